@@ -1,0 +1,76 @@
+"""The one append. Called by the door alone: an entry gets the next index, is hashed, and the tree moves with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from custody.record.engine import Link
+from custody.record.entry import HEADER_FIELDS, LONGEST_ENTRY, EntryTooLarge, Header
+from custody.record.merkle import Frontier, leaf_hash
+
+_INSERT = (
+    f"INSERT INTO entry ({', '.join(HEADER_FIELDS)}, nonce_digest, body, leaf) "
+    f"VALUES ({', '.join('?' * (len(HEADER_FIELDS) + 3))})"
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the ledger stands: a value, so that a savepoint rolled back is a value put back."""
+
+    frontier: Frontier
+    recorded_at: str = ""
+
+    @property
+    def next_idx(self) -> int:
+        """The index of the next entry."""
+        return self.frontier.size
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an entry says: its header (the index is filled in here), its body, and what its nonce is bound to."""
+
+    header: Header
+    body: str
+    nonce_digest: str | None = None
+
+
+def append_entry(link: Link, head: Head, instance: str, written: Written) -> Head:
+    """Append one entry and give the new head. Raises EntryTooLarge; the caller's transaction then holds nothing."""
+    if len(written.body.encode()) > LONGEST_ENTRY:
+        raise EntryTooLarge(f"an entry of {len(written.body.encode())} bytes; at most {LONGEST_ENTRY}")
+    header = replace(written.header, idx=head.next_idx)
+    leaf = leaf_hash(instance, header.text(), written.body)
+    link.run(_INSERT, (*header.values(), written.nonce_digest, written.body, leaf))
+    frontier, nodes = head.frontier.append(leaf)
+    for level, position, digest in nodes:
+        link.run("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", (level, position, digest))
+    return Head(frontier, header.recorded_at)
+
+
+def read_head(link: Link) -> Head:
+    """The head as the database has it: after a restart, and when another process has written."""
+    rows = link.run("SELECT idx, recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
+    if not rows:
+        return Head(Frontier())
+    size = int(rows[0][0]) + 1
+    return Head(Frontier(size, tuple(_peak(link, level, at) for level, at in _peaks(size))), str(rows[0][1]))
+
+
+def _peaks(size: int) -> list[tuple[int, int]]:
+    """(level, position) of the complete subtrees a tree of `size` leaves is made of, largest first."""
+    found, start = [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            found.append((level, start >> level))
+            start += 1 << level
+    return found
+
+
+def _peak(link: Link, level: int, position: int) -> bytes:
+    if level == 0:
+        rows = link.run("SELECT leaf FROM entry WHERE idx = ?", (position,))
+    else:
+        rows = link.run("SELECT hash FROM node WHERE level = ? AND position = ?", (level, position))
+    return bytes(rows[0][0])

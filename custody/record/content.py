@@ -1,0 +1,66 @@
+"""What a signature is bound to: the canonical content. `check` shows it, the ceremony signs it, the door recomputes it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from custody.record.attempt import Attempt, Proof
+from custody.record.codec import dumps
+from custody.record.entry import canonical
+from custody.rules.effects import instant_text
+from custody.rules.facts import plain_facts, scanned_codes
+from custody.rules.situation import Situation
+from custody.rules.step import Act, Step
+
+
+def content_text(step: Step, situation: Situation, attempt: Attempt, act: Act) -> str:
+    """Step, facts, the version of every thing named, the digest of every document in force, the evidence shown."""
+    codes = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
+    reported = attempt.occurred_at is not None and act.occurred_at != act.at
+    return canonical(
+        {
+            "step": step.name,
+            "facts": plain_facts(attempt.facts),
+            "occurred_at": instant_text(act.occurred_at) if reported else None,
+            "reason": attempt.reason,
+            "things": {code: situation.thing(code).version for code in codes if situation.find(code)},
+            "documents": {f"{d.type}/{d.name}": d.digest for d in situation.documents if d.in_force},
+            "evidence": _plain(step.evidence(situation, attempt.facts)),
+        }
+    )
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def signature_json(proof: Proof, content: str, meaning: str, printed_name: str) -> dict[str, Any]:
+    """A signature as the entry stores it: the content signed is what was shown, with who signed it and as what."""
+    signed = canonical({"content": content, "meaning": meaning, "signer": proof.person})
+    return {
+        "signer": proof.person,
+        "printed_name": printed_name,
+        "meaning": meaning,
+        "method": proof.method,
+        "components": list(proof.components),
+        "content": signed,
+        "content_sha256": digest(signed),
+        "signed_at": instant_text(proof.at),
+    }
+
+
+def nonce_digest(attempt: Attempt) -> str:
+    """What a nonce is bound to, so that the same nonce with other facts is found out. Never a secret."""
+    facts = plain_facts(attempt.facts) if attempt.facts is not None else {}
+    happened = instant_text(attempt.occurred_at) if attempt.occurred_at else None
+    bound = {"step": attempt.step, "facts": facts, "occurred_at": happened, "reason": attempt.reason}
+    return digest(dumps(bound))
+
+
+def _plain(value: object) -> Any:
+    from_tuple = isinstance(value, (list, tuple))
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    return [_plain(part) for part in value] if from_tuple and isinstance(value, (list, tuple)) else value

@@ -1,0 +1,61 @@
+"""Enclosures: file bytes, a credential, who a subject is. Kept by the door in the entry's own transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from custody.record.attempt import Attempt, Credential, StoredFile
+from custody.record.engine import Link
+from custody.record.identity import Identities
+from custody.rules.facts import FactKind, specs_of
+from custody.rules.reading import Problem
+from custody.rules.words import LETTERS
+
+LARGEST_FILE = 256 * 1024 * 1024  # bytes
+
+
+def missing_files(link: Link, attempt: Attempt) -> tuple[Problem, ...]:
+    """A problem for each file the facts name whose bytes are neither enclosed nor stored already."""
+    given = {_digest(file) for file in attempt.enclosures.files}
+    problems = []
+    for spec in specs_of(type(attempt.facts)):
+        named = getattr(attempt.facts, spec.name) if spec.kind is FactKind.FILE else None
+        if named and named not in given and not link.run("SELECT 1 FROM blob WHERE sha256 = ?", (named,)):
+            problems.append(Problem(spec.name, "file_missing"))
+    return tuple(problems)
+
+
+def keep_enclosures(
+    link: Link, attempt: Attempt, names: Mapping[str, str], idx: int, identities: Identities
+) -> list[str]:
+    """Store what came with the attempt; the digests of its files, in order."""
+    digests = [_keep_file(link, file) for file in attempt.enclosures.files]
+    if attempt.enclosures.credential is not None:
+        _keep_credential(link, attempt.actor, attempt.enclosures.credential, idx)
+    if attempt.enclosures.identity is not None:
+        subject = next(code for code in names.values() if code[:1] == LETTERS["subject"])
+        identities.keep(link, subject, attempt.enclosures.identity, idx)
+    return digests
+
+
+def _keep_file(link: Link, file: StoredFile) -> str:
+    digest = _digest(file)
+    if len(file.data) > LARGEST_FILE:
+        raise ValueError(f"a file of {len(file.data)} bytes; at most {LARGEST_FILE}")
+    if not link.run("SELECT 1 FROM blob WHERE sha256 = ?", (digest,)):
+        sql = "INSERT INTO blob (sha256, bytes, media_type, length) VALUES (?, ?, ?, ?)"
+        link.run(sql, (digest, file.data, file.media_type, len(file.data)))
+    return digest
+
+
+def _keep_credential(link: Link, person: str, credential: Credential, idx: int) -> None:
+    sql = """INSERT INTO credential (person, username, password_hash, pin_hash, idx) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (person) DO UPDATE SET password_hash = excluded.password_hash,
+             pin_hash = excluded.pin_hash, idx = excluded.idx"""
+    row = (person, credential.username, credential.password_hash, credential.pin_hash, idx)
+    link.run(sql, row)
+
+
+def _digest(file: StoredFile) -> str:
+    return hashlib.sha256(file.data).hexdigest()

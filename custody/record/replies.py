@@ -1,0 +1,65 @@
+"""Answers in and out of the record: reasons as stored, the first answer again for a repeat, a child's name at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from custody.record.attempt import Answer
+from custody.record.engine import Link
+from custody.record.identity import Identities
+from custody.rules.decide import MISMATCH
+from custody.rules.refusals import Reason, Weight
+from custody.rules.situation import Situation
+from custody.rules.step import Step
+
+
+def reason_to_json(reason: Reason) -> dict[str, Any]:
+    """A reason as an entry stores it: code and parameters, never prose."""
+    return {
+        "code": reason.code,
+        "thing": reason.thing,
+        "params": dict(reason.params),
+        "weight": reason.weight.value,
+        "rank": reason.rank,
+        "who": list(reason.who),
+        "authorised": reason.authorised,
+    }
+
+
+def reason_from_json(stored: Mapping[str, Any]) -> Reason:
+    """A reason as it was stored."""
+    values = {**stored, "weight": Weight(stored["weight"]), "who": tuple(stored["who"])}
+    return Reason(**values)
+
+
+def answer_from_entry(step: str, row: tuple[int, str, str, str]) -> Answer:
+    """The answer an entry gave, with `repeat` set. `row` is (idx, outcome, recorded_at, body)."""
+    idx, outcome, recorded_at, text = row
+    body = orjson.loads(text)
+    mismatch = body.get("result") == MISMATCH
+    notes = tuple(reason_from_json(stored) for stored in body.get("notes", ()))
+    return Answer(
+        status=MISMATCH if mismatch else outcome,
+        step=step,
+        idx=idx,
+        recorded_at=recorded_at,
+        reasons=notes if mismatch else tuple(reason_from_json(stored) for stored in body.get("reasons", ())),
+        notes=() if mismatch else notes,
+        created=body.get("created", {}),
+        repeat=True,
+    )
+
+
+def shown_identity(
+    link: Link, step: Step, facts: Any, situation: Situation, identities: Identities
+) -> Mapping[str, str] | None:
+    """Who the subject of this step is, where the step's answer shows it: the look is itself the entry."""
+    if not step.shows_identity:
+        return None
+    for code in (*situation.things,):
+        if situation.things[code].kind == "subject":
+            return identities.open(link, code)
+    return None

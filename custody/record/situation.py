@@ -1,0 +1,218 @@
+"""Loading the situation: the parts a step declares, one loader a part, as plain frozen values."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import orjson
+
+from custody.record.applier import THING_COLUMNS
+from custody.record.codec import thing_from_row
+from custody.record.engine import Link
+from custody.rules import situation as parts
+from custody.rules.situation import Document, Edge, Item, Participation, Situation, Thing
+from custody.rules.words import GENEALOGY, RELATIONS
+
+_CHUNK = 400  # placeholders a statement
+
+
+@dataclass
+class Loading:
+    """The situation while it is being gathered."""
+
+    link: Link
+    station: str
+    things: dict[str, Thing] = field(default_factory=dict)
+    edges: dict[Edge, None] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    participation: tuple[Participation, ...] = ()
+    balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+
+
+def load_situation(
+    link: Link, codes: Iterable[str], reads: Sequence[str], at: datetime, place: tuple[str, str] = ("", "")
+) -> Situation:
+    """The situation of these codes with these parts. `place` is (station, site). Days' ends are filled in later."""
+    loading = Loading(link, place[0])
+    _load_things(loading, codes)
+    _load_holders(loading)
+    for part in reads:
+        _LOADERS[part](loading)
+    return Situation(
+        at=at,
+        station=place[0],
+        site=place[1],
+        things=loading.things,
+        edges=tuple(loading.edges),
+        items=tuple(loading.items.values()),
+        participation=loading.participation,
+        balances=loading.balances,
+        documents=load_documents(link, loading.things.values()),
+        parts=frozenset(reads),
+    )
+
+
+def with_day_ends(situation: Situation, ends: Mapping[date, datetime]) -> Situation:
+    """The same situation, knowing when these days end in the zone of the site."""
+    return replace(situation, day_ends=ends)
+
+
+def load_documents(link: Link, things: Iterable[Thing] = ()) -> tuple[Document, ...]:
+    """The documents in force, and those the given things began with."""
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND state = 'effective'"
+    found = [_document(link, thing_from_row(row), True) for row in link.run(sql)]
+    known = {document.digest for document in found}
+    wanted = {str(digest) for thing in things for digest in thing.mapping("documents").values()}
+    for digest in sorted(wanted - known):
+        sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND name = ?"
+        found += [_document(link, thing_from_row(row), False) for row in link.run(sql, (digest,))]
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=256)
+def parse_document(data: bytes) -> Mapping[str, object]:
+    """The content of a document: TOML, with every number that has a point as an exact decimal."""
+    parsed: Mapping[str, object] = tomllib.loads(data.decode(), parse_float=Decimal)
+    return parsed
+
+
+def _document(link: Link, thing: Thing, in_force: bool) -> Document:
+    digest = thing.name
+    return Document(
+        code=thing.code,
+        type=thing.text("type"),
+        name=thing.text("title"),
+        version=thing.text("version"),
+        digest=digest,
+        content=_content(link, digest) if thing.text("media_type", "application/toml") == "application/toml" else {},
+        in_force=in_force,
+    )
+
+
+_CONTENTS: dict[str, Mapping[str, object]] = {}
+
+
+def _content(link: Link, digest: str) -> Mapping[str, object]:
+    """Content by digest; what a digest stands for never changes, so it may be kept."""
+    if digest not in _CONTENTS:
+        rows = link.run("SELECT bytes FROM blob WHERE sha256 = ?", (digest,))
+        _CONTENTS[digest] = parse_document(bytes(rows[0][0]))
+    return _CONTENTS[digest]
+
+
+def _load_things(loading: Loading, codes: Iterable[str]) -> None:
+    wanted = [code for code in dict.fromkeys(codes) if code and code not in loading.things]
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        sql = f"SELECT {THING_COLUMNS} FROM thing WHERE code IN ({_marks(chunk)})"
+        for row in loading.link.run(sql, chunk):
+            loading.things[row[0]] = thing_from_row(row)
+
+
+def _load_holders(loading: Loading) -> None:
+    """Whose badge a scanned badge is."""
+    badges = [thing.code for thing in loading.things.values() if thing.kind == "staff_badge"]
+    if badges:
+        _add_edges(loading, f"child IN ({_marks(badges)}) AND kind = 'badge'", badges)
+
+
+def _load_ancestors(loading: Loading) -> None:
+    _climb(loading, "child", "parent")
+
+
+def _load_descendants(loading: Loading) -> None:
+    _climb(loading, "parent", "child")
+
+
+def _climb(loading: Loading, here: str, there: str) -> None:
+    start = list(loading.things)
+    if not start:
+        return
+    kinds = sorted(GENEALOGY)
+    sql = f"""WITH RECURSIVE reached(code) AS (
+                SELECT code FROM thing WHERE code IN ({_marks(start)})
+                UNION SELECT edge.{there} FROM edge JOIN reached ON edge.{here} = reached.code
+                WHERE edge.kind IN ({_marks(kinds)}))
+              SELECT edge.parent, edge.child, edge.kind FROM edge JOIN reached ON edge.{here} = reached.code
+              WHERE edge.kind IN ({_marks(kinds)})"""
+    rows = loading.link.run(sql, (*start, *kinds, *kinds))
+    loading.edges |= {Edge(*row): None for row in rows}
+    _load_things(loading, (code for row in rows for code in row[:2]))
+
+
+def _load_related(loading: Loading) -> None:
+    start, kinds = list(loading.things), sorted(RELATIONS)
+    for at in range(0, len(start), _CHUNK):
+        chunk = start[at : at + _CHUNK]
+        for end in ("parent", "child"):
+            _add_edges(loading, f"{end} IN ({_marks(chunk)}) AND kind IN ({_marks(kinds)})", (*chunk, *kinds))
+
+
+def _add_edges(loading: Loading, where: str, parameters: Sequence[str]) -> None:
+    rows = loading.link.run(f"SELECT parent, child, kind FROM edge WHERE {where}", parameters)
+    loading.edges |= {Edge(*row): None for row in rows}
+    _load_things(loading, (code for row in rows for code in row[:2]))
+
+
+def _load_items(loading: Loading) -> None:
+    codes = list(loading.things)
+    for at in range(0, len(codes), _CHUNK):
+        chunk = codes[at : at + _CHUNK]
+        sql = f"""SELECT code, kind, attrs FROM item WHERE closed_idx IS NULL
+                  AND code IN (SELECT item FROM item_about WHERE thing IN ({_marks(chunk)}))"""
+        _add_items(loading, loading.link.run(sql, chunk))
+
+
+def _load_at_station(loading: Loading) -> None:
+    sql = "SELECT code, kind, attrs FROM item WHERE station = ? AND closed_idx IS NULL"
+    _add_items(loading, loading.link.run(sql, (loading.station,)) if loading.station else [])
+
+
+def _add_items(loading: Loading, rows: Iterable[tuple[str, str, str]]) -> None:
+    for code, kind, attrs in rows:
+        about = loading.link.run("SELECT thing FROM item_about WHERE item = ? ORDER BY thing", (code,))
+        loading.items[code] = Item(code, kind, tuple(row[0] for row in about), orjson.loads(attrs))
+
+
+def _load_participation(loading: Loading) -> None:
+    codes = list(loading.things)
+    found: list[Participation] = []
+    for at in range(0, len(codes), _CHUNK):
+        chunk = codes[at : at + _CHUNK]
+        sql = f"SELECT thing, person, step, capacity FROM participation WHERE thing IN ({_marks(chunk)})"
+        found += [Participation(*row) for row in loading.link.run(sql, chunk)]
+    loading.participation = tuple(found)
+
+
+def _load_balances(loading: Loading) -> None:
+    codes = list(loading.things)
+    for at in range(0, len(codes), _CHUNK):
+        chunk = codes[at : at + _CHUNK]
+        sql = f"SELECT account, unit, quantity FROM balance WHERE account IN ({_marks(chunk)})"
+        loading.balances |= {(a, unit): Decimal(quantity) for a, unit, quantity in loading.link.run(sql, chunk)}
+
+
+def _load_all_subjects(loading: Loading) -> None:
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'subject'"
+    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+_LOADERS: Mapping[str, Callable[[Loading], None]] = {
+    parts.ANCESTORS: _load_ancestors,
+    parts.DESCENDANTS: _load_descendants,
+    parts.RELATED: _load_related,
+    parts.ITEMS: _load_items,
+    parts.PARTICIPATION: _load_participation,
+    parts.BALANCES: _load_balances,
+    parts.AT_STATION: _load_at_station,
+    parts.ALL_SUBJECTS: _load_all_subjects,
+}

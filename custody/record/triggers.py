@@ -1,0 +1,41 @@
+"""Triggers that make the ledger and the stored files append-only in the database itself.
+
+INSERT is let through only with the next index and a (actor, nonce) that is not there yet: otherwise
+`INSERT OR REPLACE` under a new index would delete history on a connection without `recursive_triggers`.
+"""
+
+from __future__ import annotations
+
+SQLITE = (
+    "CREATE TRIGGER entry_keeps BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    "CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    """CREATE TRIGGER entry_next BEFORE INSERT ON entry
+       WHEN NEW.idx <> (SELECT COALESCE(MAX(idx) + 1, 0) FROM entry)
+         OR EXISTS (SELECT 1 FROM entry WHERE actor = NEW.actor AND nonce = NEW.nonce)
+       BEGIN SELECT RAISE(ABORT, 'an entry takes the next index and a fresh nonce'); END""",
+    "CREATE TRIGGER blob_keeps BEFORE UPDATE ON blob BEGIN SELECT RAISE(ABORT, 'stored files are append-only'); END",
+    "CREATE TRIGGER blob_stays BEFORE DELETE ON blob BEGIN SELECT RAISE(ABORT, 'stored files are append-only'); END",
+    """CREATE TRIGGER blob_new BEFORE INSERT ON blob WHEN EXISTS (SELECT 1 FROM blob WHERE sha256 = NEW.sha256)
+       BEGIN SELECT RAISE(ABORT, 'this file is already stored'); END""",
+)
+
+POSTGRESQL = (
+    """CREATE FUNCTION history_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$""",
+    """CREATE FUNCTION entry_is_next() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF NEW.idx <> (SELECT COALESCE(MAX(idx) + 1, 0) FROM entry) THEN
+           RAISE EXCEPTION 'an entry takes the next index';
+         END IF;
+         RETURN NEW;
+       END $$""",
+    "CREATE TRIGGER entry_next BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_is_next()",
+    *(
+        f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION history_stays()"
+        for table in ("entry", "blob")
+    ),
+    *(
+        f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION history_stays()"
+        for table in ("entry", "blob")
+    ),
+)

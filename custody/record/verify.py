@@ -1,0 +1,311 @@
+"""Verify a custody ledger with Python's standard library alone and nothing of the program that wrote it.
+
+    python verify.py [FOLDER] [--key FILE] [--checkpoint FILE]
+
+FOLDER, by default the one this file lies in, holds entries.jsonl and instance.json; checkpoints/ and blobs/ too.
+
+Checked: each entry's leaf, recomputed from the stored text; the order without gaps; the Merkle tree (RFC 6962)
+and its stored nodes; every checkpoint given, and its Ed25519 signature where --key names a public key copied
+from paper; the digest of what each signer signed; the stored files. Tampering is evident up to the last
+checkpoint that is kept elsewhere. Exit status: 0 intact, 1 tampered, 2 cannot read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+FIELDS = (
+    *("v", "idx", "kind", "step", "actor", "outcome", "occurred_at", "recorded_at", "site", "zone"),
+    *("utc_offset", "station", "channel", "reason", "corrects_idx", "nonce"),
+)
+COLUMNS = (*FIELDS, "nonce_digest", "body", "leaf")
+ENCODING = ("utf-8", "surrogateescape")  # stored bytes come back as they are, valid UTF-8 or not
+Nodes = Callable[[int], Iterator[Any]]
+CONTROLS = bytes([*range(32), 127])
+ED25519 = bytes.fromhex("302a300506032b6570032100")  # how such a public key begins in DER
+MOST_LISTED = 100  # of problems: a ledger bad from end to end is reported in constant memory too
+NOTE = re.compile(  # C2SP signed note: origin, size, root, further lines; a blank line; signatures
+    "([^\n]+\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)\n(?:[^\n]+\n)*)\n"
+    "((?:— [^ +\n]+ [A-Za-z0-9+/]+=*\n)+)"
+)
+N_ = str  # marks a text for translation
+PROBLEMS = {
+    "entry_missing": N_("Entry {idx} is missing: entry {found} stands in its place."),
+    "entry_unreadable": N_("Entry {idx} has a field missing, unknown, of the wrong type or with a line break in it."),
+    "entry_changed": N_("Entry {idx} does not match its leaf: header, body or leaf was changed after recording."),
+    "body_malformed": N_("The body of entry {idx} is not one JSON object built as agreed."),
+    "nonce_digest_changed": N_("The nonce digest of entry {idx} is not the one in its body."),
+    "signature_changed": N_("The content recorded with signature {number} of entry {idx} is not what was signed."),
+    "file_absent": N_("Entry {idx} refers to a stored file that is not there: {where}."),
+    "file_changed": N_("The content or length of {where} is not what was stored."),
+    "entries_cut_off": N_("Entries {idx} to {last} are missing at the end: {where} covers them."),
+    "node_changed": N_("The stored tree node over entries {first} to {last} is missing or not the one they give."),
+    "checkpoint_differs": N_("Entries {first} to {last} do not match {where}: they or it were changed."),
+    "note_malformed": N_("The text of {where} is not a signed note over the size and root stored with it."),
+    "note_unsigned": N_("The note of {where} bears no valid signature by the given key."),
+}
+WARNINGS = {
+    "time_backwards": N_("Entry {idx} was recorded at {at}, before the entry that precedes it ({before})."),
+    "no_checkpoint": N_("No checkpoint was given: entries removed from the end would not be noticed."),
+    "no_key": N_("Checkpoints: signatures not checked, no public key was given."),
+    "no_cryptography": N_("Checkpoints: signatures not checked, the package cryptography is not installed."),
+}
+_parse = json.JSONDecoder().raw_decode
+_pick = itemgetter(*COLUMNS)
+
+
+class Unreadable(Exception):
+    """The input cannot be read; the message is one sentence."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    idx: int | None
+    where: str  # entry/17, node/3/4, checkpoint/200 or blob/<sha256>
+    what: str
+    code: str
+    values: Mapping[str, object]  # what the sentence was filled with
+
+
+@dataclass(frozen=True)
+class Report:
+    intact: bool
+    count: int
+    root: str  # hex
+    problems: tuple[Problem, ...]  # of entries first, in their order
+    warnings: tuple[Problem, ...]
+
+
+def verify_entries(instance_id: str, rows: Iterable[Mapping[str, Any]]) -> Report:
+    """Verify entries alone: order, leaves, bodies, signed contents; rows are mappings of COLUMNS by idx."""
+    return Verification(instance_id).check_entries(rows)
+
+
+class Verification:
+    """One pass over a ledger: first its stored files, then its checkpoints, then its entries.
+
+    Between two entries it keeps a few dozen hashes, however long the ledger. nodes answers, for a level, the
+    stored (position, hash) by position; key is an Ed25519 public key of 32 bytes.
+    """
+
+    def __init__(self, instance_id: str, nodes: Nodes | None = None, key: bytes | None = None) -> None:
+        self.prefix = b"\x00" + instance_id.encode(*ENCODING) + b"\n"
+        self.nodes, self.key = nodes, key
+        self.streams: dict[int, Iterator[Any] | None] = {}
+        self.files: set[str] | None = None
+        self.checkpoints: list[tuple[int, bytes, str]] = []  # the next one last
+        self.signed: set[bool | None] = set()
+        self.peaks: list[bytes] = []
+        self.size = self.expected = self.agreed = 0
+        self.last_bad, self.recorded_at = -1, ""
+        self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    def check_files(self, files: Iterable[tuple[str, int | None, bytes]]) -> None:
+        """The stored files: digest, length where it is stored, content."""
+        self.files = set()
+        for digest, length, content in files:
+            self.files.add(digest)
+            if sha256(content).hexdigest() != digest or length not in (None, len(content)):
+                self.add("file_changed", f"blob/{digest}")
+
+    def check_note(self, where: str, text: str, size: int | None = None, root: bytes | None = None) -> None:
+        """A checkpoint: its signed note, with the size and root stored beside it if there are any."""
+        note = NOTE.fullmatch(text)
+        noted = (int(note[2]), base64.b64decode(note[3])) if note else None
+        stored = noted if size is None or root is None else (size, root)
+        if noted is None or noted != stored:
+            self.add("note_malformed", where)
+        signed = _is_signed(note, self.key) if note and self.key else None
+        if signed is False:
+            self.add("note_unsigned", where)
+        self.signed.add(signed)
+        self.checkpoints += [(*head, where) for head in {noted, stored} if head]
+
+    def check_entries(self, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> Report:
+        """All entries by idx, as mappings or tuples of COLUMNS, the leaf as bytes or hex."""
+        self.checkpoints.sort(reverse=True)
+        self.check_checkpoints()
+        for row in rows:
+            self.check_entry(row)
+        if self.checkpoints and self.checkpoints[0][0] > self.expected:
+            last, _, where = self.checkpoints[0]
+            self.add("entries_cut_off", where, self.expected, last=last - 1)
+        if not self.signed:
+            self.add("no_checkpoint")
+        elif None in self.signed:
+            self.add("no_cryptography" if self.key else "no_key")
+        problems = tuple(sorted(self.problems, key=lambda problem: (problem.idx is None, problem.idx or 0)))
+        return Report(not problems, self.size, self.root().hex(), problems, tuple(self.warnings))
+
+    def check_entry(self, row: Mapping[str, Any] | tuple[Any, ...]) -> None:
+        idx, leaf = self.expected, bytes(32)
+        try:
+            values = row if isinstance(row, tuple) else _pick(row)
+            lines = [n + "\n" if values[i] is None else f"{n}={values[i]}\n" for i, n in enumerate(FIELDS)]
+            header, body = ("".join(lines).encode(*ENCODING), values[17].encode(*ENCODING))
+            if type(values[1]) is not int or len(header.translate(None, CONTROLS)) + len(FIELDS) != len(header):
+                raise TypeError
+        except (KeyError, TypeError, AttributeError, UnicodeEncodeError):
+            self.add("entry_unreadable", idx=idx)
+        else:
+            if values[1] != idx:
+                self.add("entry_missing", idx=idx, found=values[1])
+                idx, self.nodes, self.checkpoints = values[1], None, []  # positions in the tree are lost
+            leaf = sha256(self.prefix + header + b"\n" + body).digest()
+            if values[18] not in (leaf, leaf.hex()):
+                self.add("entry_changed", idx=idx)
+            self.check_body(idx, values[17], values[16])
+            at, before, self.recorded_at = str(values[7]), self.recorded_at, str(values[7])
+            if at < before:
+                self.add("time_backwards", idx=idx, at=at, before=before)
+        self.expected = idx + 1
+        self.grow(leaf)
+
+    def check_body(self, idx: int, text: str, nonce_digest: str | None) -> None:
+        try:
+            body, end = _parse(text)
+            if type(body) is not dict or end != len(text):
+                raise TypeError
+            if body.get("nonce_digest", nonce_digest) != nonce_digest:
+                self.add("nonce_digest_changed", idx=idx)
+            for number, signature in enumerate(body.get("signatures") or (), 1):
+                if sha256(signature["content"].encode(*ENCODING)).hexdigest() != signature["content_sha256"]:
+                    self.add("signature_changed", idx=idx, number=number)
+            for digest in body.get("blobs") or ():
+                if self.files is not None and digest not in self.files:
+                    self.add("file_absent", f"blob/{digest}", idx)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.add("body_malformed", idx=idx)
+
+    def grow(self, carry: bytes) -> None:
+        position, level = self.size, 0
+        self.size += 1
+        while position & 1:
+            carry = sha256(b"\x01" + self.peaks.pop() + carry).digest()
+            position, level = position >> 1, level + 1
+            if self.nodes:
+                self.check_node(self.nodes, level, position, carry)
+        self.peaks.append(carry)
+        self.check_checkpoints()
+
+    def check_node(self, nodes: Nodes, level: int, position: int, computed: bytes) -> None:
+        if level not in self.streams:
+            self.streams[level] = iter(nodes(level))
+        stream = self.streams[level]
+        if stream is not None and next(stream, None) != (position, computed):
+            self.streams[level] = None  # the rest of the level would only repeat it
+            first = position << level
+            if self.last_bad < first:  # else the entry below is named already
+                self.add("node_changed", f"node/{level}/{position}", first=first, last=self.size - 1)
+
+    def check_checkpoints(self) -> None:
+        while self.checkpoints and self.checkpoints[-1][0] == self.size:
+            size, root, where = self.checkpoints.pop()
+            if root == self.root():
+                self.agreed = size
+            else:
+                self.add("checkpoint_differs", where, first=self.agreed, last=size - 1)
+
+    def root(self) -> bytes:
+        carry = self.peaks[-1] if self.peaks else sha256().digest()
+        for left in self.peaks[-2::-1]:
+            carry = sha256(b"\x01" + left + carry).digest()
+        return carry
+
+    def add(self, code: str, where: str = "", idx: int | None = None, **values: object) -> None:
+        where = where or ("ledger" if idx is None else f"entry/{idx}")
+        listed, texts = (self.problems, PROBLEMS) if code in PROBLEMS else (self.warnings, WARNINGS)
+        if idx is not None and texts is PROBLEMS:
+            self.last_bad = idx
+        if len(listed) < MOST_LISTED:
+            listed.append(Problem(idx, where, texts[code].format(idx=idx, where=where, **values), code, values))
+
+
+def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
+    """Whether the key signed the note, and no signature that names the key is false; None: cannot tell."""
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    except ImportError:
+        return None
+    signed = False
+    for name, encoded in re.findall("— ([^ ]+) ([^ \n]+)\n", note[4]):
+        try:
+            data = base64.b64decode(encoded)
+            if data[:4] == sha256(name.encode() + b"\n\x01" + key).digest()[:4]:
+                Ed25519PublicKey.from_public_bytes(key).verify(data[4:], note[1].encode())
+                signed = base64.b64encode(data).decode() == encoded
+        except (ValueError, InvalidSignature):
+            return False
+    return signed
+
+
+def read_key(text: str) -> bytes:
+    """The 32 bytes of an Ed25519 public key written in hex, base64, PEM or as a C2SP verifier key."""
+    plain = re.sub(r"-----[^-]+-----|\s|^[^+]+\+[0-9a-f]{8}\+", "", text)
+    try:
+        data = bytes.fromhex(plain) if re.fullmatch("[0-9A-Fa-f]{64}", plain) else base64.b64decode(plain)
+    except ValueError:
+        data = b""
+    if len(data) < 32 or data[:-32] not in (b"", b"\x01", ED25519):
+        raise Unreadable("The key is not an Ed25519 public key in hex, base64, PEM or C2SP form.")
+    return data[-32:]
+
+
+def verify_folder(folder: Path, key: bytes | None = None, checkpoints: Iterable[Path] = ()) -> Report:
+    """Verify an export's folder, with checkpoints kept elsewhere. Raises Unreadable."""
+    try:
+        walk = Verification(json.loads((folder / "instance.json").read_text("utf-8"))["id"], key=key)
+        if (folder / "blobs").is_dir():
+            paths = sorted((folder / "blobs").iterdir())
+            walk.check_files((path.name, None, path.read_bytes()) for path in paths)
+        for path in [*checkpoints, *sorted((folder / "checkpoints").glob("*.txt"))]:
+            walk.check_note(path.name, path.read_text(*ENCODING))
+        with (folder / "entries.jsonl").open(encoding=ENCODING[0], errors=ENCODING[1], newline="\n") as lines:
+            return walk.check_entries(map(_read_line, lines))
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unreadable(f"The folder {folder} cannot be read as an exported ledger: {error}.") from error
+
+
+def _read_line(line: str) -> Mapping[str, Any]:
+    try:
+        pairs = json.loads(line, object_pairs_hook=list)
+        row = dict(pairs)
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return row if len(row) == len(pairs) == len(COLUMNS) else {}  # no field twice, none that no leaf covers
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The program; prints what was found and answers the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    parser.add_argument("--key", type=Path)
+    parser.add_argument("--checkpoint", type=Path, action="append", default=[])
+    given = parser.parse_args(arguments)
+    try:
+        key = read_key(given.key.read_text("utf-8")) if given.key else None
+        report = verify_folder(given.folder, key, given.checkpoint)
+    except (OSError, ValueError, Unreadable) as error:
+        print(f"Cannot read: {error}", file=sys.stderr)
+        return 2
+    word = "Intact" if report.intact else "TAMPERED"
+    print(f"{word}: {report.count} entries, root {report.root}.", *(problem.what for problem in report.problems[:1]))
+    for finding in report.problems[1:] + report.warnings:
+        print(finding.what)
+    return 0 if report.intact else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

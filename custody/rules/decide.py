@@ -1,0 +1,106 @@
+"""The decision: may this step happen now, and if so, what happens. Pure: the same situation gives the same answer.
+
+`decide` gathers every reason, weighs each by the document in force, and answers Accepted, Refused or Denied. The
+same call with `preview` answers "would it pass?", so preview and act can never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from custody.rules.consequences import balances_kept, deviations_opened, resolved
+from custody.rules.effects import Effect
+from custody.rules.guards.known import unknown_or_wrong_kind
+from custody.rules.guards.pairs import broken_pairs
+from custody.rules.guards.permission import not_permitted, signing_reasons
+from custody.rules.guards.times import time_reasons
+from custody.rules.refusals import Reason, Refusal, Weight
+from custody.rules.situation import Situation, Thing
+from custody.rules.step import Act, Step
+from custody.rules.weights import ordered, weigh
+
+MISMATCH = "mismatch"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """It happens. `notes` mark the entry and stop nothing; with outcome `mismatch` an identity check has failed."""
+
+    effects: tuple[Effect, ...]
+    notes: tuple[Reason, ...] = ()
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It does not happen, for these reasons, worst first."""
+
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Denied:
+    """This person may not do this."""
+
+    reasons: tuple[Reason, ...]
+
+
+Decision = Accepted | Refused | Denied
+
+
+def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
+    """The answer to one attempt. `situation` holds the parts the step declares, loaded under the writer's lock."""
+    denied = weigh(not_permitted(step, situation, act), step, situation, act)
+    if denied:
+        return Denied(denied)
+    unknown = weigh(unknown_or_wrong_kind(situation, facts), step, situation, act)
+    if unknown:
+        return Refused(unknown)
+    unsigned = weigh(_formal_reasons(step, situation, act), step, situation, act)
+    if any(reason.weight is Weight.NEVER for reason in unsigned):
+        return Refused(unsigned)
+    failed = weigh(step.mismatches(situation, facts, act), step, situation, act)
+    found = failed or ordered((*unsigned, *weigh(_reasons(step, situation, facts, act), step, situation, act)))
+    if not failed and stopped(found, step):
+        return Refused(found)
+    effects, broken = resolved(tuple(step.effects(situation, facts, act)), step, situation)
+    unkept = weigh((*broken, *balances_kept(effects, situation)), step, situation, act)
+    notes = ordered((*found, *unkept))
+    if stopped(unkept, step):
+        return Refused(notes)
+    return Accepted(effects + deviations_opened(notes, situation), notes, MISMATCH if failed else "")
+
+
+def stopped(reasons: Iterable[Reason], step: Step) -> bool:
+    """Whether any of these reasons stops this step."""
+    stops = (r.weight is Weight.NEVER or (r.weight is Weight.AUTHORISE and not r.authorised) for r in reasons)
+    return not step.always_recordable and any(stops)
+
+
+def about_the_thing(step: Step, situation: Situation, thing: Thing, act: Act) -> tuple[Reason, ...]:
+    """The reasons known from the primary thing alone: what a scan can say before the other facts are given."""
+    return weigh(_guarded(step, situation, thing, act), step, situation, act)
+
+
+def _formal_reasons(step: Step, situation: Situation, act: Act) -> Iterator[Refusal]:
+    """Reasons of the ceremony itself; they stop even what is always recordable, and nothing about a dose is lost:
+    the person signs again."""
+    yield from time_reasons(step, situation, act)
+    yield from signing_reasons(step, situation, act)
+
+
+def _reasons(step: Step, situation: Situation, facts: Any, act: Act) -> Iterator[Refusal]:
+    if step.primary:
+        primary = getattr(facts, step.primary)
+        for code in primary if isinstance(primary, tuple) else (primary,):
+            if code:
+                yield from _guarded(step, situation, situation.thing(code), act)
+    yield from broken_pairs(step.name, situation, step.pair_about(facts), act)
+    yield from step.refusals(situation, facts, act)
+
+
+def _guarded(step: Step, situation: Situation, thing: Thing, act: Act) -> Iterator[Refusal]:
+    for guard in step.guards:
+        yield from guard(situation, thing, act.occurred_at)

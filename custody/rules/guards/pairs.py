@@ -1,0 +1,65 @@
+"""Who may not do both: the closed list of pairs (journey.md, section 3), by person and by what they did to this thing.
+
+A second person who is the performer is refused elsewhere (`same_person_twice`). Pairs not listed here exclude nobody:
+the night roster of four must be able to carry a dose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation
+from custody.rules.step import Act
+
+MANUFACTURE = frozenset(
+    {
+        "thaw_bank_vial",
+        "start_batch",
+        "use_material",
+        "record_batch_step",
+        "harvest_lot",
+        "apply_label",
+        "fill_containers",
+        "freeze_containers",
+        "draw_sample",
+    }
+)
+TESTING = frozenset({"record_result", "review_result"})
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Whoever takes `step` may not have had a part in one of `earlier` on this thing (or, with `lineage`, on anything
+    it came from or that was drawn from it). `both`: the rule binds the second person as well."""
+
+    step: str
+    name: str
+    earlier: frozenset[str]
+    lineage: bool = False
+    both: bool = False
+
+
+PAIRS: tuple[Pair, ...] = (
+    Pair("release_material", "receiver_releases_material", frozenset({"receive_material"})),
+    Pair("release_bank", "banker_releases_bank", frozenset({"register_bank"})),
+    Pair("review_result", "analyst_reviews_result", frozenset({"record_result"})),
+    Pair("review_batch", "maker_reviews_batch", MANUFACTURE | {"record_result"}, lineage=True),
+    Pair("release_lot", "maker_or_tester_releases_lot", MANUFACTURE | TESTING, lineage=True),
+    Pair("verify_prescription", "prescriber_verifies", frozenset({"prescribe_dose"})),
+    Pair("receive_shipment", "packer_receives", frozenset({"pack_shipment"})),
+    Pair("verify_dose", "preparer_verifies", frozenset({"prepare_dose"})),
+    Pair("close_deviation", "causer_closes_deviation", frozenset({"open_deviation"})),
+)
+
+
+def broken_pairs(step: str, situation: Situation, thing: str, act: Act) -> Iterator[Refusal]:
+    """A reason for each pair the performer (or, where it binds both, the second person) would break on `thing`."""
+    for pair in PAIRS:
+        if pair.step != step:
+            continue
+        things = tuple(situation.things) if pair.lineage else (thing,)
+        persons = {act.actor, act.second} if pair.both else {act.actor}
+        for person in sorted(persons & situation.who_did(pair.earlier, *things)):
+            yield Refusal("pair_broken", person, {"pair": pair.name, "step": step})

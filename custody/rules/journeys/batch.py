@@ -1,0 +1,15 @@
+"""A batch is one differentiation run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.rules.journeys.row import Row
+
+TABLES: Mapping[str, tuple[Row, ...]] = {
+    "batch": (
+        Row("", "start_batch", "", "in_process"),
+        Row("in_process", "use_material", "", "in_process"),
+        Row("in_process", "harvest_lot", "", "harvested"),
+    ),
+}

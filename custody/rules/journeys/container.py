@@ -1,0 +1,68 @@
+"""A container, one filled unit, has four short journeys: lifecycle, custody, allocation and condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.rules.journeys.row import Row
+
+TABLES: Mapping[str, tuple[Row, ...]] = {
+    "container": (
+        Row("", "order_label", "", "planned"),
+        Row("planned", "apply_label", "", "labelled"),
+        Row("labelled", "fill_containers", "", "filled"),
+        Row("filled", "freeze_containers", "", "frozen"),
+        Row("filled", "draw_sample", "whole_container", "consumed_in_test"),
+        Row("frozen", "start_thaw", "", "thawing"),
+        Row("thawing", "end_thaw", "", "thawed"),
+        Row("thawed", "decide_use", "usable", "usable"),
+        Row("filled", "decide_use", "usable", "usable"),
+        Row("thawed", "decide_use", "discard", "discarded"),
+        Row("filled", "decide_use", "discard", "discarded"),
+        Row("usable", "prepare_dose", "", "prepared"),
+        Row("prepared", "end_infusion", "", "infused"),
+        Row("filled", "discard_container", "", "discarded"),
+        Row("frozen", "discard_container", "", "discarded"),
+        Row("thawing", "discard_container", "", "discarded"),
+        Row("thawed", "discard_container", "", "discarded"),
+        Row("usable", "discard_container", "", "discarded"),
+        Row("labelled", "discard_container", "", "discarded"),
+        Row("prepared", "discard_container", "", "discarded"),
+        Row("discarded", "destroy_container", "", "destroyed"),
+        Row("*", "record_as_happened", "given_in_error", "given_in_error"),
+        Row("*", "record_as_happened", "destroyed", "destroyed"),
+        Row("*", "record_as_happened", "thawed", "thawed"),
+    ),
+    "custody": (
+        Row("", "fill_containers", "", "held"),
+        Row("held", "store_container", "", "stored"),
+        Row("stored", "store_container", "", "stored"),
+        Row("received", "store_container", "", "stored"),
+        Row("held", "pack_shipment", "", "packed"),
+        Row("stored", "pack_shipment", "", "packed"),
+        Row("packed", "hand_over", "", "in_transit"),
+        Row("in_transit", "hand_over", "", "in_transit"),
+        Row("held", "hand_over", "", "held"),
+        Row("issued", "hand_over", "", "issued"),
+        Row("in_transit", "receive_shipment", "present", "received"),
+        Row("in_transit", "receive_shipment", "missing", "sought"),
+        Row("sought", "receive_shipment", "present", "received"),
+        Row("received", "issue_containers", "", "issued"),
+        Row("stored", "issue_containers", "", "issued"),
+        Row("held", "issue_containers", "", "issued"),
+    ),
+    "allocation": (
+        Row("", "allocate_containers", "", "reserved"),
+        Row("free", "allocate_containers", "", "reserved"),
+        Row("reserved", "release_allocation", "", "free"),
+    ),
+    "condition": (
+        Row("", "fill_containers", "", "accepted"),
+        Row("accepted", "pack_shipment", "", "undecided"),
+        Row("undecided", "judge_condition", "accept", "accepted"),
+        Row("undecided", "judge_condition", "quarantine", "quarantined"),
+        Row("undecided", "judge_condition", "reject", "rejected"),
+        Row("quarantined", "judge_condition", "accept", "accepted"),
+        Row("quarantined", "judge_condition", "reject", "rejected"),
+    ),
+}

@@ -1,0 +1,39 @@
+"""A dose is what one child is to get at one time; a prepared dose is what is hung."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.rules.journeys.row import Row
+
+TABLES: Mapping[str, tuple[Row, ...]] = {
+    "dose": (
+        Row("", "prescribe_dose", "", "prescribed"),
+        Row("prescribed", "prescribe_dose", "", "prescribed"),
+        Row("verified", "prescribe_dose", "", "prescribed"),
+        Row("prescribed", "verify_prescription", "", "verified"),
+        Row("verified", "clear_for_infusion", "", "cleared"),
+        Row("cleared", "clear_for_infusion", "", "cleared"),
+        Row("cleared", "end_infusion", "part", "cleared"),
+        Row("cleared", "end_infusion", "last", "given"),
+    ),
+    "prepared_dose": (
+        Row("", "prepare_dose", "", "prepared"),
+        Row("prepared", "verify_dose", "first", "checked_once"),
+        Row("checked_once", "verify_dose", "second", "verified"),
+        Row("prepared", "verify_dose", "mismatch", "prepared"),
+        Row("checked_once", "verify_dose", "mismatch", "prepared"),
+        Row("verified", "verify_dose", "mismatch", "prepared"),
+        Row("verified", "start_infusion", "", "infusing"),
+        Row("infusing", "end_infusion", "full", "infused"),
+        Row("infusing", "end_infusion", "part", "infused_in_part"),
+        Row("prepared", "discard_container", "", "discarded"),
+        Row("checked_once", "discard_container", "", "discarded"),
+        Row("verified", "discard_container", "", "discarded"),
+        Row("infused_in_part", "discard_container", "", "remainder_discarded"),
+        Row("discarded", "destroy_container", "", "destroyed"),
+        Row("remainder_discarded", "destroy_container", "", "infused"),
+        Row("*", "record_as_happened", "given_in_error", "given_in_error"),
+        Row("*", "record_as_happened", "destroyed", "destroyed"),
+    ),
+}

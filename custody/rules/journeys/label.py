@@ -1,0 +1,26 @@
+"""Label copies, each with a serial of its own, and wristbands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.rules.journeys.row import Row
+
+TABLES: Mapping[str, tuple[Row, ...]] = {
+    "label_copy": (
+        Row("", "order_label", "", "ordered"),
+        Row("ordered", "prove_label", "", "proved"),
+        Row("ordered", "prove_label", "failed", "void"),
+        Row("proved", "apply_label", "", "applied"),
+        Row("proved", "bind_wristband", "", "applied"),
+        Row("proved", "prepare_dose", "", "applied"),
+        Row("ordered", "order_label", "replaced", "void"),
+        Row("proved", "order_label", "replaced", "void"),
+        Row("applied", "order_label", "replaced", "void"),
+    ),
+    "wristband": (
+        Row("", "order_label", "", "printed"),
+        Row("printed", "bind_wristband", "", "on"),
+        Row("on", "bind_wristband", "replaced", "void"),
+    ),
+}

@@ -1,0 +1,20 @@
+"""People, as persons and not as accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.rules.journeys.row import Row
+
+TABLES: Mapping[str, tuple[Row, ...]] = {
+    "person": (
+        Row("", "found_instance", "", "invited"),
+        Row("", "register_person", "", "invited"),
+        Row("invited", "set_secret", "", "active"),
+        Row("active", "set_secret", "", "active"),
+    ),
+    "staff_badge": (
+        Row("", "found_instance", "", "in_use"),
+        Row("", "register_person", "", "in_use"),
+    ),
+}

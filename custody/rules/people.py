@@ -1,0 +1,17 @@
+"""How a person comes into the record: as a person, never as an account, with a badge of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.rules.effects import Created, Effect, Linked, Moved
+
+
+def person_begun(placeholders: tuple[str, str], name: str, username: str, roles: tuple[str, ...]) -> Iterator[Effect]:
+    """The effects by which a person and their badge begin. `placeholders` are the person's and the badge's."""
+    person, badge = placeholders
+    yield Created(person, "person", {"roles": roles, "username": username, "badge": badge}, name=name)
+    yield Moved(person, "person")
+    yield Created(badge, "staff_badge", {"person": person}, name=name)
+    yield Moved(badge, "staff_badge")
+    yield Linked(person, badge, "badge")

@@ -1,0 +1,208 @@
+"""Reading facts: from the plain values a face receives to the typed values a step sees, or a problem per field.
+
+Bad input never raises: every field that cannot be read is named with a code, and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from custody.rules.facts import LONGEST_TEXT, MOST_ROWS, FactKind, Spec, specs_of
+from custody.rules.scancode import read_scan
+from custody.rules.units import Unit
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fact that could not be read: which one, a code, and what was expected."""
+
+    field: str
+    code: str
+    params: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
+
+
+def read_facts(facts: type, raw: Mapping[str, object]) -> tuple[Any, tuple[Problem, ...]]:
+    """Facts from plain values: `(facts, ())`, or `(None, problems)` naming every field that cannot be read."""
+    specs = specs_of(facts)
+    values, problems = _read_fields(specs, raw, "")
+    known = {spec.name for spec in specs}
+    problems += [Problem(str(name)[:60], "unknown_field") for name in raw if name not in known]
+    return (None, tuple(problems)) if problems else (facts(**values), ())
+
+
+def _read_fields(
+    specs: tuple[Spec, ...], raw: Mapping[str, object], where: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for spec in specs:
+        name = where + spec.name
+        given = raw.get(spec.name)
+        if given is None or given == "" or given == [] or given == ():
+            if spec.required:
+                problems.append(Problem(name, "missing"))
+            elif not where:
+                continue
+            values[spec.name] = () if spec.many else None
+            continue
+        try:
+            values[spec.name] = _read_many(spec, given) if spec.many else _read_rows_or_one(spec, given, problems)
+        except _Unreadable as unreadable:
+            problems.append(Problem(name, unreadable.code, unreadable.params))
+    return values, problems
+
+
+def _read_rows_or_one(spec: Spec, given: object, problems: list[Problem]) -> Any:
+    if spec.kind is not FactKind.ROWS:
+        return _READERS[spec.kind](spec, given)
+    if not isinstance(given, (list, tuple)):
+        raise _Unreadable("not_rows")
+    if len(given) > MOST_ROWS:
+        raise _Unreadable("too_many_rows", {"most": MOST_ROWS})
+    read = []
+    for number, row in enumerate(given, start=1):
+        if not isinstance(row, Mapping):
+            raise _Unreadable("not_rows")
+        values, inner = _read_fields(spec.columns, row, f"{spec.name}.{number}.")
+        problems += inner
+        read.append(values)
+    return tuple(read)
+
+
+def _read_many(spec: Spec, given: object) -> tuple[Any, ...]:
+    parts = given.split() if isinstance(given, str) else given
+    if not isinstance(parts, (list, tuple)):
+        raise _Unreadable("not_a_list")
+    if len(parts) > MOST_ROWS:
+        raise _Unreadable("too_many_rows", {"most": MOST_ROWS})
+    read = tuple(_READERS[spec.kind](spec, part) for part in parts)
+    if len(set(read)) != len(read):
+        raise _Unreadable("given_twice")
+    return read
+
+
+class _Unreadable(Exception):
+    def __init__(self, code: str, params: Mapping[str, str | int] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params or {}
+
+
+def _read_scan(spec: Spec, given: object) -> str:
+    found = read_scan(_string(given))
+    if found.code is None:
+        raise _Unreadable(found.problem or "unreadable_scan")
+    return found.code
+
+
+def _read_person(spec: Spec, given: object) -> str:
+    written = _string(given)
+    return written if re.fullmatch(r"person\.\d{1,9}", written) else _read_scan(spec, written)
+
+
+def _read_choice(spec: Spec, given: object) -> str:
+    written = _string(given)
+    if written not in spec.choices:
+        raise _Unreadable("not_a_choice", {"choices": ", ".join(spec.choices)})
+    return written
+
+
+def _read_text(spec: Spec, given: object) -> str:
+    written = _string(given).strip()
+    if len(written) > LONGEST_TEXT:
+        raise _Unreadable("too_long", {"most": LONGEST_TEXT})
+    if re.search(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]", written):
+        raise _Unreadable("control_character")
+    return written
+
+
+def _read_integer(spec: Spec, given: object) -> int:
+    written = str(given).strip() if not isinstance(given, (bool, float)) else "-"
+    if not re.fullmatch(r"-?[0-9]{1,12}", written):
+        raise _Unreadable("not_a_whole_number")
+    return int(_in_range(spec, Decimal(written)))
+
+
+def _read_decimal(spec: Spec, given: object) -> Decimal:
+    if isinstance(given, (bool, float)):
+        raise _Unreadable("not_a_number")
+    written = str(given).strip()
+    if re.fullmatch(r"-?[0-9]+,[0-9]+", written):
+        raise _Unreadable("decimal_comma")
+    if not re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", written):
+        raise _Unreadable("not_a_number")
+    return _in_range(spec, Decimal(written))
+
+
+def _read_day(spec: Spec, given: object) -> date:
+    written = _string(given)
+    try:
+        return date.fromisoformat(written) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else _no_date()
+    except ValueError:
+        raise _Unreadable("not_a_date") from None
+
+
+def _no_date() -> date:
+    raise ValueError
+
+
+def _read_instant(spec: Spec, given: object) -> datetime:
+    try:
+        at = datetime.fromisoformat(_string(given).replace("Z", "+00:00"))
+    except ValueError:
+        raise _Unreadable("not_an_instant") from None
+    if at.tzinfo is None:
+        raise _Unreadable("no_offset")
+    return at
+
+
+def _read_duration(spec: Spec, given: object) -> timedelta:
+    seconds = {Unit.MINUTE: 60, Unit.HOUR: 3600, Unit.DAY: 86_400}[spec.unit or Unit.MINUTE]
+    amount = _read_decimal(spec, given)
+    if amount * seconds > 10**10:
+        raise _Unreadable("out_of_range")
+    return timedelta(seconds=float(amount * seconds))
+
+
+def _read_file(spec: Spec, given: object) -> str:
+    written = _string(given).lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", written):
+        raise _Unreadable("not_a_digest")
+    return written
+
+
+def _in_range(spec: Spec, value: Decimal) -> Decimal:
+    if spec.lowest is not None and value < spec.lowest:
+        raise _Unreadable("too_low", {"lowest": format(spec.lowest, "f")})
+    if spec.highest is not None and value > spec.highest:
+        raise _Unreadable("too_high", {"highest": format(spec.highest, "f")})
+    return value
+
+
+def _string(given: object) -> str:
+    if not isinstance(given, str):
+        raise _Unreadable("not_text")
+    return given
+
+
+_READERS: Mapping[FactKind, Callable[[Spec, object], Any]] = {
+    FactKind.SCAN: _read_scan,
+    FactKind.PERSON: _read_person,
+    FactKind.CHOICE: _read_choice,
+    FactKind.YES_NO_UNKNOWN: _read_choice,
+    FactKind.TEXT: _read_text,
+    FactKind.INTEGER: _read_integer,
+    FactKind.DECIMAL: _read_decimal,
+    FactKind.CELSIUS: _read_decimal,
+    FactKind.DATE: _read_day,
+    FactKind.INSTANT: _read_instant,
+    FactKind.DURATION: _read_duration,
+    FactKind.FILE: _read_file,
+    FactKind.PRIVATE: _read_text,
+}

@@ -1,0 +1,266 @@
+"""The situation: what is known, at one moment, of the things a step touches. Plain frozen values, loaded by the door.
+
+A step declares the parts it reads; asking for a part that was not declared is a bug and raises NotLoaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from custody.rules.words import GENEALOGY
+
+# The closed list of parts. The things scanned, the people involved and the documents in force are always there.
+ANCESTORS = "ancestors"  # genealogy upwards, without end
+DESCENDANTS = "descendants"  # genealogy downwards, without end
+RELATED = "related"  # every other relation of the things loaded so far, one hop both ways
+ITEMS = "items"  # open holds, deviations, near misses, preparations about the things loaded
+PARTICIPATION = "participation"  # who did what to the things loaded
+BALANCES = "balances"  # what stands on the accounts of the things loaded
+AT_STATION = "at_station"  # items open at the station the step is taken at
+ALL_SUBJECTS = "all_subjects"  # every subject: for look-alike warnings
+PARTS = (ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION, ALL_SUBJECTS)
+
+
+class NotLoaded(LookupError):
+    """A step asked for a part of the situation it did not declare."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Anything with a name in the record. `states` maps journey to state; `version` counts the entries about it."""
+
+    code: str
+    kind: str
+    name: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+    attrs: Mapping[str, object] = field(default_factory=dict)
+    version: int = 0
+
+    def state(self, journey: str) -> str:
+        """The state on one journey; empty before the first step of it."""
+        return self.states.get(journey, "")
+
+    def text(self, name: str, default: str = "") -> str:
+        """A value as text; `default` where there is none."""
+        value = self.attrs.get(name)
+        return default if value is None else str(value)
+
+    def has(self, name: str) -> bool:
+        """Whether the value is known."""
+        return self.attrs.get(name) is not None
+
+    def decimal(self, name: str) -> Decimal:
+        """A value as an exact decimal; KeyError where there is none."""
+        return Decimal(str(self.attrs[name]))
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """A value as a whole number; `default` where there is none."""
+        return int(str(self.attrs.get(name, default)))
+
+    def instant(self, name: str) -> datetime | None:
+        """A value as an aware instant, or None."""
+        value = self.attrs.get(name)
+        return None if value is None else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+
+    def day(self, name: str) -> date | None:
+        """A value as a calendar day, or None."""
+        value = self.attrs.get(name)
+        return None if value is None else date.fromisoformat(str(value))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A value as a list of texts; empty where there is none."""
+        value = self.attrs.get(name)
+        return tuple(str(part) for part in value) if isinstance(value, (tuple, list)) else ()
+
+    def mapping(self, name: str) -> Mapping[str, object]:
+        """A value as a mapping; empty where there is none."""
+        value = self.attrs.get(name)
+        return value if isinstance(value, Mapping) else {}
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A relation between two things."""
+
+    parent: str
+    child: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something open about some things: a hold, deviation, near miss, preparation, alarm."""
+
+    code: str
+    kind: str
+    about: tuple[str, ...]
+    attrs: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """A value as text, empty where there is none."""
+        value = self.attrs.get(name)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Participation:
+    """A person did a step to a thing, as performer, second or authoriser."""
+
+    thing: str
+    person: str
+    step: str
+    capacity: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A controlled document: type, name, version, digest of its bytes, and its content as plain values."""
+
+    code: str
+    type: str
+    name: str
+    version: str
+    digest: str
+    content: Mapping[str, object]
+    in_force: bool = True
+
+    def value(self, path: str) -> object:
+        """The value at a dotted path; KeyError names the document and the path."""
+        found: object = self.content
+        for part in path.split("."):
+            if not isinstance(found, Mapping) or part not in found:
+                raise KeyError(f"{self.type} {self.name} {self.version} does not state {path}")
+            found = found[part]
+        return found
+
+    def states(self, path: str) -> bool:
+        """Whether the document says anything at this path."""
+        try:
+            self.value(path)
+        except KeyError:
+            return False
+        return True
+
+    def decimal(self, path: str) -> Decimal:
+        """A limit as an exact decimal."""
+        return Decimal(str(self.value(path)))
+
+    def minutes(self, path: str) -> timedelta:
+        """A limit given in minutes."""
+        return timedelta(minutes=float(self.decimal(path)))
+
+    def text(self, path: str) -> str:
+        """A value as text."""
+        return str(self.value(path))
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self.value(path)
+        return tuple(str(part) for part in value) if isinstance(value, (list, tuple)) else ()
+
+    def rows(self, path: str) -> tuple[Mapping[str, object], ...]:
+        """A list of tables, as specifications and criteria are written."""
+        value = self.value(path)
+        return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, (list, tuple)) else ()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything a step may look at."""
+
+    at: datetime
+    station: str = ""
+    site: str = ""
+    things: Mapping[str, Thing] = field(default_factory=dict)
+    edges: tuple[Edge, ...] = ()
+    items: tuple[Item, ...] = ()
+    participation: tuple[Participation, ...] = ()
+    balances: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+    day_ends: Mapping[date, datetime] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset(PARTS)
+
+    def thing(self, code: str) -> Thing:
+        """A thing that must be there; KeyError if it was not loaded."""
+        return self.things[code]
+
+    def find(self, code: str) -> Thing | None:
+        """A thing, or None where the record has none of that name."""
+        return self.things.get(code)
+
+    def of_kind(self, kind: str) -> tuple[Thing, ...]:
+        """Every loaded thing of one kind."""
+        return tuple(thing for thing in self.things.values() if thing.kind == kind)
+
+    def parents(self, code: str, kind: str) -> tuple[Thing, ...]:
+        """Things above `code` by one kind of relation."""
+        return tuple(self.things[e.parent] for e in self.edges if e.child == code and e.kind == kind)
+
+    def children(self, code: str, kind: str) -> tuple[Thing, ...]:
+        """Things below `code` by one kind of relation."""
+        return tuple(self.things[e.child] for e in self.edges if e.parent == code and e.kind == kind)
+
+    def ancestors(self, code: str) -> Iterator[Thing]:
+        """`code` itself and everything above it that was loaded, nearest first, each once."""
+        self._needs(ANCESTORS)
+        seen, waiting = {code}, [code]
+        while waiting:
+            here = waiting.pop(0)
+            yield self.things[here]
+            for edge in self.edges:
+                if edge.kind in GENEALOGY and edge.child == here and edge.parent not in seen:
+                    seen.add(edge.parent)
+                    waiting.append(edge.parent)
+
+    def open_items(self, kind: str, *codes: str) -> tuple[Item, ...]:
+        """Open items of one kind about any of `codes`; about anything loaded when no code is given."""
+        self._needs(ITEMS)
+        return tuple(i for i in self.items if i.kind == kind and (not codes or set(codes) & set(i.about)))
+
+    def open_here(self, kind: str) -> tuple[Item, ...]:
+        """Open items of one kind at the station of the step."""
+        self._needs(AT_STATION)
+        return tuple(item for item in self.items if item.kind == kind and item.text("station") == self.station)
+
+    def who_did(self, steps: frozenset[str], *codes: str) -> frozenset[str]:
+        """Persons who took part, in any capacity, in one of `steps` on any of `codes` (or on anything loaded)."""
+        self._needs(PARTICIPATION)
+        return frozenset(p.person for p in self.participation if p.step in steps and (not codes or p.thing in codes))
+
+    def balance(self, account: str, unit: str) -> Decimal:
+        """What stands on an account."""
+        self._needs(BALANCES)
+        return self.balances.get((account, unit), Decimal(0))
+
+    def document(self, type_: str, name: str = "") -> Document:
+        """The document of a type that is in force (by name where there are several); KeyError if none is."""
+        for document in self.documents:
+            if document.in_force and document.type == type_ and name in ("", document.name):
+                return document
+        raise KeyError(f"no {type_} {name} is in force")
+
+    def finds_document(self, type_: str, name: str = "") -> Document | None:
+        """The document in force, or None."""
+        try:
+            return self.document(type_, name)
+        except KeyError:
+            return None
+
+    def frozen_document(self, thing: Thing, type_: str) -> Document:
+        """The version of a document a lot or batch began with (its value `documents` maps type to digest)."""
+        digest = thing.mapping("documents").get(type_)
+        for document in self.documents:
+            if document.digest == digest:
+                return document
+        raise KeyError(f"{thing.code} began with no {type_}")
+
+    def day_end(self, day: date) -> datetime:
+        """The instant at which a labelled day ends in the zone of the site."""
+        return self.day_ends[day]
+
+    def _needs(self, part: str) -> None:
+        if part not in self.parts:
+            raise NotLoaded(f"the step reads {part} without declaring it")

@@ -1,0 +1,161 @@
+"""What a step is. One file a step declares one STEP; forms, schemas, routes, permissions and documentation follow.
+
+Facts      what the person scans or supplies (facts.py)
+reads      the parts of the situation it looks at (situation.py)
+guards     rules about the primary thing alone; they also answer "what can I do with this?" at a scan
+refusals   every further reason, never stopping at the first
+effects    what happens, from the closed set (effects.py)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from custody.rules.effects import Effect
+from custody.rules.facts import specs_of
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation, Thing
+
+
+class Sign(StrEnum):
+    """The signature a step needs."""
+
+    NONE = "none"
+    PERFORMER = "performer"
+    PERFORMER_AND_SECOND = "performer_and_second"
+    RELEASE = "release"  # the performer, with user id and full password
+
+
+class Tense(StrEnum):
+    """Whether a step happens as it is recorded, or tells of something past."""
+
+    ACTS_NOW = "acts_now"
+    REPORTS_THE_PAST = "reports_the_past"
+
+
+@dataclass(frozen=True)
+class SignedBy:
+    """A signature in an attempt, as the rules see it. `matches`: the hash signed is the hash of the content now."""
+
+    person: str
+    meaning: str
+    full_password: bool = False
+    fresh: bool = True
+    matches: bool = True
+
+
+@dataclass(frozen=True)
+class Authorisation:
+    """A person takes responsibility for one reason of weight *authorise*, with a reason of their own."""
+
+    code: str
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does it, when, how. `at` is when it is recorded, `occurred_at` when it happened (the same, if it acts now).
+    `second` is the
+    independent second person. `preview` asks what would happen: signatures are then not demanded."""
+
+    actor: str
+    at: datetime
+    occurred_at: datetime
+    second: str = ""
+    signatures: tuple[SignedBy, ...] = ()
+    authorisations: tuple[Authorisation, ...] = ()
+    reason: str = ""
+    channel: str = "wedge"
+    preview: bool = False
+    system: bool = False
+
+
+Guard = Callable[[Situation, Thing, datetime], Iterable[Refusal]]
+Reasons = Callable[[Situation, Any, Act], Iterable[Refusal]]
+Effects = Callable[[Situation, Any, Act], Iterable[Effect]]
+Evidence = Callable[[Situation, Any], Mapping[str, object]]
+
+
+def no_reasons(situation: Situation, facts: Any, act: Act) -> Iterable[Refusal]:
+    """A step without reasons or mismatches of its own."""
+    return ()
+
+
+def no_names(facts: Any) -> tuple[str, ...]:
+    """A step that needs no thing beyond those scanned."""
+    return ()
+
+
+def no_evidence(situation: Situation, facts: Any) -> Mapping[str, object]:
+    """A step whose signature covers facts, things and documents, and no further evidence."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `name` is verb_object, `kind` the ledger's word (`lot.released`), `primary` the fact scanned first.
+    `mismatches` are identity failures: the step is then recorded with the outcome `mismatch`, never passed over.
+    `names` gives further things to load. `after_thaw`: only *never* and *authorise* stop it (journey.md, 2).
+    `always_recordable`: reasons become notes, it is never refused. `for_oneself`: every person on record may
+    do it to their own account."""
+
+    name: str
+    station: str
+    kind: str
+    facts: type
+    effects: Effects
+    sign: Sign = Sign.NONE
+    meanings: tuple[str, ...] = ("performed", "checked")
+    full_password: bool = False
+    tense: Tense = Tense.ACTS_NOW
+    primary: str = ""
+    reads: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    refusals: Reasons = no_reasons
+    mismatches: Reasons = no_reasons
+    names: Callable[[Any], tuple[str, ...]] = no_names
+    evidence: Evidence = no_evidence
+    after_thaw: bool = False
+    always_recordable: bool = False
+    system: bool = False
+    for_oneself: bool = False
+    shows_identity: bool = False
+    cites: str = ""
+
+    @property
+    def permission(self) -> str:
+        """The permission is the step's name; which role holds it is the role matrix in force."""
+        return self.name
+
+    def pair_about(self, facts: Any) -> str:
+        """The thing the pairs of guards/pairs.py are judged on: the first further name, else the primary thing."""
+        named = self.names(facts)
+        found = named[0] if named else getattr(facts, self.primary, "") if self.primary else ""
+        return found[0] if isinstance(found, tuple) and found else str(found or "")
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every step by name, in station order."""
+
+    steps: Mapping[str, Step] = field(default_factory=dict)
+
+    def step(self, name: str) -> Step | None:
+        """A step, or None."""
+        return self.steps.get(name)
+
+    def for_kind(self, kind: str) -> tuple[Step, ...]:
+        """The steps whose primary fact may be a thing of this kind."""
+        return tuple(step for step in self.steps.values() if kind in primary_kinds(step))
+
+
+def primary_kinds(step: Step) -> tuple[str, ...]:
+    """The kinds of thing a step's primary fact may be; none where a step begins with nothing scanned."""
+    if not step.primary:
+        return ()
+    return next(spec.kinds for spec in specs_of(step.facts) if spec.name == step.primary)

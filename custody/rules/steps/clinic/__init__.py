@@ -1,0 +1,1 @@
+"""Steps of the station clinic: one file a step."""

@@ -1,0 +1,1 @@
+"""Steps of the station labels: one file a step."""

@@ -1,0 +1,1 @@
+"""Steps of the station manufacture: one file a step."""

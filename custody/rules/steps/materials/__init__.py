@@ -1,0 +1,1 @@
+"""Steps of the station materials: one file a step."""

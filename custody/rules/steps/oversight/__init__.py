@@ -1,0 +1,1 @@
+"""Steps of the station oversight: one file a step."""

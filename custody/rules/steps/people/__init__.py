@@ -1,0 +1,1 @@
+"""Steps of the station people: one file a step."""

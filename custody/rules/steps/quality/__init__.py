@@ -1,0 +1,1 @@
+"""Steps of the station quality: one file a step."""

@@ -1,0 +1,1 @@
+"""Steps of the station setup: one file a step."""

@@ -1,0 +1,1 @@
+"""Steps of the station storage: one file a step."""

@@ -1,0 +1,1 @@
+"""Steps of the station transport: one file a step."""

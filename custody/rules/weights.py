@@ -1,0 +1,88 @@
+"""Weighing refusals: the document `refusal_weights` says what each code weighs, who can resolve it, and who may
+authorise it. A code the document does not know is never passed.
+
+Content of the document: `[[refusal]]` tables in order, worst first, with `code`, `weight` (never, authorise, note),
+optional `after_thaw` (the weight once cells are thawed), `who` (roles that can resolve it), `authorise` (one role
+for each person needed) and `opens` (a deviation is opened when it is passed as a note or under authorisation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from custody.rules.refusals import Reason, Refusal, Weight
+from custody.rules.situation import Situation
+from custody.rules.step import Act, Step
+
+DOCUMENT = "refusal_weights"
+_UNKNOWN_RANK = 0
+
+
+def weigh(refusals: Iterable[Refusal], step: Step, situation: Situation, act: Act) -> tuple[Reason, ...]:
+    """Each refusal with its weight, worst first, each code once a thing."""
+    found = tuple(refusals)
+    if not found:
+        return ()
+    table = _table(situation)
+    return ordered(_weighed(refusal, table.get(refusal.code), step, situation, act) for refusal in found)
+
+
+def ordered(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons worst first; of two alike (same code, same thing) the first stands."""
+    once: dict[tuple[str, str], Reason] = {}
+    for reason in reasons:
+        once.setdefault((reason.code, reason.thing), reason)
+    return tuple(sorted(once.values(), key=lambda reason: (_SEVERITY[reason.weight], reason.rank)))
+
+
+def opens_deviation(reason: Reason, situation: Situation) -> str:
+    """The class of deviation the document opens when this reason is passed; empty for none."""
+    row = _table(situation).get(reason.code)
+    return str(row[1].get("opens", "")) if row else ""
+
+
+_SEVERITY = {Weight.NEVER: 0, Weight.AUTHORISE: 1, Weight.NOTE: 2}
+_Row = tuple[int, Mapping[str, object]]
+
+
+def _table(situation: Situation) -> dict[str, _Row]:
+    document = situation.finds_document(DOCUMENT)
+    rows = document.rows("refusal") if document else ()
+    return {str(row["code"]): (rank, row) for rank, row in enumerate(rows, start=1)}
+
+
+def _weighed(refusal: Refusal, row: _Row | None, step: Step, situation: Situation, act: Act) -> Reason:
+    if row is None:
+        return Reason(refusal.code, refusal.thing, refusal.params, Weight.NEVER, _UNKNOWN_RANK)
+    rank, says = row
+    named = says.get("after_thaw", says["weight"]) if step.after_thaw else says["weight"]
+    return Reason(
+        code=refusal.code,
+        thing=refusal.thing,
+        params=refusal.params,
+        weight=Weight(str(named)),
+        rank=rank,
+        who=_texts(says.get("who")),
+        authorised=_authorised(refusal.code, _texts(says.get("authorise")), situation, act),
+    )
+
+
+def _authorised(code: str, roles: tuple[str, ...], situation: Situation, act: Act) -> bool:
+    """Whether one person for each named role, none of them the performer, signed for this very code."""
+    signed = {signature.person for signature in act.signatures}
+    left = [a.person for a in act.authorisations if a.code == code and a.reason and a.person in signed]
+    for role in roles:
+        holder = next((p for p in left if p != act.actor and role in _roles(situation, p)), None)
+        if holder is None:
+            return False
+        left.remove(holder)
+    return bool(roles)
+
+
+def _roles(situation: Situation, person: str) -> tuple[str, ...]:
+    found = situation.find(person)
+    return found.texts("roles") if found else ()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(part) for part in value) if isinstance(value, (list, tuple)) else ()

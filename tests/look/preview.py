@@ -1,0 +1,137 @@
+"""A tiny application that draws every template with fictitious contexts: a fixture of these tests, never shipped.
+
+`python -m tests.look.preview` serves it on http://127.0.0.1:8300/ for a look by eye.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import Flask, Response, redirect, render_template, request
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response as AnyResponse
+
+from tests.look import contexts as c
+from tests.look import more_contexts as m
+from tests.look.people import Shape, frame
+
+ROOT = Path(__file__).resolve().parents[2]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
+    "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+LONG = "这是一个没有空格的很长的说明文字" * 625  # 10,000 characters
+LABEL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 250 125"><rect width="250" height="125" fill="#fff"/>'
+    '<text x="10" y="30" font-size="22">LXDD BRXL K</text><path d="M10 50h150v50H10z"/></svg>'
+)
+# page name -> template, context, place in the navigation
+PAGES: dict[str, tuple[str, Shape, str]] = {
+    "scan": ("scan.html", c.HOME, "Scan"),
+    "scan-empty": ("scan.html", c.HOME_EMPTY, "Scan"),
+    "scan-match": ("scan.html", c.MATCH, "Scan"),
+    "scan-stop": ("scan.html", c.STOP, "Scan"),
+    "scan-check": ("scan.html", c.CHECK, "Scan"),
+    "step": ("step.html", m.STEP, "Infusion day"),
+    "step-short": ("step.html", m.STEP_SHORT, "Infusion day"),
+    "sign": ("sign.html", m.SIGN, "Infusion day"),
+    "sign-second": ("sign.html", m.SIGN_SECOND, "Infusion day"),
+    "sign-release": ("sign.html", m.RELEASE, "Lots"),
+    "answer": ("answer.html", m.ANSWER, "Infusion day"),
+    "answer-stop": ("answer.html", m.ANSWER_STOP, "Infusion day"),
+    "thing": ("thing.html", {"bar": c.BAR, "thing": c.THING}, "Lots"),
+    "lot": ("lot.html", c.LOT, "Lots"),
+    "container": ("container.html", c.CONTAINER, "Lots"),
+    "dose": ("dose.html", c.DOSE, "Infusion day"),
+    "subject": ("subject.html", c.SUBJECT, "Doses due"),
+    "list": ("list.html", m.LIST, "Lots"),
+    "list-empty": ("list.html", m.LIST_EMPTY, "Lots"),
+    "ledger": ("ledger.html", m.LEDGER, "Inbox"),
+    "entry": ("entry.html", m.ENTRY, "Inbox"),
+    "sign-in": ("sign_in.html", m.SIGN_IN, ""),
+    "sign-in-back": ("sign_in.html", m.SIGN_IN_BACK, ""),
+    "station": ("station.html", m.STATION, "Scan"),
+    "problem": ("problem.html", m.PROBLEM, "Scan"),
+    "not-recorded": ("problem.html", m.NOT_RECORDED, "Scan"),
+    "steps": ("steps.html", m.STEPS, "Scan"),
+}
+
+
+def create_preview() -> Flask:
+    """The preview application; `?lang=zh` and `?long=1` change language and length of every text."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "custody/faces/web/static"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "custody/faces/translations")
+    Babel(app, locale_selector=lambda: "zh_CN" if request.args.get("lang") == "zh" else "en")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["csrf_token"] = lambda: secrets.token_hex(8)
+    app.add_url_rule("/page/<name>", view_func=_page)
+    app.add_url_rule("/label.svg", view_func=lambda: Response(LABEL, mimetype="image/svg+xml"))
+    app.add_url_rule("/scan", view_func=_scan, methods=["GET", "POST"])
+    app.add_url_rule("/extend", view_func=lambda: ("", 204), methods=["POST"], endpoint="extend")
+    app.after_request(_with_policy)
+    app.config["SCANNED"] = []
+    app.config["SENT"] = []
+    app.add_url_rule("/steps/<name>", view_func=_record, methods=["POST"])
+    return app
+
+
+def drawn(name: str, lang: str = "en", long: bool = False) -> str:
+    """The HTML of one page, inside a request of the preview application."""
+    template, context, place = PAGES[name]
+    person = {} if place else {"person": None}
+    given = _lengthened(context) if long else context
+    return render_template(template, frame=frame(lang, place, **person), **given)
+
+
+def _page(name: str) -> str:
+    return drawn(name, request.args.get("lang", "en"), request.args.get("long") == "1")
+
+
+def _scan() -> str | AnyResponse:
+    """Answers a scan as the real page does: STOP for CXGEKHBKH, NOT RECORDED for BROKEN, else the home page."""
+    if request.method == "GET":
+        return drawn("scan")
+    text = request.form["text"]
+    _app_list("SCANNED").append(text)
+    if text == "BROKEN":
+        return Response("<h1>503</h1>", status=503, mimetype="text/html")
+    return drawn("scan-stop" if text == "CXGEKHBKH" else "scan-match")
+
+
+def _record(name: str) -> AnyResponse:
+    _app_list("SENT").append((name, request.form.to_dict()))
+    return redirect("/page/answer", 303)
+
+
+def _app_list(key: str) -> list[object]:
+    from flask import current_app
+
+    found: list[object] = current_app.config[key]
+    return found
+
+
+def _lengthened(value: Shape) -> Shape:
+    """The same context with every reader's text replaced by 10,000 Chinese characters or one long word."""
+    readable = {"sentence", "headline", "summary", "paragraph", "note", "lead", "detail"}
+    changed: Shape = _walk(value, readable)
+    return changed
+
+
+def _walk(value: object, readable: set[str]) -> Shape:
+    found: object = value
+    if isinstance(value, dict):
+        found = {key: LONG if key in readable and isinstance(part, str) else _walk(part, readable) for key, part in value.items()}
+    elif isinstance(value, list):
+        found = [_walk(part, readable) for part in value]
+    return found  # type: ignore[return-value]
+
+
+def _with_policy(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+if __name__ == "__main__":
+    create_preview().run(port=8300)

@@ -1,0 +1,258 @@
+"""A small world in memory for testing rules: no database, no Flask. The same pure functions change it as in the record.
+
+    world = World.founded()
+    qa = world.person("Wu Qiang", "qa")
+    decision = world.do("receive_material", qa, {"name": "Cytokine", …}, second=other, reason="…")
+    world.refused("release_lot", releaser, {"lot": lot})   -> tuple of reason codes
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from custody.rules.decide import Accepted, Decision, decide
+from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened, Posted, Set, Unlinked, changed, plain
+from custody.rules.facts import day_values, scanned_codes
+from custody.rules.reading import read_facts
+from custody.rules.registry import registry
+from custody.rules.scancode import minted
+from custody.rules.situation import Document, Edge, Item, Participation, Situation, Thing
+from custody.rules.step import Act, Authorisation, Sign, SignedBy, Step, Tense
+from custody.rules.words import ALPHABET, LETTERS
+from custody.seeds import seed
+
+START = datetime(2026, 11, 2, 1, 0, tzinfo=timezone.utc)
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass
+class World:
+    """Things, relations, open items, accounts, documents and a clock."""
+
+    at: datetime = START
+    station: str = "quality_desk"
+    things: dict[str, Thing] = field(default_factory=dict)
+    edges: dict[Edge, None] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    participation: list[Participation] = field(default_factory=list)
+    balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    created: dict[str, str] = field(default_factory=dict)  # of the last accepted step
+    last: Decision | None = None
+    _cores: Any = field(default_factory=lambda: itertools.product(ALPHABET, repeat=6))
+    _serials: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def founded(cls, *more: str) -> World:
+        """A world with role matrix, weights and sites in force, and `more` seed documents (`type:seed_name`)."""
+        world = cls()
+        for name in ("role_matrix", "refusal_weights", "sites"):
+            world.document(name, name, seed(name))
+        for item in more:
+            type_, _, name = item.partition(":")
+            world.document(type_, name or type_, seed(name or type_))
+        return world
+
+    def document(self, type_: str, name: str, data: bytes | str, version: str = "1") -> Document:
+        """Put a document in force."""
+        raw = data if isinstance(data, str) else data.decode()
+        content = tomllib.loads(raw, parse_float=Decimal)
+        digest = f"{type_}-{name}-{version}".ljust(64, "0")
+        code = self._mint("document")
+        attrs = {"type": type_, "title": name, "version": version}
+        self.things[code] = Thing(code, "document", digest, {"document": "effective"}, attrs)
+        self.documents = [
+            dataclasses.replace(d, in_force=False) if (d.type, d.name) == (type_, name) else d for d in self.documents
+        ]
+        self.documents.append(Document(code, type_, name, version, digest, content))
+        return self.documents[-1]
+
+    def person(self, name: str, *roles: str) -> str:
+        """An active person with a badge; gives the person's key."""
+        key = self._mint("person")
+        badge = self._mint("staff_badge")
+        attrs = {"roles": list(roles), "badge": badge, "username": name.casefold().replace(" ", "")}
+        self.things[key] = Thing(key, "person", name, {"person": "active"}, attrs)
+        self.things[badge] = Thing(badge, "staff_badge", name, {"staff_badge": "in_use"}, {"person": key})
+        self.edges[Edge(key, badge, "badge")] = None
+        return key
+
+    def put(self, kind: str, states: Mapping[str, str] | None = None, name: str = "", **attrs: Any) -> str:
+        """A thing as a test needs it, without the steps that lead there; gives its code."""
+        code = str(attrs.pop("code", "")) or self._mint(kind)
+        stored = {key: plain(value) for key, value in attrs.items()}
+        self.things[code] = Thing(code, kind, name, dict(states or {}), stored)
+        return code
+
+    def link(self, parent: str, child: str, kind: str) -> None:
+        """A relation as a test needs it."""
+        self.edges[Edge(parent, child, kind)] = None
+
+    def change(self, code: str, states: Mapping[str, str] | None = None, **attrs: Any) -> None:
+        """Change states and values of a thing as a test needs them."""
+        thing = self.things[code]
+        merged = {**thing.attrs, **{key: plain(value) for key, value in attrs.items()}}
+        self.things[code] = dataclasses.replace(thing, states={**thing.states, **(states or {})}, attrs=merged)
+
+    def open(self, kind: str, *about: str, **attrs: Any) -> str:
+        """An open item as a test needs it."""
+        code = self._mint(kind)
+        self.items[code] = Item(code, kind, about, {key: plain(value) for key, value in attrs.items()})
+        self.things[code] = Thing(code, kind, "", {kind: "open"}, dict(self.items[code].attrs))
+        return code
+
+    def later(self, **delta: float) -> None:
+        """Let time pass."""
+        self.at += timedelta(**delta)
+
+    def situation(self, step: Step | None = None, day_facts: Any = None) -> Situation:
+        """The situation as a step would see it; only the parts the step declares may be asked for."""
+        days = day_values(day_facts) if day_facts is not None else frozenset[date]()
+        return Situation(
+            at=self.at,
+            station=self.station,
+            site="cell_lab",
+            things=dict(self.things),
+            edges=tuple(self.edges),
+            items=tuple(self.items.values()),
+            participation=tuple(self.participation),
+            balances=dict(self.balances),
+            documents=tuple(self.documents),
+            day_ends={d: datetime(d.year, d.month, d.day, tzinfo=CHINA) + timedelta(days=1) for d in days},
+            parts=frozenset(step.reads) if step else Situation(self.at).parts,
+        )
+
+    def decide(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Decision:
+        """The decision on one attempt, applied to nothing. `how`: second, reason, occurred_at, authorised=[(code, person)],
+        preview, channel, signed=False to leave signatures out, full_password=False."""
+        step = registry().steps[name]
+        read, problems = read_facts(step.facts, {key: _raw(value) for key, value in facts.items()})
+        assert not problems, problems
+        return decide(step, self.situation(step, read), read, self._act(step, actor, how))
+
+    def do(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Accepted:
+        """Take a step that must be accepted, and change the world by its effects."""
+        decision = self.decide(name, actor, facts, **how)
+        assert isinstance(decision, Accepted), [(r.code, r.thing, dict(r.params)) for r in decision.reasons]
+        self.last = decision
+        step = registry().steps[name]
+        read, _ = read_facts(step.facts, {key: _raw(value) for key, value in facts.items()})
+        self._apply(step, read, decision.effects, (actor, how.get("second", "")))
+        return decision
+
+    def refused(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> tuple[str, ...]:
+        """Codes of the reasons that stop a step, worst first; empty if it would happen."""
+        decision = self.decide(name, actor, facts, **how)
+        return () if isinstance(decision, Accepted) else tuple(reason.code for reason in decision.reasons)
+
+    def notes(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> tuple[str, ...]:
+        """Codes of the notes of a step that would happen."""
+        decision = self.decide(name, actor, facts, **how)
+        assert isinstance(decision, Accepted), [(r.code, r.thing, dict(r.params)) for r in decision.reasons]
+        return tuple(reason.code for reason in decision.notes)
+
+    def _act(self, step: Step, actor: str, how: Mapping[str, Any]) -> Act:
+        second = str(how.get("second", ""))
+        occurred = how.get("occurred_at", self.at) if step.tense is Tense.REPORTS_THE_PAST else self.at
+        authorised = [Authorisation(code, person, "agreed") for code, person in how.get("authorised", ())]
+        full = bool(how.get("full_password", True))
+        signers = [actor] + ([second] if second else []) + [a.person for a in authorised]
+        signed = tuple(SignedBy(person, "performed", full) for person in signers)
+        return Act(
+            actor=actor,
+            at=self.at,
+            occurred_at=occurred,
+            second=second if step.sign is Sign.PERFORMER_AND_SECOND else "",
+            signatures=signed if how.get("signed", True) else (),
+            authorisations=tuple(authorised),
+            reason=str(how.get("reason", "")),
+            channel=str(how.get("channel", "wedge")),
+            preview=bool(how.get("preview", False)),
+            system=step.system,
+        )
+
+    def _apply(self, step: Step, facts: Any, effects: tuple[Effect, ...], persons: tuple[str, str]) -> None:
+        self.created = {}
+        touched: list[str] = [code for code in scanned_codes(facts) if code in self.things]
+        for effect in effects:
+            effect = self._named(effect)
+            touched += self._changed(effect)
+        lots = [self.things[code].text("lot") for code in touched if self.things[code].has("lot")]
+        for code in dict.fromkeys((*touched, *lots)):
+            for person, capacity in zip(persons, ("performer", "second"), strict=True):
+                if person and code:
+                    self.participation.append(Participation(code, person, step.name, capacity))
+
+    def _changed(self, effect: Effect) -> list[str]:
+        match effect:
+            case Created():
+                attrs = {key: plain(value) for key, value in effect.attrs.items()}
+                self.things[effect.thing] = Thing(effect.thing, effect.kind, effect.name, {}, attrs)
+                return [effect.thing]
+            case Moved() | Set():
+                fixed = dataclasses.replace(effect, value=plain(effect.value)) if isinstance(effect, Set) else effect
+                thing = changed(self.things[effect.thing], fixed)
+                self.things[effect.thing] = dataclasses.replace(thing, version=thing.version + 1)
+                return [effect.thing]
+            case Linked():
+                self.edges[Edge(effect.parent, effect.child, effect.kind)] = None
+            case Unlinked():
+                self.edges.pop(Edge(effect.parent, effect.child, effect.kind), None)
+            case Posted():
+                for account, sign in ((effect.source, -1), (effect.target, 1)):
+                    key = (account, effect.unit)
+                    self.balances[key] = self.balances.get(key, Decimal(0)) + sign * Decimal(effect.quantity)
+            case Opened():
+                attrs = {key: plain(value) for key, value in effect.attrs.items()}
+                self.items[effect.item] = Item(effect.item, effect.kind, effect.about, attrs)
+                self.things[effect.item] = Thing(effect.item, effect.kind, "", {effect.kind: "open"}, attrs)
+            case Closed():
+                self.items.pop(effect.item, None)
+                self.change(effect.item, {self.things[effect.item].kind: "closed"})
+        return []
+
+    def _named(self, effect: Effect) -> Effect:
+        """The effect with placeholders minted and replaced, as the door does it."""
+        if isinstance(effect, Created) and effect.thing.startswith("@"):
+            self.created[effect.thing] = self._mint(effect.kind)
+        elif isinstance(effect, Opened):
+            self.created[effect.item] = self._mint(effect.kind)
+        values = {f.name: _replaced(getattr(effect, f.name), self.created) for f in dataclasses.fields(effect)}
+        return type(effect)(**values)
+
+    def _mint(self, kind: str) -> str:
+        if kind not in LETTERS:
+            self._serials[kind] = self._serials.get(kind, 0) + 1
+            return f"{kind}.{self._serials[kind]}"
+        while True:
+            code = minted(kind, "X" + "".join(next(self._cores)))
+            if code and code not in self.things:
+                return code
+
+
+def _replaced(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, str) and value.startswith("@"):
+        head, dot, rest = value.partition(".")
+        return names.get(head, head) + dot + rest
+    if isinstance(value, Mapping):
+        return {key: _replaced(part, names) for key, part in value.items()}
+    return tuple(_replaced(part, names) for part in value) if isinstance(value, (list, tuple)) else value
+
+
+def _raw(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_raw(part) for part in value]
+    if isinstance(value, Mapping):
+        return {key: _raw(part) for key, part in value.items()}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, (Decimal, date)) else value
+
+
