@@ -27,10 +27,8 @@ _SYSTEM_REGULAR: Final = (
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 )
-_SYSTEM_BOLD: Final = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
-)
+# No wider substitute: where a narrow bold is missing, a design that fits is better than one in bold.
+_SYSTEM_BOLD: Final = ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",)
 # Simplified Chinese shapes, where one file holds several regions.
 _REGION: Final = " SC"
 _NAME_ID_FULL: Final = 4

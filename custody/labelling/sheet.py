@@ -4,6 +4,7 @@ corner.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -114,5 +115,5 @@ class Sheet:
 
     @property
     def pixels(self) -> tuple[int, int]:
-        """Width and height of the raster, in whole dots."""
-        return round(self.width), round(self.height)
+        """Width and height of the raster: the whole dots that hold the label."""
+        return math.ceil(self.width), math.ceil(self.height)

@@ -62,6 +62,6 @@ def specimen_fields(design: Design) -> dict[str, str]:
         "copy_serial": specimen_code(LETTERS["label_copy"], 11),
         "lot_code": specimen_code("L"),
         "parents": parents,
-        "design_version": f"{design.name} {design.version}",
+        "design_version": f"v{design.version}",
     }
     return {name: values.get(name, name) for name in design.fields}

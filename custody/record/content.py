@@ -1,4 +1,4 @@
-"""What a signature is bound to: the canonical content. `check` shows it, the ceremony signs it, the door recomputes it."""
+"""What a signature is bound to: the content that `check` shows, the ceremony signs and the door recomputes."""
 
 from __future__ import annotations
 

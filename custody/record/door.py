@@ -19,6 +19,8 @@ from custody.record.append import Head, read_head
 from custody.record.attempt import Answer, Attempt, NotRecorded
 from custody.record.engine import Link, Store
 from custody.record.identity import Identities
+from custody.record.replay import Progress, replay
+from custody.record.tables import PROJECTIONS
 from custody.record.turn import Instance, Turn
 from custody.rules.effects import instant_text
 from custody.rules.step import Registry
@@ -62,6 +64,14 @@ class Door:
         with self._store.reading() as link:
             head = read_head(link)
             return self._turn_on(link, head).check(attempt)
+
+    def replay_into_place(self, progress: Progress) -> None:
+        """Empty the projections and apply the whole ledger to them again, in one transaction."""
+        with self._turn, self._store.writer() as link:
+            for table in PROJECTIONS:
+                link.run(f"DELETE FROM {table.name}")
+            replay(link, link, progress)
+            link.run("COMMIT")
 
     def _serve_all(self) -> None:
         """Everyone waiting now, in one transaction. The first of them pays the commit for all."""

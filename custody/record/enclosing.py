@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from custody.record.attempt import Attempt, Credential, StoredFile
 from custody.record.engine import Link
 from custody.record.identity import Identities
+from custody.record.situation import parse_document
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.reading import Problem
+from custody.rules.situation import FileContent
 from custody.rules.words import LETTERS
 
 LARGEST_FILE = 256 * 1024 * 1024  # bytes
+LARGEST_DOCUMENT = 1024 * 1024  # bytes of TOML that rules are asked to read
 
 
 def missing_files(link: Link, attempt: Attempt) -> tuple[Problem, ...]:
@@ -26,6 +29,21 @@ def missing_files(link: Link, attempt: Attempt) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def file_contents(link: Link, attempt: Attempt) -> dict[str, FileContent]:
+    """What each file the facts name says, by its digest: the content of those that can be read as TOML."""
+    enclosed = {_digest(file): (file.data, file.media_type) for file in attempt.enclosures.files}
+    found = {}
+    for spec in specs_of(type(attempt.facts)):
+        named = getattr(attempt.facts, spec.name) if spec.kind is FactKind.FILE else None
+        if named and named not in enclosed:
+            for data, media_type in link.run("SELECT bytes, media_type FROM blob WHERE sha256 = ?", (named,)):
+                enclosed[named] = bytes(data), media_type
+        if named in enclosed:
+            data, media_type = enclosed[named]
+            found[named] = FileContent(media_type, _toml(data))
+    return found
+
+
 def keep_enclosures(
     link: Link, attempt: Attempt, names: Mapping[str, str], idx: int, identities: Identities
 ) -> list[str]:
@@ -37,6 +55,15 @@ def keep_enclosures(
         subject = next(code for code in names.values() if code[:1] == LETTERS["subject"])
         identities.keep(link, subject, attempt.enclosures.identity, idx)
     return digests
+
+
+def _toml(data: bytes) -> Mapping[str, object] | None:
+    if len(data) > LARGEST_DOCUMENT:
+        return None
+    try:
+        return parse_document(data)
+    except (ValueError, ArithmeticError, RecursionError):
+        return None
 
 
 def _keep_file(link: Link, file: StoredFile) -> str:

@@ -7,10 +7,10 @@ the pool, the dialect and the table definitions; the hot path does not pass thro
 from __future__ import annotations
 
 import functools
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
@@ -123,13 +123,21 @@ class Store:
 
 def open_store(url: str) -> Store:
     """A store on its own engine, for the command line and for tests; the web application passes its own engine."""
-    target = f"sqlite:///{url}" if "://" not in url else url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return Store(create_engine(target, pool_size=20, max_overflow=20))
+    return Store(create_engine(driver_url(url), pool_size=20, max_overflow=20))
 
 
-def sqlite_url(path: Path) -> str:
-    """The URL of the SQLite file of an instance."""
-    return f"sqlite:///{path}"
+def driver_url(url: str) -> str:
+    """The URL with the driver this project uses."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def scratch_link() -> Link:
+    """An empty record in memory, to replay a ledger into; it is gone with the process."""
+    raw = sqlite3.connect(":memory:", isolation_level=None)
+    with create_engine("sqlite://", creator=lambda: raw).connect() as connection:
+        METADATA.create_all(connection)
+        connection.detach()
+    return Link(raw, False)
 
 
 def _prepare(engine: Engine, is_sqlite: bool) -> None:

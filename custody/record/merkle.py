@@ -133,9 +133,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     return last == 0 and carry == root
 
 
-def verify_consistency(
-    old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
+def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether the proof shows the old tree to be the beginning of the new (RFC 9162 section 2.1.4.2).
 
     Stricter than the RFC in one place: an old tree of size 0 must come with the empty tree's root.

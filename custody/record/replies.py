@@ -1,4 +1,4 @@
-"""Answers in and out of the record: reasons as stored, the first answer again for a repeat, a child's name at the door."""
+"""Answers in and out of the record: reasons as stored, the first answer again, a child's name at the door."""
 
 from __future__ import annotations
 

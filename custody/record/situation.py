@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 import orjson
@@ -37,12 +37,14 @@ class Loading:
 def load_situation(
     link: Link, codes: Iterable[str], reads: Sequence[str], at: datetime, place: tuple[str, str] = ("", "")
 ) -> Situation:
-    """The situation of these codes with these parts. `place` is (station, site). Days' ends are filled in later."""
+    """The situation of these codes with these parts. `place` is (station, site). The zone, and what files among the
+    facts say, are filled in by the turn."""
     loading = Loading(link, place[0])
     _load_things(loading, codes)
     _load_holders(loading)
     for part in reads:
-        _LOADERS[part](loading)
+        if part in _LOADERS:
+            _LOADERS[part](loading)
     return Situation(
         at=at,
         station=place[0],
@@ -55,11 +57,6 @@ def load_situation(
         documents=load_documents(link, loading.things.values()),
         parts=frozenset(reads),
     )
-
-
-def with_day_ends(situation: Situation, ends: Mapping[date, datetime]) -> Situation:
-    """The same situation, knowing when these days end in the zone of the site."""
-    return replace(situation, day_ends=ends)
 
 
 def load_documents(link: Link, things: Iterable[Thing] = ()) -> tuple[Document, ...]:
@@ -202,6 +199,11 @@ def _load_all_subjects(loading: Loading) -> None:
     loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
 
 
+def _load_all_documents(loading: Loading) -> None:
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document'"
+    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
+
+
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
@@ -215,4 +217,5 @@ _LOADERS: Mapping[str, Callable[[Loading], None]] = {
     parts.BALANCES: _load_balances,
     parts.AT_STATION: _load_at_station,
     parts.ALL_SUBJECTS: _load_all_subjects,
+    parts.ALL_DOCUMENTS: _load_all_documents,
 }

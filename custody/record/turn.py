@@ -16,19 +16,19 @@ from custody.record.applier import Involved, apply_effects, index_unaccepted
 from custody.record.attempt import Answer, Attempt
 from custody.record.codec import effect_from_json, effect_to_json
 from custody.record.content import content_text, digest, nonce_digest, signature_json
-from custody.record.enclosing import keep_enclosures, missing_files
+from custody.record.enclosing import file_contents, keep_enclosures, missing_files
 from custody.record.engine import Link
 from custody.record.entry import VERSION, Header, canonical
 from custody.record.identity import Identities
 from custody.record.minting import mint, named
 from custody.record.replies import answer_from_entry, reason_to_json, shown_identity
-from custody.record.situation import load_situation, with_day_ends
+from custody.record.situation import load_situation
 from custody.rules.decide import MISMATCH, Accepted, Decision, Denied, decide
 from custody.rules.effects import instant_text, plain
-from custody.rules.facts import day_values, plain_facts, scanned_codes
+from custody.rules.facts import plain_facts, scanned_codes
 from custody.rules.reading import Problem
 from custody.rules.refusals import Reason, Weight
-from custody.rules.situation import Situation
+from custody.rules.situation import FILES, Situation
 from custody.rules.step import Act, Registry, Sign, SignedBy, Step, Tense
 
 PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
@@ -105,8 +105,8 @@ class Turn:
         codes = (*scanned_codes(attempt.facts), *step.names(attempt.facts), *sorted(persons))
         situation = load_situation(self._link, codes, step.reads, self._at, (attempt.station, ""))
         site, zone = self._place(situation, attempt.station)
-        ends = {day: _end_of(day, zone) for day in day_values(attempt.facts)}
-        situation = with_day_ends(replace(situation, site=site), ends)
+        files = file_contents(self._link, attempt) if FILES in step.reads else {}
+        situation = replace(situation, site=site, zone=ZoneInfo(zone), files=files)
         happened = attempt.occurred_at if step.tense is Tense.REPORTS_THE_PAST else None
         act = Act(
             actor=attempt.actor,
@@ -184,6 +184,8 @@ class Turn:
             "authorisations": [{"code": a.code, "person": a.person, "reason": a.reason} for a in act.authorisations],
             "notes" if accepted else "reasons": [reason_to_json(reason) for reason in reasons],
             "result": decision.outcome if isinstance(decision, Accepted) else "",
+            "about": list(self._codes(step, attempt, situation)),
+            "persons": [list(part) for part in _capacities(act)],
             "documents": {f"{d.type}/{d.name}": d.digest for d in situation.documents if d.in_force},
             "blobs": [],
         }
@@ -265,9 +267,3 @@ def _stored(effect: Any) -> Mapping[str, Any]:
     if "attrs" in stored:
         stored["attrs"] = {name: plain(value) for name, value in stored["attrs"].items()}
     return stored
-
-
-def _end_of(day: Any, zone: str) -> datetime:
-    """The end of a labelled day: the first instant of the next one, in the zone of the site."""
-    following = day + timedelta(days=1)
-    return datetime(following.year, following.month, following.day, tzinfo=ZoneInfo(zone))

@@ -2,12 +2,10 @@
 
     python verify.py [FOLDER] [--key FILE] [--checkpoint FILE]
 
-FOLDER, by default the one this file lies in, holds entries.jsonl and instance.json; checkpoints/ and blobs/ too.
-
-Checked: each entry's leaf, recomputed from the stored text; the order without gaps; the Merkle tree (RFC 6962)
-and its stored nodes; every checkpoint given, and its Ed25519 signature where --key names a public key copied
-from paper; the digest of what each signer signed; the stored files. Tampering is evident up to the last
-checkpoint that is kept elsewhere. Exit status: 0 intact, 1 tampered, 2 cannot read.
+FOLDER, by default the one this file lies in, holds entries.jsonl, instance.json, checkpoints/ and blobs/.
+Checked: each leaf, from the stored text; the order without gaps; the Merkle tree (RFC 6962) and its stored nodes;
+every checkpoint, and its Ed25519 signature under a key from paper (64 hex digits); what each signer signed; the
+stored files. Tampering is evident up to the last checkpoint kept elsewhere. Exit: 0 intact, 1 tampered, 2 unreadable.
 """
 
 from __future__ import annotations
@@ -30,16 +28,15 @@ FIELDS = (
 )
 COLUMNS = (*FIELDS, "nonce_digest", "body", "leaf")
 ENCODING = ("utf-8", "surrogateescape")  # stored bytes come back as they are, valid UTF-8 or not
-Nodes = Callable[[int], Iterator[Any]]
-CONTROLS = bytes([*range(32), 127])
-ED25519 = bytes.fromhex("302a300506032b6570032100")  # how such a public key begins in DER
+Nodes = Callable[[int], Iterator[Any]]  # for a level, its stored (position, hash) in the order of position
+CONTROLS = bytes(range(32))
 MOST_LISTED = 100  # of problems: a ledger bad from end to end is reported in constant memory too
 NOTE = re.compile(  # C2SP signed note: origin, size, root, further lines; a blank line; signatures
     "([^\n]+\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)\n(?:[^\n]+\n)*)\n"
     "((?:— [^ +\n]+ [A-Za-z0-9+/]+=*\n)+)"
 )
 N_ = str  # marks a text for translation
-PROBLEMS = {
+TEXTS = {
     "entry_missing": N_("Entry {idx} is missing: entry {found} stands in its place."),
     "entry_unreadable": N_("Entry {idx} has a field missing, unknown, of the wrong type or with a line break in it."),
     "entry_changed": N_("Entry {idx} does not match its leaf: header, body or leaf was changed after recording."),
@@ -53,8 +50,7 @@ PROBLEMS = {
     "checkpoint_differs": N_("Entries {first} to {last} do not match {where}: they or it were changed."),
     "note_malformed": N_("The text of {where} is not a signed note over the size and root stored with it."),
     "note_unsigned": N_("The note of {where} bears no valid signature by the given key."),
-}
-WARNINGS = {
+    # The rest are warnings, named time_ and no_: they make no ledger tampered.
     "time_backwards": N_("Entry {idx} was recorded at {at}, before the entry that precedes it ({before})."),
     "no_checkpoint": N_("No checkpoint was given: entries removed from the end would not be noticed."),
     "no_key": N_("Checkpoints: signatures not checked, no public key was given."),
@@ -92,22 +88,16 @@ def verify_entries(instance_id: str, rows: Iterable[Mapping[str, Any]]) -> Repor
 
 
 class Verification:
-    """One pass over a ledger: first its stored files, then its checkpoints, then its entries.
-
-    Between two entries it keeps a few dozen hashes, however long the ledger. nodes answers, for a level, the
-    stored (position, hash) by position; key is an Ed25519 public key of 32 bytes.
-    """
+    """One pass over a ledger in constant memory: its stored files, then its checkpoints, then its entries."""
 
     def __init__(self, instance_id: str, nodes: Nodes | None = None, key: bytes | None = None) -> None:
-        self.prefix = b"\x00" + instance_id.encode(*ENCODING) + b"\n"
-        self.nodes, self.key = nodes, key
+        self.prefix, self.nodes, self.key = b"\x00" + instance_id.encode(*ENCODING) + b"\n", nodes, key
         self.streams: dict[int, Iterator[Any] | None] = {}
         self.files: set[str] | None = None
         self.checkpoints: list[tuple[int, bytes, str]] = []  # the next one last
         self.signed: set[bool | None] = set()
         self.peaks: list[bytes] = []
-        self.size = self.expected = self.agreed = 0
-        self.last_bad, self.recorded_at = -1, ""
+        self.size, self.expected, self.agreed, self.last_bad, self.recorded_at = 0, 0, 0, -1, ""
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
 
@@ -153,7 +143,7 @@ class Verification:
         try:
             values = row if isinstance(row, tuple) else _pick(row)
             lines = [n + "\n" if values[i] is None else f"{n}={values[i]}\n" for i, n in enumerate(FIELDS)]
-            header, body = ("".join(lines).encode(*ENCODING), values[17].encode(*ENCODING))
+            header, body = "".join(lines).encode(*ENCODING), values[17].encode(*ENCODING)
             if type(values[1]) is not int or len(header.translate(None, CONTROLS)) + len(FIELDS) != len(header):
                 raise TypeError
         except (KeyError, TypeError, AttributeError, UnicodeEncodeError):
@@ -202,12 +192,11 @@ class Verification:
     def check_node(self, nodes: Nodes, level: int, position: int, computed: bytes) -> None:
         if level not in self.streams:
             self.streams[level] = iter(nodes(level))
-        stream = self.streams[level]
-        if stream is not None and next(stream, None) != (position, computed):
+        stream, first = self.streams[level], position << level
+        differs = stream is not None and next(stream, None) != (position, computed)
+        if differs and self.last_bad < first:  # otherwise the entry below it is named already
             self.streams[level] = None  # the rest of the level would only repeat it
-            first = position << level
-            if self.last_bad < first:  # else the entry below is named already
-                self.add("node_changed", f"node/{level}/{position}", first=first, last=self.size - 1)
+            self.add("node_changed", f"node/{level}/{position}", first=first, last=self.size - 1)
 
     def check_checkpoints(self) -> None:
         while self.checkpoints and self.checkpoints[-1][0] == self.size:
@@ -225,11 +214,11 @@ class Verification:
 
     def add(self, code: str, where: str = "", idx: int | None = None, **values: object) -> None:
         where = where or ("ledger" if idx is None else f"entry/{idx}")
-        listed, texts = (self.problems, PROBLEMS) if code in PROBLEMS else (self.warnings, WARNINGS)
-        if idx is not None and texts is PROBLEMS:
+        listed = self.warnings if code.startswith(("no_", "time_")) else self.problems
+        if idx is not None and listed is self.problems:
             self.last_bad = idx
         if len(listed) < MOST_LISTED:
-            listed.append(Problem(idx, where, texts[code].format(idx=idx, where=where, **values), code, values))
+            listed.append(Problem(idx, where, TEXTS[code].format(idx=idx, where=where, **values), code, values))
 
 
 def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
@@ -240,7 +229,7 @@ def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
     except ImportError:
         return None
     signed = False
-    for name, encoded in re.findall("— ([^ ]+) ([^ \n]+)\n", note[4]):
+    for name, encoded in re.findall("— ([^ ]+) (.+)\n", note[4]):
         try:
             data = base64.b64decode(encoded)
             if data[:4] == sha256(name.encode() + b"\n\x01" + key).digest()[:4]:
@@ -252,15 +241,11 @@ def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
 
 
 def read_key(text: str) -> bytes:
-    """The 32 bytes of an Ed25519 public key written in hex, base64, PEM or as a C2SP verifier key."""
-    plain = re.sub(r"-----[^-]+-----|\s|^[^+]+\+[0-9a-f]{8}\+", "", text)
-    try:
-        data = bytes.fromhex(plain) if re.fullmatch("[0-9A-Fa-f]{64}", plain) else base64.b64decode(plain)
-    except ValueError:
-        data = b""
-    if len(data) < 32 or data[:-32] not in (b"", b"\x01", ED25519):
-        raise Unreadable("The key is not an Ed25519 public key in hex, base64, PEM or C2SP form.")
-    return data[-32:]
+    """The 32 bytes of an Ed25519 public key, written as 64 hexadecimal digits, spaces allowed."""
+    digits = "".join(text.split())
+    if not re.fullmatch("[0-9A-Fa-f]{64}", digits):
+        raise Unreadable("The key is not written as 64 hexadecimal digits.")
+    return bytes.fromhex(digits)
 
 
 def verify_folder(folder: Path, key: bytes | None = None, checkpoints: Iterable[Path] = ()) -> Report:
@@ -268,8 +253,7 @@ def verify_folder(folder: Path, key: bytes | None = None, checkpoints: Iterable[
     try:
         walk = Verification(json.loads((folder / "instance.json").read_text("utf-8"))["id"], key=key)
         if (folder / "blobs").is_dir():
-            paths = sorted((folder / "blobs").iterdir())
-            walk.check_files((path.name, None, path.read_bytes()) for path in paths)
+            walk.check_files((file.name, None, file.read_bytes()) for file in sorted((folder / "blobs").iterdir()))
         for path in [*checkpoints, *sorted((folder / "checkpoints").glob("*.txt"))]:
             walk.check_note(path.name, path.read_text(*ENCODING))
         with (folder / "entries.jsonl").open(encoding=ENCODING[0], errors=ENCODING[1], newline="\n") as lines:
@@ -280,8 +264,7 @@ def verify_folder(folder: Path, key: bytes | None = None, checkpoints: Iterable[
 
 def _read_line(line: str) -> Mapping[str, Any]:
     try:
-        pairs = json.loads(line, object_pairs_hook=list)
-        row = dict(pairs)
+        row = dict(pairs := json.loads(line, object_pairs_hook=list))
     except (ValueError, TypeError, RecursionError):
         return {}
     return row if len(row) == len(pairs) == len(COLUMNS) else {}  # no field twice, none that no leaf covers
@@ -300,10 +283,14 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError, Unreadable) as error:
         print(f"Cannot read: {error}", file=sys.stderr)
         return 2
-    word = "Intact" if report.intact else "TAMPERED"
-    print(f"{word}: {report.count} entries, root {report.root}.", *(problem.what for problem in report.problems[:1]))
-    for finding in report.problems[1:] + report.warnings:
-        print(finding.what)
+    return tell(report)
+
+
+def tell(report: Report) -> int:
+    """Print the verdict and the first problem in one line, the rest below; answers the exit status."""
+    verdict = f"{'Intact' if report.intact else 'TAMPERED'}: {report.count} entries, root {report.root}."
+    print(verdict, *(problem.what for problem in report.problems[:1]))
+    print(*(finding.what + "\n" for finding in report.problems[1:] + report.warnings), sep="", end="")
     return 0 if report.intact else 1
 
 

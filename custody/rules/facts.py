@@ -86,10 +86,14 @@ def integer(lowest: int = 0, highest: int = 1_000_000, required: bool = True) ->
     return _fact(Spec("", FactKind.INTEGER, lowest=Decimal(lowest), highest=Decimal(highest), required=required))
 
 
-def decimal(unit: Unit, lowest: str = "0", required: bool = True, correctable: bool = False) -> Any:
-    """An exact decimal of a unit, with a point; never negative unless `lowest` says so."""
-    spec = Spec("", FactKind.DECIMAL, unit=unit, lowest=Decimal(lowest), required=required, correctable=correctable)
-    return _fact(spec)
+def decimal(
+    unit: Unit | None, lowest: str = "0", highest: str = "", required: bool = True, correctable: bool = False
+) -> Any:
+    """An exact decimal of a unit (None where another fact names it), with a point; never negative unless `lowest`
+    says so."""
+    most = Decimal(highest) if highest else None
+    spec = Spec("", FactKind.DECIMAL, unit=unit, lowest=Decimal(lowest), highest=most, required=required)
+    return _fact(dataclasses.replace(spec, correctable=correctable))
 
 
 def celsius(required: bool = True) -> Any:
@@ -161,19 +165,6 @@ def _fact(spec: Spec) -> Any:
     if spec.required:
         return field(metadata={"spec": spec}, kw_only=True)
     return field(metadata={"spec": spec}, kw_only=True, default=() if spec.many else None)
-
-
-def day_values(facts: object) -> frozenset[date]:
-    """Every calendar day among the facts, rows included: the door says when each ends."""
-    found: set[date] = set()
-    for spec in specs_of(type(facts)):
-        value = getattr(facts, spec.name)
-        if spec.kind is FactKind.DATE and value:
-            found.add(value)
-        elif spec.kind is FactKind.ROWS:
-            columns = [column.name for column in spec.columns if column.kind is FactKind.DATE]
-            found |= {row[name] for row in value or () for name in columns if row.get(name)}
-    return frozenset(found)
 
 
 def _plain(value: object) -> object:

@@ -5,9 +5,9 @@ A step declares the parts it reads; asking for a part that was not declared is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from custody.rules.words import GENEALOGY
@@ -21,7 +21,20 @@ PARTICIPATION = "participation"  # who did what to the things loaded
 BALANCES = "balances"  # what stands on the accounts of the things loaded
 AT_STATION = "at_station"  # items open at the station the step is taken at
 ALL_SUBJECTS = "all_subjects"  # every subject: for look-alike warnings
-PARTS = (ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION, ALL_SUBJECTS)
+ALL_DOCUMENTS = "all_documents"  # every version of every controlled document, as things
+FILES = "files"  # what the files among the facts say
+PARTS = (
+    ANCESTORS,
+    DESCENDANTS,
+    RELATED,
+    ITEMS,
+    PARTICIPATION,
+    BALANCES,
+    AT_STATION,
+    ALL_SUBJECTS,
+    ALL_DOCUMENTS,
+    FILES,
+)
 
 
 class NotLoaded(LookupError):
@@ -168,8 +181,16 @@ class Document:
 
 
 @dataclass(frozen=True)
+class FileContent:
+    """A file among the facts: its media type, and what it says where it can be read as TOML (None where not)."""
+
+    media_type: str
+    content: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True)
 class Situation:
-    """Everything a step may look at."""
+    """Everything a step may look at. `zone` is the zone of the site the step is taken at."""
 
     at: datetime
     station: str = ""
@@ -180,7 +201,8 @@ class Situation:
     participation: tuple[Participation, ...] = ()
     balances: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
-    day_ends: Mapping[date, datetime] = field(default_factory=dict)
+    zone: tzinfo = UTC
+    files: Mapping[str, FileContent] = field(default_factory=dict)
     parts: frozenset[str] = frozenset(PARTS)
 
     def thing(self, code: str) -> Thing:
@@ -206,14 +228,12 @@ class Situation:
     def ancestors(self, code: str) -> Iterator[Thing]:
         """`code` itself and everything above it that was loaded, nearest first, each once."""
         self._needs(ANCESTORS)
-        seen, waiting = {code}, [code]
-        while waiting:
-            here = waiting.pop(0)
-            yield self.things[here]
-            for edge in self.edges:
-                if edge.kind in GENEALOGY and edge.child == here and edge.parent not in seen:
-                    seen.add(edge.parent)
-                    waiting.append(edge.parent)
+        return self._climbed(code, {(e.child, e.parent): None for e in self.edges if e.kind in GENEALOGY})
+
+    def descendants(self, code: str) -> Iterator[Thing]:
+        """`code` itself and everything below it that was loaded, nearest first, each once."""
+        self._needs(DESCENDANTS)
+        return self._climbed(code, {(e.parent, e.child): None for e in self.edges if e.kind in GENEALOGY})
 
     def open_items(self, kind: str, *codes: str) -> tuple[Item, ...]:
         """Open items of one kind about any of `codes`; about anything loaded when no code is given."""
@@ -258,8 +278,27 @@ class Situation:
         raise KeyError(f"{thing.code} began with no {type_}")
 
     def day_end(self, day: date) -> datetime:
-        """The instant at which a labelled day ends in the zone of the site."""
-        return self.day_ends[day]
+        """The instant at which a labelled day ends: the first of the next day in the zone of the site."""
+        following = day + timedelta(days=1)
+        return datetime(following.year, following.month, following.day, tzinfo=self.zone)
+
+    def day_of(self, at: datetime) -> date:
+        """The calendar day of an instant in the zone of the site."""
+        return at.astimezone(self.zone).date()
+
+    def file(self, digest: str) -> FileContent:
+        """What a file among the facts says; KeyError if it was not among them."""
+        self._needs(FILES)
+        return self.files[digest]
+
+    def _climbed(self, code: str, hops: Iterable[tuple[str, str]]) -> Iterator[Thing]:
+        seen, waiting = {code}, [code]
+        while waiting:
+            here = waiting.pop(0)
+            yield self.things[here]
+            following = [there for start, there in hops if start == here and there not in seen]
+            seen |= set(following)
+            waiting += following
 
     def _needs(self, part: str) -> None:
         if part not in self.parts:

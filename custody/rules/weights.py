@@ -3,7 +3,7 @@ authorise it. A code the document does not know is never passed.
 
 Content of the document: `[[refusal]]` tables in order, worst first, with `code`, `weight` (never, authorise, note),
 optional `after_thaw` (the weight once cells are thawed), `who` (roles that can resolve it), `authorise` (one role
-for each person needed) and `opens` (a deviation is opened when it is passed as a note or under authorisation).
+for each person needed, `*` for anyone active) and `opens` (a deviation is opened when it is passed as a note or under authorisation).
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from custody.rules.refusals import Reason, Refusal, Weight
+from custody.rules.roles import roles_of
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Step
 
 DOCUMENT = "refusal_weights"
+ANYONE = "*"
 _UNKNOWN_RANK = 0
 
 
@@ -72,16 +74,16 @@ def _authorised(code: str, roles: tuple[str, ...], situation: Situation, act: Ac
     signed = {signature.person for signature in act.signatures}
     left = [a.person for a in act.authorisations if a.code == code and a.reason and a.person in signed]
     for role in roles:
-        holder = next((p for p in left if p != act.actor and role in _roles(situation, p)), None)
+        holder = next((p for p in left if p != act.actor and _holds(situation, p, role)), None)
         if holder is None:
             return False
         left.remove(holder)
     return bool(roles)
 
 
-def _roles(situation: Situation, person: str) -> tuple[str, ...]:
-    found = situation.find(person)
-    return found.texts("roles") if found else ()
+def _holds(situation: Situation, person: str, role: str) -> bool:
+    held = roles_of(situation, person)
+    return role in held or (role == ANYONE and bool(held))
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ OURS = frozenset({"custody", "tests"})
 # Needed to run though no line need import them, each with the reason.
 NEVER_IMPORTED = {
     "cvttf-notosanscjk-regular": "holds a font file, found by the name of its package",
+    "cvttf-notosanscjk-bold": "holds a font file, found by the name of its package",
     "psycopg": "SQLAlchemy finds the driver by the database's address",
     "tzdata": "zoneinfo reads it where the operating system has no zones",
 }

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +24,7 @@ POLICY = (
     "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 LONG = "这是一个没有空格的很长的说明文字" * 625  # 10,000 characters
+READ = {"sentence", "headline", "summary", "paragraph", "note", "lead", "detail", "remark", "text", "who"}
 LABEL = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 250 125"><rect width="250" height="125" fill="#fff"/>'
     '<text x="10" y="30" font-size="22">LXDD BRXL K</text><path d="M10 50h150v50H10z"/></svg>'
@@ -106,26 +108,17 @@ def _record(name: str) -> AnyResponse:
 
 
 def _app_list(key: str) -> list[object]:
-    from flask import current_app
-
     found: list[object] = current_app.config[key]
     return found
 
 
-def _lengthened(value: Shape) -> Shape:
-    """The same context with every reader's text replaced by 10,000 Chinese characters or one long word."""
-    readable = {"sentence", "headline", "summary", "paragraph", "note", "lead", "detail"}
-    changed: Shape = _walk(value, readable)
-    return changed
-
-
-def _walk(value: object, readable: set[str]) -> Shape:
-    found: object = value
+def _lengthened(value: Any) -> Any:
+    """The same context with every sentence in it replaced by 10,000 Chinese characters without a space."""
     if isinstance(value, dict):
-        found = {key: LONG if key in readable and isinstance(part, str) else _walk(part, readable) for key, part in value.items()}
-    elif isinstance(value, list):
-        found = [_walk(part, readable) for part in value]
-    return found  # type: ignore[return-value]
+        return {key: LONG if key in READ and isinstance(part, str) else _lengthened(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_lengthened(part) for part in value]
+    return value
 
 
 def _with_policy(response: Response) -> Response:

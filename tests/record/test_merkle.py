@@ -27,18 +27,14 @@ VECTORS = json.loads((Path(__file__).parent / "vectors" / "rfc6962.json").read_t
 LEAVES = [hash_leaf(bytes.fromhex(text)) for text in VECTORS["leaves"]]
 ROOTS = [bytes.fromhex(text) for text in VECTORS["roots"]]
 INCLUSION = [
-    (case["index"], case["size"], [bytes.fromhex(text) for text in case["proof"]])
-    for case in VECTORS["inclusion"]
+    (case["index"], case["size"], [bytes.fromhex(text) for text in case["proof"]]) for case in VECTORS["inclusion"]
 ]
 CONSISTENCY = [
-    (case["old"], case["new"], [bytes.fromhex(text) for text in case["proof"]])
-    for case in VECTORS["consistency"]
+    (case["old"], case["new"], [bytes.fromhex(text) for text in case["proof"]]) for case in VECTORS["consistency"]
 ]
 OTHER = sha256(b"another tree").digest()
 
-leaf_lists = st.integers(1, 70).map(
-    lambda count: [hash_leaf(str(number).encode()) for number in range(count)]
-)
+leaf_lists = st.integers(1, 70).map(lambda count: [hash_leaf(str(number).encode()) for number in range(count)])
 
 
 def naive_root(leaves: Sequence[bytes]) -> bytes:
@@ -97,9 +93,7 @@ def test_the_frontier_has_the_published_root_at_every_size(size: int) -> None:
 
 
 @pytest.mark.parametrize(("index", "size", "proof"), INCLUSION)
-def test_the_published_inclusion_proofs_are_made_and_verified(
-    index: int, size: int, proof: list[bytes]
-) -> None:
+def test_the_published_inclusion_proofs_are_made_and_verified(index: int, size: int, proof: list[bytes]) -> None:
     _, read = grown(LEAVES)
     assert list(inclusion_proof(index, size, read)) == proof
     assert verify_inclusion(LEAVES[index], index, size, proof, ROOTS[size - 1])
@@ -120,9 +114,7 @@ def test_a_corrupted_inclusion_proof_never_verifies(index: int, size: int, proof
 
 
 @pytest.mark.parametrize(("old", "new", "proof"), CONSISTENCY)
-def test_the_published_consistency_proofs_are_made_and_verified(
-    old: int, new: int, proof: list[bytes]
-) -> None:
+def test_the_published_consistency_proofs_are_made_and_verified(old: int, new: int, proof: list[bytes]) -> None:
     _, read = grown(LEAVES)
     assert list(consistency_proof(old, new, read)) == proof
     assert verify_consistency(old, new, ROOTS[old - 1], ROOTS[new - 1], proof)

@@ -9,26 +9,27 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import itertools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 from custody.rules.decide import Accepted, Decision, decide
 from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened, Posted, Set, Unlinked, changed, plain
-from custody.rules.facts import day_values, scanned_codes
+from custody.rules.facts import scanned_codes
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.scancode import minted
-from custody.rules.situation import Document, Edge, Item, Participation, Situation, Thing
+from custody.rules.situation import Document, Edge, FileContent, Item, Participation, Situation, Thing
 from custody.rules.step import Act, Authorisation, Sign, SignedBy, Step, Tense
 from custody.rules.words import ALPHABET, LETTERS
 from custody.seeds import seed
 
-START = datetime(2026, 11, 2, 1, 0, tzinfo=timezone.utc)
+START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -44,6 +45,7 @@ class World:
     participation: list[Participation] = field(default_factory=list)
     balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
+    files: dict[str, FileContent] = field(default_factory=dict)
     created: dict[str, str] = field(default_factory=dict)  # of the last accepted step
     last: Decision | None = None
     _cores: Any = field(default_factory=lambda: itertools.product(ALPHABET, repeat=6))
@@ -73,6 +75,15 @@ class World:
         ]
         self.documents.append(Document(code, type_, name, version, digest, content))
         return self.documents[-1]
+
+    def file(self, data: str, media_type: str = "application/toml") -> str:
+        """A file that travels with the facts; gives its digest."""
+        digest = hashlib.sha256(data.encode()).hexdigest()
+        try:
+            self.files[digest] = FileContent(media_type, tomllib.loads(data, parse_float=Decimal))
+        except tomllib.TOMLDecodeError:
+            self.files[digest] = FileContent(media_type)
+        return digest
 
     def person(self, name: str, *roles: str) -> str:
         """An active person with a badge; gives the person's key."""
@@ -112,9 +123,8 @@ class World:
         """Let time pass."""
         self.at += timedelta(**delta)
 
-    def situation(self, step: Step | None = None, day_facts: Any = None) -> Situation:
+    def situation(self, step: Step | None = None) -> Situation:
         """The situation as a step would see it; only the parts the step declares may be asked for."""
-        days = day_values(day_facts) if day_facts is not None else frozenset[date]()
         return Situation(
             at=self.at,
             station=self.station,
@@ -125,17 +135,18 @@ class World:
             participation=tuple(self.participation),
             balances=dict(self.balances),
             documents=tuple(self.documents),
-            day_ends={d: datetime(d.year, d.month, d.day, tzinfo=CHINA) + timedelta(days=1) for d in days},
+            zone=CHINA,
+            files=dict(self.files),
             parts=frozenset(step.reads) if step else Situation(self.at).parts,
         )
 
     def decide(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Decision:
-        """The decision on one attempt, applied to nothing. `how`: second, reason, occurred_at, authorised=[(code, person)],
-        preview, channel, signed=False to leave signatures out, full_password=False."""
+        """The decision on one attempt, applied to nothing. `how`: second, reason, occurred_at, preview, channel,
+        authorised=[(code, person)], signed=False to leave signatures out, full_password=False."""
         step = registry().steps[name]
         read, problems = read_facts(step.facts, {key: _raw(value) for key, value in facts.items()})
         assert not problems, problems
-        return decide(step, self.situation(step, read), read, self._act(step, actor, how))
+        return decide(step, self.situation(step), read, self._act(step, actor, how))
 
     def do(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Accepted:
         """Take a step that must be accepted, and change the world by its effects."""
@@ -254,5 +265,3 @@ def _raw(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value) if isinstance(value, (Decimal, date)) else value
-
-

@@ -26,13 +26,16 @@ MANUFACTURE = frozenset(
         "draw_sample",
     }
 )
-TESTING = frozenset({"record_result", "review_result"})
+TESTING = frozenset({"record_result", "review_result", "correct_entry"})
+# What is made for one lot alone. A material, a bank or a child also belongs to other lots, and work on those excludes
+# nobody from this one.
+OF_ONE_LOT = frozenset({"batch", "bank_vial", "lot", "container", "sample", "result"})
 
 
 @dataclass(frozen=True)
 class Pair:
     """Whoever takes `step` may not have had a part in one of `earlier` on this thing (or, with `lineage`, on anything
-    it came from or that was drawn from it). `both`: the rule binds the second person as well."""
+    it came from or that was drawn from it, of the kinds OF_ONE_LOT). `both`: the rule binds the second person as well."""
 
     step: str
     name: str
@@ -44,7 +47,7 @@ class Pair:
 PAIRS: tuple[Pair, ...] = (
     Pair("release_material", "receiver_releases_material", frozenset({"receive_material"})),
     Pair("release_bank", "banker_releases_bank", frozenset({"register_bank"})),
-    Pair("review_result", "analyst_reviews_result", frozenset({"record_result"})),
+    Pair("review_result", "analyst_reviews_result", frozenset({"record_result", "correct_entry"})),
     Pair("review_batch", "maker_reviews_batch", MANUFACTURE | {"record_result"}, lineage=True),
     Pair("release_lot", "maker_or_tester_releases_lot", MANUFACTURE | TESTING, lineage=True),
     Pair("verify_prescription", "prescriber_verifies", frozenset({"prescribe_dose"})),
@@ -59,7 +62,12 @@ def broken_pairs(step: str, situation: Situation, thing: str, act: Act) -> Itera
     for pair in PAIRS:
         if pair.step != step:
             continue
-        things = tuple(situation.things) if pair.lineage else (thing,)
+        things = _lineage(situation, thing) if pair.lineage else (thing,)
         persons = {act.actor, act.second} if pair.both else {act.actor}
         for person in sorted(persons & situation.who_did(pair.earlier, *things)):
             yield Refusal("pair_broken", person, {"pair": pair.name, "step": step})
+
+
+def _lineage(situation: Situation, thing: str) -> tuple[str, ...]:
+    related = (*situation.ancestors(thing), *situation.descendants(thing))
+    return tuple(dict.fromkeys(found.code for found in related if found.kind in OF_ONE_LOT))

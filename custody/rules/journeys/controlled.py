@@ -13,6 +13,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("effective", "approve_document", "superseded", "superseded"),
     ),
     "equipment": (Row("", "register_equipment", "", "in_use"),),
+    "shipper": (Row("", "register_equipment", "", "in_use"),),
     "storage_place": (Row("", "register_equipment", "", "in_use"),),
     "material_lot": (
         Row("", "receive_material", "", "quarantine"),

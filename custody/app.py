@@ -1,0 +1,44 @@
+"""The application: settings, database, clock, faces. The only wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from custody.config import Config, read_config
+from custody.faces.api import register_api
+from custody.faces.clock import now
+from custody.faces.instance import open_house, secret_key
+from custody.faces.places import templates_folder
+from custody.faces.web import register_web
+from custody.record.engine import Store, driver_url
+
+LARGEST_REQUEST = 16 * 1024 * 1024  # bytes
+
+
+def create_app(config: Config | None = None, clock: Callable[[], datetime] = now) -> Flask:
+    """The application on an existing instance. Raises NoInstance where there is none, BadSetting on a bad setting."""
+    settings = config or read_config()
+    app = Flask("custody.faces.web", template_folder=str(templates_folder()), static_folder="static")
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=driver_url(settings.database),
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 20, "max_overflow": 20},
+        SECRET_KEY=secret_key(settings),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.tls,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    database = SQLAlchemy(app)
+    csrf = CSRFProtect(app)
+    with app.app_context():
+        house = open_house(settings, Store(database.engine), clock)
+    app.extensions["custody"] = house
+    register_web(app)
+    register_api(app, csrf)
+    return app

@@ -1,0 +1,72 @@
+"""An instance on disk: its folder, its keys, its database, and the one Door into it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from custody.config import Config
+from custody.record.door import Door
+from custody.record.engine import Store
+from custody.record.identity import Identities, new_identity_key
+from custody.record.keys import Keys
+from custody.rules.registry import registry
+from custody.rules.step import Registry
+
+SECRET_FILE = "secret.key"
+IDENTITY_FILE = "identity.key"
+
+
+class NoInstance(Exception):
+    """There is no instance where the configuration points; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a face needs: the door, the reads' store, the key store, the clock, the steps, the settings."""
+
+    config: Config
+    store: Store
+    door: Door
+    keys: Keys
+    clock: Callable[[], datetime]
+    steps: Registry
+    demo: bool
+    name: str
+
+
+def open_house(config: Config, store: Store, clock: Callable[[], datetime]) -> House:
+    """The house of an existing instance. Raises NoInstance where there is none."""
+    identity = config.instance / IDENTITY_FILE
+    if not identity.exists():
+        raise NoInstance(f"There is no instance in {config.instance}: run 'custody init' or 'custody demo' first.")
+    with store.reading() as link:
+        said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
+    door = Door(store, registry(), clock, Identities(identity.read_bytes()))
+    keys = Keys(store, clock)
+    return House(config, store, door, keys, clock, registry(), said["demo"] == "yes", said["id"])
+
+
+def make_instance(config: Config, store: Store, name: str, demo: bool) -> None:
+    """A new, empty instance: folder 0700, keys 0600, tables and triggers. Refuses to touch an existing one."""
+    config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (config.instance / IDENTITY_FILE).exists():
+        raise NoInstance(f"There is an instance in {config.instance} already; nothing was changed.")
+    store.create(name, demo)
+    _write_secret(config.instance / SECRET_FILE, secrets.token_bytes(32))
+    _write_secret(config.instance / IDENTITY_FILE, new_identity_key())
+
+
+def secret_key(config: Config) -> bytes:
+    """The key that signs what the web face sends out and wants back."""
+    return (config.instance / SECRET_FILE).read_bytes()
+
+
+def _write_secret(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)

@@ -1,0 +1,115 @@
+"""Who is there: sign-in, lock-out, and the proofs behind signatures. Secrets are checked here, outside the door's lock.
+
+An unknown account costs the same time as a wrong secret. Failures are counted per account in the key store; at
+lock-out one entry is made. A failed signature inside a ceremony is an entry each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from custody.faces.instance import House
+from custody.record.attempt import Proof
+from custody.record.reads.people import Account, by_badge, by_username
+from custody.rules.scancode import read_scan
+
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash("nobody's secret")  # verified where no account is, so that time tells nothing
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 128
+SHORTEST_PIN = 6
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a person gave: user name and password, or badge and PIN."""
+
+    name: str  # user name or badge code
+    secret: str
+    by_badge: bool
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The components of the signature this claim can make."""
+        return ("badge", "pin") if self.by_badge else ("username", "password")
+
+    @property
+    def method(self) -> str:
+        """How the person was recognised."""
+        return "badge_pin" if self.by_badge else "password"
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The account, or a problem: wrong, locked, not_active, too_short."""
+
+    account: Account | None = None
+    problem: str = ""
+
+
+def recognise(house: House, claim: Claim) -> Recognition:
+    """Whether the claim is true. A wrong secret counts towards the lock of the account or badge named."""
+    subject = hashlib.sha256(claim.name.casefold().encode()).hexdigest()
+    until = house.keys.throttle(subject).locked_until
+    if until is not None and house.clock() < until:
+        return Recognition(problem="locked")
+    account = _claimed(house, claim)
+    hashed = (account.pin_hash if claim.by_badge else account.password_hash) if account else ""
+    if not _verified(hashed or _NOBODY, claim.secret) or account is None or not hashed:
+        return Recognition(account, _failed(house, subject))
+    house.keys.succeeded(subject)
+    return Recognition(account) if account.state == "active" else Recognition(problem="not_active")
+
+
+def prove(house: House, claim: Claim, content_sha256: str) -> tuple[Proof | None, Recognition]:
+    """A proof that this person signed this content, or the recognition that failed."""
+    found = recognise(house, claim)
+    if found.problem or found.account is None:
+        return None, found
+    at = house.clock()
+    return Proof(found.account.person, claim.method, claim.components, content_sha256, at), found
+
+
+def hash_secret(secret: str) -> str:
+    """The encoded argon2id hash of a secret; about a quarter of a second, on purpose."""
+    return _HASHER.hash(secret)
+
+
+def weak_secret(password: str, pin: str, words: tuple[str, ...]) -> str:
+    """Why a new secret is not accepted, as a code; empty where it is. `words` are names it must not contain."""
+    if len(password) < SHORTEST_PASSWORD:
+        return "password_short"
+    if len(password) > LONGEST_PASSWORD:
+        return "password_long"
+    if any(word and word.casefold() in password.casefold() for word in words):
+        return "password_has_name"
+    if len(set(password)) < 5:
+        return "password_plain"
+    if not pin.isdigit() or len(pin) < SHORTEST_PIN:
+        return "pin_short"
+    return "pin_plain" if len(set(pin)) < 3 or pin in "01234567890123456789" else ""
+
+
+def _claimed(house: House, claim: Claim) -> Account | None:
+    with house.store.reading() as link:
+        if not claim.by_badge:
+            return by_username(link, claim.name.strip())
+        code = read_scan(claim.name).code
+        return by_badge(link, code) if code else None
+
+
+def _verified(hashed: str, secret: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, secret)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _failed(house: House, subject: str) -> str:
+    most, minutes = house.config.lock_after_failures, house.config.lock_minutes
+    after = house.keys.failed(subject, most, timedelta(minutes=minutes))
+    return "locked" if after.locked_until else "wrong"

@@ -1,0 +1,130 @@
+"""Telling people: reasons, problems, kinds and times in words. The one place where codes become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from custody.faces.catalogue import Speaker
+from custody.faces.wording import choice_words, fact_words, refusal_words, step_words
+from custody.faces.wording.general import KINDS, PROBLEMS, ROLES, STATES
+from custody.rules.reading import Problem
+from custody.rules.refusals import Reason
+from custody.rules.words import grouped
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reason in words."""
+
+    code: str
+    title: str
+    sentence: str
+    resolve: str
+    who: tuple[str, ...]
+    weight: str
+    thing: str
+
+
+def tell_reason(speaker: Speaker, reason: Reason, names: Mapping[str, str] | None = None) -> Told:
+    """A reason in words. `names` gives printed names for things and persons it mentions."""
+    words = refusal_words(reason.code)
+    values: dict[str, object] = {key: _value(speaker, key, value) for key, value in reason.params.items()}
+    values["thing"] = (names or {}).get(reason.thing) or grouped(reason.thing)
+    return Told(
+        code=reason.code,
+        title=_filled(speaker, words.title, values),
+        sentence=_filled(speaker, words.sentence, values),
+        resolve=_filled(speaker, words.resolve, values),
+        who=tuple(tell_role(speaker, role) for role in reason.who),
+        weight=reason.weight.value,
+        thing=reason.thing,
+    )
+
+
+def tell_problem(speaker: Speaker, problem: Problem) -> str:
+    """What is wrong with a field, in one sentence."""
+    return _filled(speaker, PROBLEMS.get(problem.code, problem.code), dict(problem.params))
+
+
+def tell_step(speaker: Speaker, name: str) -> str:
+    """The title of a step."""
+    return speaker.gettext(step_words(name).title)
+
+
+def tell_done(speaker: Speaker, name: str) -> str:
+    """A step on a timeline."""
+    return speaker.gettext(step_words(name).done)
+
+
+def tell_fact(speaker: Speaker, step: str, fact: str) -> tuple[str, str]:
+    """(label, hint) of a fact."""
+    words = fact_words(step, fact)
+    return speaker.gettext(words.label), speaker.gettext(words.hint) if words.hint else ""
+
+
+def tell_choice(speaker: Speaker, step: str, fact: str, choice: str) -> str:
+    """A choice of a fact."""
+    return speaker.gettext(choice_words(step, fact, choice))
+
+
+def tell_kind(speaker: Speaker, kind: str) -> str:
+    """A kind of thing."""
+    return speaker.gettext(KINDS.get(kind, kind))
+
+
+def tell_state(speaker: Speaker, state: str) -> str:
+    """A state of a thing."""
+    return speaker.gettext(STATES.get(state, state.replace("_", " ")))
+
+
+def tell_role(speaker: Speaker, role: str) -> str:
+    """A role."""
+    return speaker.gettext(ROLES.get(role, role))
+
+
+def tell_time(at: datetime, zone: str) -> str:
+    """`22 Nov 2026 14:05 +08:00`, in the zone of the site."""
+    here = at.astimezone(ZoneInfo(zone))
+    offset = here.strftime("%z")
+    return f"{here.day} {_MONTHS[here.month - 1]} {here:%Y %H:%M} {offset[:3]}:{offset[3:5]}"
+
+
+def tell_utc(at: datetime) -> str:
+    """The same instant in UTC, for hovering and print."""
+    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def tell_span(speaker: Speaker, span: timedelta) -> str:
+    """A length of time: `1 h 14 min`, `3 d 2 h`."""
+    minutes = abs(int(span.total_seconds())) // 60
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return speaker.gettext("%(days)s d %(hours)s h", days=days, hours=hours)
+    if hours:
+        return speaker.gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return speaker.gettext("%(minutes)s min", minutes=rest)
+
+
+def _value(speaker: Speaker, name: str, value: object) -> str:
+    """A parameter in words: kinds, states, roles and steps are translated, codes grouped, the rest left alone."""
+    text = str(value)
+    if name in ("kind", "expected"):
+        return ", ".join(tell_kind(speaker, part) for part in text.split(", "))
+    if name == "roles":
+        return ", ".join(tell_role(speaker, part) for part in text.split(", "))
+    if name == "step":
+        return tell_step(speaker, text)
+    return tell_state(speaker, text) if name == "state" else grouped(text)
+
+
+def _filled(speaker: Speaker, message: str, values: Mapping[str, object]) -> str:
+    said = speaker.gettext(message)
+    try:
+        return said % values if values else said
+    except (KeyError, ValueError):
+        return said

@@ -1,0 +1,42 @@
+"""The English words for every step, fact, choice and refusal, a module a station, gathered here."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from typing import Any
+
+from custody.faces.wording.words import FactWords, RefusalWords, StepWords
+
+
+def step_words(name: str) -> StepWords:
+    """The words of a step; its own name where none were written."""
+    found: StepWords = _gathered("STEPS").get(name, StepWords(name, name, name))
+    return found
+
+
+def fact_words(step: str, fact: str) -> FactWords:
+    """The words of a fact of a step."""
+    found: FactWords = _gathered("FACTS").get(f"{step}.{fact}", FactWords(fact.replace("_", " ").capitalize()))
+    return found
+
+
+def choice_words(step: str, fact: str, choice: str) -> str:
+    """The words of a choice."""
+    return str(_gathered("CHOICES").get(f"{step}.{fact}.{choice}", choice.replace("_", " ")))
+
+
+def refusal_words(code: str) -> RefusalWords:
+    """The words of a refusal; its code where none were written."""
+    found: RefusalWords = _gathered("REFUSALS").get(code, RefusalWords(code.replace("_", " "), code))
+    return found
+
+
+@functools.cache
+def _gathered(table: str) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for module in pkgutil.iter_modules(__path__):
+        found |= getattr(importlib.import_module(f"{__name__}.{module.name}"), table, {})
+    return found

@@ -1,0 +1,1 @@
+"""Looking without touching: plain values out of the record. Every function takes a read-only link."""

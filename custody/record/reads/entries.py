@@ -1,0 +1,149 @@
+"""Entries as people read them: one, a range, or the history of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from custody.record.engine import Link, Row
+
+_COLUMNS = (
+    "idx, kind, step, actor, outcome, occurred_at, recorded_at, site, zone, utc_offset, station, channel, "
+    "reason, corrects_idx, body"
+)
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """An entry. `corrected_by` names the entries that later corrected it; `body` is its JSON."""
+
+    idx: int
+    kind: str
+    step: str
+    actor: str
+    actor_name: str
+    outcome: str
+    occurred_at: datetime
+    recorded_at: datetime
+    site: str
+    zone: str
+    utc_offset: str
+    station: str
+    channel: str
+    reason: str
+    corrects_idx: int | None
+    body: Mapping[str, Any]
+    corrected_by: tuple[int, ...] = ()
+
+    @property
+    def result(self) -> str:
+        """The outcome, with a failed identity check named as such."""
+        return str(self.body.get("result") or self.outcome)
+
+    @property
+    def signatures(self) -> tuple[Mapping[str, Any], ...]:
+        """The signatures of the entry."""
+        return tuple(self.body.get("signatures", ()))
+
+
+def entry(link: Link, idx: int) -> EntryView | None:
+    """One entry, or None."""
+    found = _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE idx = ?", (idx,)))
+    return found[0] if found else None
+
+
+def entries_after(link: Link, idx: int, most: int = 200) -> tuple[EntryView, ...]:
+    """The entries that follow index `idx`, in order; -1 begins at the first."""
+    return _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE idx > ? ORDER BY idx LIMIT ?", (idx, most)))
+
+
+def latest_entries(link: Link, most: int = 100) -> tuple[EntryView, ...]:
+    """The newest entries, newest first."""
+    return _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry ORDER BY idx DESC LIMIT ?", (most,)))
+
+
+def history(link: Link, codes: tuple[str, ...], most: int = 500) -> tuple[EntryView, ...]:
+    """Every entry about any of these things, newest first: accepted, refused and denied."""
+    marks = ", ".join("?" * len(codes))
+    sql = f"""SELECT {_COLUMNS} FROM entry WHERE idx IN (SELECT idx FROM entry_thing WHERE thing IN ({marks}))
+              ORDER BY idx DESC LIMIT ?"""
+    return _viewed(link, link.run(sql, (*codes, most)))
+
+
+def head(link: Link) -> tuple[int, str]:
+    """(index, recorded_at) of the last entry; (-1, '') in an empty ledger."""
+    rows = link.run("SELECT idx, recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (-1, "")
+
+
+def _viewed(link: Link, rows: list[Row]) -> tuple[EntryView, ...]:
+    names = _names(link, {str(row[3]) for row in rows})
+    corrections = _corrections(link, [int(row[0]) for row in rows])
+    return tuple(_view(row, names, corrections) for row in rows)
+
+
+def _view(row: Row, names: Mapping[str, str], corrections: Mapping[int, tuple[int, ...]]) -> EntryView:
+    (
+        idx,
+        kind,
+        step,
+        actor,
+        outcome,
+        occurred,
+        recorded,
+        site,
+        zone,
+        offset,
+        station,
+        channel,
+        reason,
+        corrects,
+        body,
+    ) = row
+    return EntryView(
+        idx=idx,
+        kind=kind,
+        step=step,
+        actor=actor,
+        actor_name=names.get(actor, actor),
+        outcome=outcome,
+        occurred_at=instant(occurred),
+        recorded_at=instant(recorded),
+        site=site,
+        zone=zone,
+        utc_offset=offset,
+        station=station,
+        channel=channel,
+        reason=reason or "",
+        corrects_idx=corrects,
+        body=orjson.loads(body),
+        corrected_by=corrections.get(idx, ()),
+    )
+
+
+def instant(stored: str) -> datetime:
+    """A stored instant as an aware datetime."""
+    return datetime.fromisoformat(stored.replace("Z", "+00:00"))
+
+
+def _names(link: Link, persons: set[str]) -> Mapping[str, str]:
+    wanted = sorted(persons)
+    if not wanted:
+        return {}
+    rows = link.run(f"SELECT code, name FROM thing WHERE code IN ({', '.join('?' * len(wanted))})", wanted)
+    return {str(code): str(name) for code, name in rows}
+
+
+def _corrections(link: Link, indices: list[int]) -> Mapping[int, tuple[int, ...]]:
+    if not indices:
+        return {}
+    marks = ", ".join("?" * len(indices))
+    found: dict[int, tuple[int, ...]] = {}
+    sql = f"SELECT corrects_idx, idx FROM entry WHERE corrects_idx IN ({marks}) AND outcome = 'accepted' ORDER BY idx"
+    for corrected, by in link.run(sql, indices):
+        found[corrected] = (*found.get(corrected, ()), by)
+    return found

@@ -1,0 +1,60 @@
+"""Replay: current state once more from the ledger. Effects are applied, nothing is decided, so old ledgers replay
+under new rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from custody.record.applier import Involved, apply_effects, index_unaccepted
+from custody.record.codec import effect_from_json
+from custody.record.engine import Link
+from custody.record.merkle import Frontier
+from custody.record.tables import PROJECTIONS
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row of a projection that is not what replay gives. `there` is the row as stored, `replayed` as it should be."""
+
+    table: str
+    there: tuple[object, ...] | None
+    replayed: tuple[object, ...] | None
+
+
+def replay(source: Link, target: Link, progress: Progress = lambda idx: None) -> None:
+    """Apply every entry of `source` to the empty projections of `target`."""
+    frontier = Frontier()
+    for idx, step, outcome, text, leaf in source.stream("SELECT idx, step, outcome, body, leaf FROM entry ORDER BY idx"):
+        frontier, nodes = frontier.append(bytes(leaf))
+        for level, position, digest in nodes:
+            target.run("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", (level, position, digest))
+        body = orjson.loads(text)
+        about = tuple(body.get("about", ()))
+        if outcome == "accepted":
+            persons = tuple((person, capacity) for person, capacity in body.get("persons", ()))
+            effects = [effect_from_json(stored) for stored in body["effects"]]
+            apply_effects(target, idx, effects, Involved(step, persons, about))
+        else:
+            index_unaccepted(target, idx, about)
+        progress(idx)
+
+
+def differences(link: Link, replayed: Link) -> Iterator[Difference]:
+    """Every row in which the stored projections and replayed ones differ."""
+    for table in PROJECTIONS:
+        columns = ", ".join(column.name for column in table.columns)
+        keys = ", ".join(column.name for column in table.primary_key)
+        statement = f"SELECT {columns} FROM {table.name} ORDER BY {keys}"
+        there = {_plain(row) for row in link.stream(statement)}
+        should = {_plain(row) for row in replayed.stream(statement)}
+        yield from (Difference(table.name, row, None) for row in sorted(there - should, key=repr))
+        yield from (Difference(table.name, None, row) for row in sorted(should - there, key=repr))
+
+
+def _plain(row: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(bytes(value) if isinstance(value, (bytes, memoryview)) else value for value in row)

@@ -1,0 +1,86 @@
+"""Verify a ledger where it is stored: a SQLite file opened read-only, or any database that runs these SELECTs.
+
+The checks are those of ``verify.py``, the file that leaves in every export; here stands only the reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from custody.record.verify import COLUMNS, ENCODING, Report, Unreadable, Verification, read_key, tell
+
+Select = Callable[[str], Iterable[Any]]
+"""Runs one SELECT inside one snapshot and answers its rows as they come; some twenty are open at a time."""
+
+Notes = Iterable[tuple[str, str]]
+"""Checkpoints kept elsewhere: a name for each, and its signed note."""
+
+
+def verify_database(select: Select, key: bytes | None = None, kept: Notes = ()) -> Report:
+    """Verify entries, nodes, checkpoints and stored files of one database. Raises Unreadable."""
+    instance = next(iter(select("SELECT value FROM instance WHERE name = 'id'")), None)
+    if instance is None:
+        raise Unreadable("The database does not say which instance it is.")
+
+    def nodes(level: int) -> Iterator[tuple[int, bytes]]:
+        rows = select(f"SELECT position, hash FROM node WHERE level = {level:d} AND position >= 0 ORDER BY position")
+        return map(tuple, rows)
+
+    verification = Verification(instance[0], nodes, key)
+    verification.check_files(map(tuple, select("SELECT sha256, length, bytes FROM blob ORDER BY sha256")))
+    for where, text in kept:
+        verification.check_note(where, text)
+    for size, root, text in select("SELECT size, root, note FROM checkpoint ORDER BY size"):
+        verification.check_note(f"checkpoint/{size}", text, size, bytes(root))
+    return verification.check_entries(map(tuple, select(f"SELECT {', '.join(COLUMNS)} FROM entry ORDER BY idx")))
+
+
+def verify_sqlite(path: Path, key: bytes | None = None, kept: Notes = ()) -> Report:
+    """Verify a SQLite file, also while it is written to. Raises Unreadable."""
+    notes = list(kept)
+    try:
+        try:
+            return _verify_file(path, str, key, notes)
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error).lower():
+                raise
+        return _verify_file(path, _any_text, key, notes)  # slower: names the entry whose text is no UTF-8
+    except sqlite3.Error as error:
+        raise Unreadable(f"{path} cannot be read as a ledger: {error}.") from error
+
+
+def _verify_file(path: Path, text: Callable[[bytes], str], key: bytes | None, kept: Notes) -> Report:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as database:
+        database.text_factory = text
+        database.execute("BEGIN")
+        return verify_database(database.execute, key, kept)
+
+
+def _any_text(stored: bytes) -> str:
+    return str(stored, *ENCODING)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """``python -m custody.record.verify_stored FILE [--key FILE] [--checkpoint FILE]``"""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--key", type=Path)
+    parser.add_argument("--checkpoint", type=Path, action="append", default=[])
+    given = parser.parse_args(arguments)
+    try:
+        key = read_key(given.key.read_text("utf-8")) if given.key else None
+        kept = [(path.name, path.read_text(*ENCODING)) for path in given.checkpoint]
+        return tell(verify_sqlite(given.file, key, kept))
+    except (OSError, ValueError, Unreadable) as error:
+        print(f"Cannot read: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

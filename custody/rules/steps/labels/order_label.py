@@ -1,0 +1,150 @@
+"""Order labels: every physical label is a thing of its own, with a serial, and counts as stock from the order on.
+
+New containers are planned here, each with the label it will carry, before anything is filled (21 CFR 211.188(b)(8),
+labelling control records; FACT D7, print on demand and version control). Only a design in force may be
+ordered, and nothing leaves the printer before the program has proved the file (step prove_label). A reprint gives a
+reason and voids what it replaces, so that no two labels of one thing are ever both valid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, posted
+from custody.rules.facts import choice, integer, scan, text
+from custody.rules.refusals import Refusal
+from custody.rules.situation import RELATED, Document, Situation, Thing
+from custody.rules.step import Act, Step
+from custody.rules.units import Unit
+from custody.rules.words import LETTERS
+
+PURPOSES = ("new_containers", "wristbands", "existing", "reprint")
+REPRINT_REASONS = ("damaged", "unreadable", "does_not_scan", "lost", "wrong_content", "spoiled_in_print")
+LABELLED = ("prepared_dose", "sample", "shipper", "storage_place", "staff_badge", "container", "bank_vial")
+LIVE = frozenset({"ordered", "proved", "applied"})
+CLOSED_LOTS = frozenset({"rejected", "recalled"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Which design, what for, and how many. `count` left out is one."""
+
+    title: str = text()
+    purpose: str = choice(*PURPOSES)
+    lot: str = scan("lot", required=False)
+    thing: str = scan(*LABELLED, required=False)
+    count: int = integer(1, 200, required=False)
+    reprint_reason: str = choice(*REPRINT_REASONS, required=False)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The design, the thing it is for, and the lot it belongs to."""
+    kind = _kind(situation, facts)
+    yield from _design_reasons(situation, facts, kind)
+    if not kind:
+        yield Refusal("nothing_to_label", params={"purpose": facts.purpose})
+    lot = situation.find(_lot(situation, facts))
+    if lot and lot.state("lot") in CLOSED_LOTS:
+        yield Refusal("closed_lot", lot.code, {"state": lot.state("lot")})
+    if kind and facts.purpose in ("existing", "reprint"):
+        yield from _copy_reasons(situation, facts)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """Copies are ordered; containers and wristbands begin with theirs; a reprint voids the copies before it."""
+    design = situation.document("label_design", facts.title)
+    if facts.purpose == "new_containers":
+        yield from _containers(situation.thing(facts.lot), facts.count or 1, design)
+    elif facts.purpose == "wristbands":
+        for number in range(1, (facts.count or 1) + 1):
+            yield Created(f"@wristband{number}", "wristband")
+            yield Moved(f"@wristband{number}", "wristband")
+            yield from _copy(f"@copy{number}", f"@wristband{number}", design, 1)
+    else:
+        earlier = _copies(situation, facts.thing)
+        yield from _copy("@copy1", facts.thing, design, len(earlier) + 1)
+        for copy in earlier:
+            if copy.state("label_copy") in LIVE:
+                yield Moved(copy.code, "label_copy", "replaced")
+                yield Set(copy.code, "replaced_by", "@copy1")
+
+
+def _kind(situation: Situation, facts: Facts) -> str:
+    """The kind of thing to be labelled; empty where the facts do not say which."""
+    if facts.purpose == "wristbands":
+        return "wristband"
+    if facts.purpose == "new_containers":
+        return "container" if facts.lot else ""
+    return situation.thing(facts.thing).kind if facts.thing else ""
+
+
+def _lot(situation: Situation, facts: Facts) -> str:
+    return facts.lot or (situation.thing(facts.thing).text("lot") if facts.thing else "")
+
+
+def _design_reasons(situation: Situation, facts: Facts, kind: str) -> Iterator[Refusal]:
+    design = situation.finds_document("label_design", facts.title)
+    if design is None:
+        yield Refusal("no_effective_design", params={"title": facts.title})
+    elif kind and LETTERS[kind] not in design.text("letters"):
+        params = {"title": facts.title, "letters": design.text("letters"), "kind": kind}
+        yield Refusal("design_for_another_kind", facts.thing or "", params)
+
+
+def _copy_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
+    live = [copy for copy in _copies(situation, facts.thing) if copy.state("label_copy") in LIVE]
+    if (facts.count or 1) > 1:
+        yield Refusal("several_copies", facts.thing, {"count": facts.count})
+    if facts.purpose == "existing" and live:
+        yield Refusal("already_labelled", facts.thing, {"copy": live[-1].code})
+    if facts.purpose == "reprint" and not _copies(situation, facts.thing):
+        yield Refusal("never_labelled", facts.thing)
+    if facts.purpose == "reprint" and not facts.reprint_reason:
+        yield Refusal("reprint_without_reason", facts.thing)
+
+
+def _copies(situation: Situation, code: str) -> tuple[Thing, ...]:
+    """Every copy ever ordered of a thing, in order."""
+    found = situation.parents(code, "labels")
+    return tuple(sorted(found, key=lambda copy: copy.integer("copy_number")))
+
+
+def _containers(lot: Thing, count: int, design: Document) -> Iterator[Effect]:
+    """Containers carry the documents of their lot, so that a scan in the cryo store needs no genealogy."""
+    planned = lot.integer("containers_planned")
+    documents: Mapping[str, Plain] = {key: str(digest) for key, digest in lot.mapping("documents").items()}
+    attrs = {"lot": lot.code, "presentation": lot.text("presentation"), "documents": documents}
+    for number in range(1, count + 1):
+        name = f"{lot.name or lot.code} / {planned + number:03d}"
+        yield Created(f"@container{number}", "container", attrs, name=name)
+        yield Moved(f"@container{number}", "container")
+        yield from _copy(f"@copy{number}", f"@container{number}", design, 1)
+    yield Set(lot.code, "containers_planned", planned + count)
+
+
+def _copy(copy: str, about: str, design: Document, number: int) -> Iterator[Effect]:
+    attrs = {
+        "design": design.name,
+        "design_digest": design.digest,
+        "about": about,
+        "copy_number": number,
+        "copies": number,
+    }
+    yield Created(copy, "label_copy", attrs)
+    yield Moved(copy, "label_copy")
+    yield Linked(copy, about, "labels")
+    yield posted("world.supply", copy, Decimal(1), Unit.COPY.value)
+
+
+STEP = Step(
+    name="order_label",
+    station="labels",
+    kind="label.ordered",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    reads=(RELATED,),
+    cites="21 CFR 211.188(b)(8); FACT D7",
+)

@@ -1,0 +1,71 @@
+"""Prove labels: the program reads back the final file of every label it made, and only what reads back may be printed.
+
+Each file is rasterised and its symbols decoded; the text found must be the code of the thing. The files travel as
+enclosures, so that what was printed can be shown for ever. A label that does not read back is void at once: an unreadable
+label on a frozen vial is found at the worst moment (FACT D7: labels are
+proofed against the approved template, and print on demand is validated).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from custody.rules.effects import Effect, Moved, Set
+from custody.rules.facts import choice, rows, scan, stored_file, text
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation
+from custody.rules.step import Act, Step
+
+FORMATS = ("pdf", "svg", "png", "zpl")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One file of one copy, or that its proof failed. `sha256` is of the bytes of the final file."""
+
+    copy: str = scan("label_copy")
+    outcome: str = choice("proved", "failed")
+    format: str = choice(*FORMATS, required=False)
+    sha256: str = stored_file(required=False)
+    trouble: str = text(required=False)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Files and their digests, several rows a copy where there are several formats."""
+
+    copies: tuple[Mapping[str, Any], ...] = rows(Proof)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """A proof names its file."""
+    for row in facts.copies:
+        if row["outcome"] == "proved" and not (row["format"] and row["sha256"]):
+            yield Refusal("proof_without_file", row["copy"])
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """A copy all of whose files read back is proved; one failure makes it void."""
+    for copy in dict.fromkeys(row["copy"] for row in facts.copies):
+        own = [row for row in facts.copies if row["copy"] == copy]
+        failed = [row for row in own if row["outcome"] == "failed"]
+        if failed:
+            yield Moved(copy, "label_copy", "failed")
+            yield Set(copy, "trouble", failed[0]["trouble"] or "not_readable")
+        else:
+            yield Moved(copy, "label_copy")
+            yield Set(copy, "proof", {row["format"]: row["sha256"] for row in own})
+
+
+STEP = Step(
+    name="prove_label",
+    station="labels",
+    kind="label.proved",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    system=True,
+    cites="FACT D7",
+)

@@ -1,0 +1,193 @@
+"""The pages in a headless Chromium: readable by everyone, no page wider than its screen, usable by scanner alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tests.look.preview import PAGES
+
+pytestmark = pytest.mark.browser
+LYING, STANDING, PHONE = (1280, 800), (800, 1280), (390, 844)
+RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
+
+
+@pytest.fixture
+def page(chromium: Browser, preview: Flask) -> Iterator[Page]:
+    preview.config["SCANNED"].clear()
+    preview.config["SENT"].clear()
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_axe_finds_nothing(page: Page, address: str, name: str, lang: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{address}/page/{name}?lang={lang}")
+    for width, height in (LYING, STANDING):
+        page.set_viewport_size({"width": width, "height": height})
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        assert wider(page) == 0
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_phone_even_with_endless_text(page: Page, address: str, name: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{address}/page/{name}?lang=zh&long=1")
+    assert wider(page) == 0
+
+
+def test_the_field_has_the_focus_and_gets_it_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/lot")
+    field = page.locator("#scan")
+    expect(field).to_be_focused()
+    page.locator("h1").click()
+    expect(field).to_be_focused()
+    page.get_by_role("link", name="Trace and recall").focus()
+    page.keyboard.type("LXDDBRXLK")
+    expect(field).to_have_value("LXDDBRXLK")
+
+
+def test_twenty_scans_in_a_row_are_all_sent_in_order(page: Page, address: str, preview: Flask) -> None:
+    page.goto(f"{address}/page/scan")
+    for number in range(20):
+        page.keyboard.type(f"CODE{number:05d}")
+        page.keyboard.press("Enter")
+        if number % 8 == 7:
+            page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
+    expect(page.locator("#scan")).to_be_focused()
+    assert preview.config["SCANNED"] == [f"CODE{number:05d}" for number in range(20)]
+
+
+def test_a_stop_cannot_be_scanned_away(page: Page, address: str, preview: Flask) -> None:
+    page.goto(f"{address}/page/scan")
+    for code in ("CXGEKHBKH", "LXDDBRXLK", "LXDDBRXLK"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    expect(page.locator("main [data-verdict=STOP]")).to_be_visible()
+    page.get_by_role("button", name="I have put the dose aside").focus()
+    page.keyboard.type("LXDDBRXLK")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("main [data-verdict=STOP]")).to_be_visible()
+    assert preview.config["SCANNED"] == ["CXGEKHBKH"]
+
+
+def test_the_separator_many_scanners_type_as_control_bracket_becomes_gs(page: Page, address: str, preview: Flask) -> None:
+    page.goto(f"{address}/page/scan")
+    page.keyboard.type("21A")
+    page.keyboard.press("Control+BracketRight")
+    page.keyboard.type("10B")
+    page.keyboard.press("Enter")
+    expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
+    assert preview.config["SCANNED"] == ["21A\x1d10B"]
+
+
+def test_without_an_answer_nothing_is_recorded_and_the_same_nonce_is_tried_again(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/scan")
+    page.context.set_offline(True)
+    page.keyboard.type("LXDDBRXLK")
+    page.keyboard.press("Enter")
+    stop = page.locator("#unsent")
+    expect(stop).to_contain_text("NOT RECORDED")
+    expect(page.locator("[data-verdict=PASS]")).to_have_count(0)
+    nonce = page.locator("[data-scan-bar] [name=nonce]").input_value()
+    page.context.set_offline(False)
+    with page.expect_request("**/scan") as sent:
+        page.get_by_role("button", name="Try again").click()
+    assert nonce in (sent.value.post_data or "")
+    expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
+    expect(stop).to_have_count(0)
+
+
+def test_a_server_that_could_not_write_is_shown_as_not_recorded(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/scan")
+    page.keyboard.type("BROKEN")
+    page.keyboard.press("Enter")
+    expect(page.locator("#unsent")).to_contain_text("NOT RECORDED")
+
+
+def test_enter_leads_from_scan_to_scan_and_the_last_one_sends(page: Page, address: str, preview: Flask) -> None:
+    page.goto(f"{address}/page/step-short")
+    expect(page.locator("#f-product")).to_be_focused()
+    for code in ("DXKHGLLPK", "XXKFCPDVB"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
+    name, facts = preview.config["SENT"][0]
+    assert (name, facts["product"], facts["wristband"]) == ("verify_dose", "DXKHGLLPK", "XXKFCPDVB")
+    assert len(preview.config["SENT"]) == 1
+
+
+def test_enter_in_a_form_with_other_fields_never_sends_it(page: Page, address: str, preview: Flask) -> None:
+    page.goto(f"{address}/page/step")
+    page.locator("#f-wristband").fill("XXKFCPDVB")
+    page.keyboard.press("Enter")
+    page.locator("#f-child_name").fill("Wang")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+    assert preview.config["SENT"] == []
+
+
+def test_a_session_about_to_end_is_announced_and_extended_by_one_key(page: Page, address: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}/page/scan")
+    page.clock.run_for(545_000)
+    dialog = page.locator("#time-out")
+    expect(dialog).to_be_visible()
+    with page.expect_request("**/extend"):
+        page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+
+
+def test_sound_can_be_switched_off_and_stays_off(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/scan")
+    page.get_by_role("button", name="Sound on").click()
+    page.goto(f"{address}/page/lot")
+    expect(page.get_by_role("button", name="Sound off")).to_be_visible()
+
+
+def test_everything_works_as_plain_forms_without_javascript(chromium: Browser, address: str, preview: Flask) -> None:
+    preview.config["SCANNED"].clear()
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/page/scan")
+    page.keyboard.type("LXDDBRXLK")
+    page.keyboard.press("Enter")
+    expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
+    page.locator("#scan").fill("CXGEKHBKH")
+    page.keyboard.press("Enter")
+    expect(page.locator("main [data-verdict=STOP]")).to_be_visible()
+    page.locator("#scan").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main [data-verdict=STOP]")).to_be_visible()
+    assert preview.config["SCANNED"] == ["LXDDBRXLK", "CXGEKHBKH"]
+    context.close()
+
+
+def test_targets_are_large_enough_for_a_glove(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/scan-match")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button:not(.unseen), .step, .quiet-button, nav a, summary, input:not([type=hidden])')]
+            .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 48).map((one) => one.outerHTML)"""
+    )
+    assert small == []
+
+
+def wider(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return width
