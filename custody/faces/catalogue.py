@@ -35,7 +35,7 @@ class Speaker:
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
         """A message that depends on a number."""
         said = _translations(self.locale).ngettext(one, many, number)
-        return said % {"num": number, **values}
+        return said % {**values, "num": number}
 
 
 def best_locale(accepted: str) -> str:

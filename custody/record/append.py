@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from custody.record.engine import Link
 from custody.record.entry import HEADER_FIELDS, LONGEST_ENTRY, EntryTooLarge, Header
-from custody.record.merkle import Frontier, leaf_hash
+from custody.record.merkle import Frontier, frontier_at, leaf_hash
 
 _INSERT = (
     f"INSERT INTO entry ({', '.join(HEADER_FIELDS)}, nonce_digest, body, leaf) "
@@ -44,31 +44,27 @@ def append_entry(link: Link, head: Head, instance: str, written: Written) -> Hea
     leaf = leaf_hash(instance, header.text(), written.body)
     link.run(_INSERT, (*header.values(), written.nonce_digest, written.body, leaf))
     frontier, nodes = head.frontier.append(leaf)
-    for level, position, digest in nodes:
-        link.run("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", (level, position, digest))
+    link.run_each("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", nodes)
     return Head(frontier, header.recorded_at)
+
+
+def last_entry(link: Link) -> Head:
+    """How far the ledger has come and when it was last written, without the tree: enough to look, not to append."""
+    rows = link.run("SELECT idx, recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
+    return Head(Frontier(int(rows[0][0]) + 1), str(rows[0][1])) if rows else Head(Frontier())
 
 
 def read_head(link: Link) -> Head:
     """The head as the database has it: after a restart, and when another process has written."""
-    rows = link.run("SELECT idx, recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
-    if not rows:
-        return Head(Frontier())
-    size = int(rows[0][0]) + 1
-    return Head(Frontier(size, tuple(_peak(link, level, at) for level, at in _peaks(size))), str(rows[0][1]))
+    last = last_entry(link)
+
+    def read(level: int, position: int) -> bytes:
+        return _stored(link, level, position)
+
+    return Head(frontier_at(last.next_idx, read), last.recorded_at)
 
 
-def _peaks(size: int) -> list[tuple[int, int]]:
-    """(level, position) of the complete subtrees a tree of `size` leaves is made of, largest first."""
-    found, start = [], 0
-    for level in reversed(range(size.bit_length())):
-        if size >> level & 1:
-            found.append((level, start >> level))
-            start += 1 << level
-    return found
-
-
-def _peak(link: Link, level: int, position: int) -> bytes:
+def _stored(link: Link, level: int, position: int) -> bytes:
     if level == 0:
         rows = link.run("SELECT leaf FROM entry WHERE idx = ?", (position,))
     else:

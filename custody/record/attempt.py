@@ -52,7 +52,8 @@ class Enclosures:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt. `facts` is the step's Facts, or None with `problems` where they could not be read."""
+    """One attempt. `facts` is the step's Facts, or None with `problems` where they could not be read;
+    `failed_signature` is the person claimed by a signature whose secret was wrong."""
 
     step: str
     facts: Any
@@ -67,6 +68,7 @@ class Attempt:
     corrects_idx: int | None = None
     enclosures: Enclosures = Enclosures()
     problems: tuple[Problem, ...] = ()
+    failed_signature: str = ""
     system: bool = False
 
 

@@ -11,27 +11,34 @@ import logging
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
-from custody.record.append import Head, read_head
+from custody.record.append import Head, last_entry, read_head
 from custody.record.attempt import Answer, Attempt, NotRecorded
 from custody.record.engine import Link, Store
+from custody.record.entry import EntryTooLarge
 from custody.record.identity import Identities
+from custody.record.preparing import Moment
 from custody.record.replay import Progress, replay
 from custody.record.tables import PROJECTIONS
-from custody.record.turn import Instance, Turn
+from custody.record.turn import Duty, Turn
 from custody.rules.effects import instant_text
+from custody.rules.reading import Problem
 from custody.rules.step import Registry
 
 _LOG = logging.getLogger("custody.door")
+_Given = tuple[Head, Answer]
 
 
 @dataclass
 class _Ticket:
+    """An attempt in the queue. Whoever holds the turn marks it served; without an answer it was not recorded."""
+
     attempt: Attempt
-    answered: threading.Event = field(default_factory=threading.Event)
+    served: bool = False
     answer: Answer | None = None
 
 
@@ -46,14 +53,17 @@ class Door:
         self._waiting: deque[_Ticket] = deque()
         self._turn = threading.Lock()
         self._head: Head | None = None
-        self._instance: Instance | None = None
+        self._known: Duty | None = None
 
     def record(self, attempt: Attempt) -> Answer:
-        """Record one attempt and answer it. Raises NotRecorded where the commit failed and nothing was written."""
+        """Record one attempt and answer it. Raises NotRecorded where the commit failed and nothing was written;
+        KeyError for a step that does not exist."""
         ticket = _Ticket(attempt)
+        if attempt.step not in self._registry.steps:
+            raise KeyError(attempt.step)
         self._waiting.append(ticket)
         with self._turn:
-            if not ticket.answered.is_set():
+            if not ticket.served:
                 self._serve_all()
         if ticket.answer is None:
             raise NotRecorded
@@ -62,70 +72,78 @@ class Door:
     def check(self, attempt: Attempt) -> Answer:
         """The same answer with nothing appended, and the content a signature would be bound to."""
         with self._store.reading() as link:
-            head = read_head(link)
-            return self._turn_on(link, head).check(attempt)
+            return self._turn_on(link, last_entry(link)).check(attempt)
 
     def replay_into_place(self, progress: Progress) -> None:
         """Empty the projections and apply the whole ledger to them again, in one transaction."""
-        with self._turn, self._store.writer() as link:
+        with self._turn, self._transaction() as link:
             for table in PROJECTIONS:
                 link.run(f"DELETE FROM {table.name}")
             replay(link, link, progress)
-            link.run("COMMIT")
 
     def _serve_all(self) -> None:
         """Everyone waiting now, in one transaction. The first of them pays the commit for all."""
         tickets = []
         while self._waiting:
             tickets.append(self._waiting.popleft())
+        head, self._head = self._head, None  # known again once the commit stands
         try:
-            with self._store.writer() as link:
-                head = self._head_now(link)
+            with self._transaction() as link:
+                head = _head_now(link, head)
                 answers = []
                 for ticket in tickets:
                     head, answer = self._serve(link, head, ticket.attempt)
                     answers.append(answer)
-                link.run("COMMIT")
             self._head = head
             for ticket, answer in zip(tickets, answers, strict=True):
                 ticket.answer = answer
         except Exception:
-            self._head = None
             _LOG.exception("not recorded: %d attempts", len(tickets))
         finally:
             for ticket in tickets:
-                ticket.answered.set()
+                ticket.served = True
 
-    def _serve(self, link: Link, head: Head, attempt: Attempt) -> tuple[Head, Answer]:
+    def _serve(self, link: Link, head: Head, attempt: Attempt) -> _Given:
         """One attempt in a savepoint of its own. What fails leaves an entry `failed` and an incident number."""
         link.run("SAVEPOINT attempt")
-        turn = self._turn_on(link, head)
         try:
-            served = turn.take(attempt)
+            served = self._turn_on(link, head).take(attempt)
+        except EntryTooLarge:
+            served = self._again(link, head, lambda turn: turn.malformed(attempt, (Problem("facts", "too_long"),)))
         except Exception:
             incident = secrets.token_hex(4)
             _LOG.exception("incident %s in %s", incident, attempt.step)
-            link.run("ROLLBACK TO SAVEPOINT attempt")
-            served = self._turn_on(link, head).fail(attempt, incident)
+            served = self._again(link, head, lambda turn: turn.fail(attempt, incident))
         link.run("RELEASE SAVEPOINT attempt")
         return served
 
-    def _turn_on(self, link: Link, head: Head) -> Turn:
-        if self._instance is None:
-            rows: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-            self._instance = Instance(rows["id"], rows["demo"] == "yes")
-        return Turn(link, head, self._instance, self._registry, (self._now(head), self._identities))
+    def _again(self, link: Link, head: Head, say: Callable[[Turn], _Given]) -> _Given:
+        link.run("ROLLBACK TO SAVEPOINT attempt")
+        return say(self._turn_on(link, head))
 
-    def _now(self, head: Head) -> datetime:
+    @contextmanager
+    def _transaction(self) -> Iterator[Link]:
+        """The writer's transaction, and the one place where the door commits."""
+        with self._store.writer() as link:
+            yield link
+            link.run("COMMIT")
+
+    def _turn_on(self, link: Link, head: Head) -> Turn:
+        if self._known is None:
+            rows: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
+            self._known = Duty(rows["id"], rows["demo"] == "yes", self._registry, self._identities)
+        return Turn(link, head, self._known, self._moment(head))
+
+    def _moment(self, head: Head) -> Moment:
         """The later of the clock and the last entry: time in the ledger never runs backwards."""
         now = self._clock()
-        if head.recorded_at and instant_text(now) < head.recorded_at:
-            return datetime.fromisoformat(head.recorded_at.replace("Z", "+00:00"))
-        return now
+        if instant_text(now) < head.recorded_at:
+            return Moment(datetime.fromisoformat(head.recorded_at.replace("Z", "+00:00")), now)
+        return Moment(now, now)
 
-    def _head_now(self, link: Link) -> Head:
-        """The head kept from the last commit, unless another process has written since."""
-        last = link.run("SELECT COALESCE(MAX(idx), -1) FROM entry")[0][0]
-        if self._head is None or self._head.next_idx != last + 1:
-            self._head = read_head(link)
-        return replace(self._head)
+
+def _head_now(link: Link, kept: Head | None) -> Head:
+    """The head kept from the last commit, unless another process has written since."""
+    if kept is not None and kept.next_idx == last_entry(link).next_idx:
+        return kept
+    return read_head(link)

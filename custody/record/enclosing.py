@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from custody.record.attempt import Attempt, Credential, StoredFile
 from custody.record.engine import Link
@@ -44,17 +45,29 @@ def file_contents(link: Link, attempt: Attempt) -> dict[str, FileContent]:
     return found
 
 
+def credential_problems(attempt: Attempt) -> Iterator[Problem]:
+    """The hashes enclosed are those whose digests the facts name; where digests are named, hashes are enclosed."""
+    credential = attempt.enclosures.credential
+    for field, encoded in (("password_digest", "password_hash"), ("pin_digest", "pin_hash")):
+        named = getattr(attempt.facts, field, None)
+        enclosed = hashlib.sha256(getattr(credential, encoded).encode()).hexdigest() if credential else None
+        if named != enclosed:
+            yield Problem(field, "credential_differs")
+
+
 def keep_enclosures(
     link: Link, attempt: Attempt, names: Mapping[str, str], idx: int, identities: Identities
-) -> list[str]:
-    """Store what came with the attempt; the digests of its files, in order."""
-    digests = [_keep_file(link, file) for file in attempt.enclosures.files]
+) -> dict[str, Any]:
+    """Store what came with the attempt. Gives what the entry says of it: the digests of its files, and the media
+    types of those that were not in the record before."""
+    fresh = {digest: file.media_type for file in attempt.enclosures.files if (digest := _keep_file(link, file))}
     if attempt.enclosures.credential is not None:
         _keep_credential(link, attempt.actor, attempt.enclosures.credential, idx)
     if attempt.enclosures.identity is not None:
         subject = next(code for code in names.values() if code[:1] == LETTERS["subject"])
         identities.keep(link, subject, attempt.enclosures.identity, idx)
-    return digests
+    digests = dict.fromkeys(_digest(file) for file in attempt.enclosures.files)
+    return {"blobs": list(digests), "media_types": fresh}
 
 
 def _toml(data: bytes) -> Mapping[str, object] | None:
@@ -67,12 +80,14 @@ def _toml(data: bytes) -> Mapping[str, object] | None:
 
 
 def _keep_file(link: Link, file: StoredFile) -> str:
+    """The digest of a file not stored before, else nothing."""
     digest = _digest(file)
     if len(file.data) > LARGEST_FILE:
         raise ValueError(f"a file of {len(file.data)} bytes; at most {LARGEST_FILE}")
-    if not link.run("SELECT 1 FROM blob WHERE sha256 = ?", (digest,)):
-        sql = "INSERT INTO blob (sha256, bytes, media_type, length) VALUES (?, ?, ?, ?)"
-        link.run(sql, (digest, file.data, file.media_type, len(file.data)))
+    if link.run("SELECT 1 FROM blob WHERE sha256 = ?", (digest,)):
+        return ""
+    sql = "INSERT INTO blob (sha256, bytes, media_type, length) VALUES (?, ?, ?, ?)"
+    link.run(sql, (digest, file.data, file.media_type, len(file.data)))
     return digest
 
 

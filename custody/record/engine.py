@@ -9,46 +9,64 @@ from __future__ import annotations
 import functools
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from filelock import FileLock
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
 from custody.record.tables import METADATA
 from custody.record.triggers import POSTGRESQL, SQLITE
 
 _WRITER_KEY = 7_001_500  # PostgreSQL advisory lock of the one writer
-_SQLITE_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON")
+_SQLITE_SETTINGS = (
+    *("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"),
+    *("foreign_keys=ON", "recursive_triggers=ON", "query_only=ON"),
+)
+_POLL_SECONDS = 0.002  # how often a process looks whether the writer's file lock is free
+_IDLE = 0  # PostgreSQL's status of a connection without a transaction
 Row = tuple[Any, ...]
 
 
 class Link:
     """One driver connection. `run` gives the rows of a statement, or none."""
 
-    def __init__(self, raw: Any, numbered: bool) -> None:
+    def __init__(self, raw: Any, is_sqlite: bool = True) -> None:
         self._raw = raw
-        self._formatted = numbered
+        self._is_sqlite = is_sqlite
+        self._streams = 0
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open on this connection."""
+        if self._is_sqlite:
+            return bool(self._raw.in_transaction)
+        return int(self._raw.info.transaction_status) != _IDLE
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one statement with `?` placeholders; its rows as tuples."""
-        cursor = self._raw.cursor()
-        cursor.execute(_percent(statement) if self._formatted else statement, tuple(parameters))
-        return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
+        if self._is_sqlite:
+            found: list[Row] = self._raw.execute(statement, parameters).fetchall()
+            return found
+        cursor = self._raw.execute(_percent(statement), parameters)
+        return cursor.fetchall() if cursor.description else []
 
     def run_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each row of parameters."""
         if rows:
-            self._raw.cursor().executemany(_percent(statement) if self._formatted else statement, rows)
+            self._raw.cursor().executemany(statement if self._is_sqlite else _percent(statement), rows)
 
     def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a statement one by one, for what does not fit in memory."""
-        cursor = self._raw.cursor()
-        cursor.execute(_percent(statement) if self._formatted else statement, tuple(parameters))
+        """The rows of a statement one by one, for what does not fit in memory. Needs a transaction."""
+        self._streams += 1
+        # PostgreSQL hands a plain cursor everything at once; a named one is read in parts.
+        cursor = self._raw.cursor() if self._is_sqlite else self._raw.cursor(name=f"stream_{self._streams}")
+        cursor.execute(statement if self._is_sqlite else _percent(statement), parameters)
         while batch := cursor.fetchmany(500):
-            yield from (tuple(row) for row in batch)
+            yield from batch
+        cursor.close()
 
 
 class Store:
@@ -59,14 +77,13 @@ class Store:
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._turn = threading.Lock()
         path = engine.url.database if self.is_sqlite else None
-        self._file_lock = FileLock(f"{path}.lock") if path else None
+        self._file_lock = FileLock(f"{path}.lock", poll_interval=_POLL_SECONDS) if path else None
         _prepare(engine, self.is_sqlite)
 
     def create(self, instance: str, demo: bool) -> None:
         """Make the tables and triggers of a new instance and name it. Nothing else is ever written here."""
         with self.engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            link = Link(raw, not self.is_sqlite)
+            link = Link(connection.connection.driver_connection, self.is_sqlite)
             link.run("PRAGMA query_only=OFF" if self.is_sqlite else "SET default_transaction_read_only=off")
             METADATA.create_all(connection)
             for statement in SQLITE if self.is_sqlite else POSTGRESQL:
@@ -76,41 +93,61 @@ class Store:
             connection.invalidate()
 
     @contextmanager
-    def reading(self) -> Iterator[Link]:
-        """A read-only snapshot."""
-        with self._checked_out() as link:
-            link.run("BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            try:
-                yield link
-            finally:
-                link.run("ROLLBACK")
+    def reading(self, any_bytes: bool = False) -> Iterator[Link]:
+        """A read-only snapshot. `any_bytes`: text that is no UTF-8 any more is given as it is (surrogate escapes)
+        instead of raising, for whoever looks for damage."""
+        with self._checked_out(self._begin_reading) as link, _texts_of(link, any_bytes and self.is_sqlite):
+            yield link
 
     @contextmanager
     def writer(self) -> Iterator[Link]:
         """The one writer's connection with a transaction begun under the lock. Whoever asked must end it: what was
         not committed is rolled back."""
-        with self._turn, self._across_processes(), self._checked_out() as link:
-            link.run("PRAGMA query_only=OFF" if self.is_sqlite else "SET default_transaction_read_only=off")
-            link.run("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
-            if not self.is_sqlite:
-                link.run("SELECT pg_advisory_xact_lock(?)", (_WRITER_KEY,))
-            try:
-                yield link
-            finally:
-                self._make_harmless(link)
+        with self._turn, self._across_processes(), self._checked_out(self._begin_writing) as link:
+            yield link
 
-    def _make_harmless(self, link: Link) -> None:
-        if not self.is_sqlite or link._raw.in_transaction:
-            link.run("ROLLBACK")
-        link.run("PRAGMA query_only=ON" if self.is_sqlite else "SET default_transaction_read_only=on")
+    def _begin_reading(self, link: Link) -> None:
+        link.run("BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def _begin_writing(self, link: Link) -> None:
+        if self.is_sqlite:
+            link.run("PRAGMA query_only=OFF")
+            link.run("BEGIN IMMEDIATE")
+        else:
+            link.run("BEGIN READ WRITE")
+            link.run("SELECT pg_advisory_xact_lock(?)", (_WRITER_KEY,))
 
     @contextmanager
-    def _checked_out(self) -> Iterator[Link]:
-        held = self.engine.raw_connection()
+    def _checked_out(self, begin: Callable[[Link], None]) -> Iterator[Link]:
+        """A connection in a transaction. Where anything goes wrong it is thrown away, and with it what was not
+        committed; else it goes back to the others as it came, read-only."""
+        held, link = self._begun(begin)
         try:
-            yield Link(held.driver_connection, not self.is_sqlite)
-        finally:
-            held.close()
+            yield link
+            if link.in_transaction:
+                link.run("ROLLBACK")
+            if self.is_sqlite:
+                link.run("PRAGMA query_only=ON")
+        except BaseException:
+            held.invalidate()
+            raise
+        held.close()
+
+    def _begun(self, begin: Callable[[Link], None]) -> tuple[PoolProxiedConnection, Link]:
+        held = self.engine.raw_connection()
+        link = Link(held.driver_connection, self.is_sqlite)
+        try:
+            begin(link)
+        except BaseException:
+            dead = not self.is_sqlite and bool(getattr(held.driver_connection, "closed", False))
+            held.invalidate()
+            if not dead:
+                raise
+            self.engine.dispose()  # the server went away, and every pooled connection with it
+            held = self.engine.raw_connection()
+            link = Link(held.driver_connection, self.is_sqlite)
+            begin(link)
+        return held, link
 
     @contextmanager
     def _across_processes(self) -> Iterator[None]:
@@ -119,6 +156,15 @@ class Store:
             return
         with self._file_lock:
             yield
+
+
+@contextmanager
+def _texts_of(link: Link, any_bytes: bool) -> Iterator[None]:
+    if any_bytes:
+        link._raw.text_factory = lambda stored: str(stored, "utf-8", "surrogateescape")
+    yield
+    if any_bytes:
+        link._raw.text_factory = str
 
 
 def open_store(url: str) -> Store:
@@ -134,10 +180,8 @@ def driver_url(url: str) -> str:
 def scratch_link() -> Link:
     """An empty record in memory, to replay a ledger into; it is gone with the process."""
     raw = sqlite3.connect(":memory:", isolation_level=None)
-    with create_engine("sqlite://", creator=lambda: raw).connect() as connection:
-        METADATA.create_all(connection)
-        connection.detach()
-    return Link(raw, False)
+    METADATA.create_all(create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool))
+    return Link(raw)
 
 
 def _prepare(engine: Engine, is_sqlite: bool) -> None:
@@ -145,7 +189,7 @@ def _prepare(engine: Engine, is_sqlite: bool) -> None:
     def settings(raw: Any, record: ConnectionPoolEntry) -> None:
         if is_sqlite:
             raw.isolation_level = None
-            for setting in (*_SQLITE_SETTINGS, "busy_timeout=5000", "query_only=ON"):
+            for setting in _SQLITE_SETTINGS:
                 raw.execute(f"PRAGMA {setting}")
         else:
             raw.autocommit = True

@@ -63,7 +63,7 @@ class Header:
         """The header as the leaf covers it: one line a field, the name alone where there is no value."""
         lines = []
         for name, value in zip(HEADER_FIELDS, self.values(), strict=True):
-            if isinstance(value, str) and any(ord(character) < 32 for character in value):
+            if isinstance(value, str) and any(ord(character) < 32 or character == "\x7f" for character in value):
                 raise ValueError(f"{name} holds a control character")
             lines.append(name if value is None else f"{name}={value}")
         return "\n".join(lines) + "\n"

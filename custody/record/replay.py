@@ -29,10 +29,10 @@ class Difference:
 def replay(source: Link, target: Link, progress: Progress = lambda idx: None) -> None:
     """Apply every entry of `source` to the empty projections of `target`."""
     frontier = Frontier()
-    for idx, step, outcome, text, leaf in source.stream("SELECT idx, step, outcome, body, leaf FROM entry ORDER BY idx"):
+    entries = source.stream("SELECT idx, step, outcome, body, leaf FROM entry ORDER BY idx")
+    for idx, step, outcome, text, leaf in entries:
         frontier, nodes = frontier.append(bytes(leaf))
-        for level, position, digest in nodes:
-            target.run("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", (level, position, digest))
+        target.run_each("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", nodes)
         body = orjson.loads(text)
         about = tuple(body.get("about", ()))
         if outcome == "accepted":

@@ -10,10 +10,9 @@ import orjson
 from custody.record.attempt import Answer
 from custody.record.engine import Link
 from custody.record.identity import Identities
+from custody.record.preparing import Prepared
 from custody.rules.decide import MISMATCH
 from custody.rules.refusals import Reason, Weight
-from custody.rules.situation import Situation
-from custody.rules.step import Step
 
 
 def reason_to_json(reason: Reason) -> dict[str, Any]:
@@ -25,6 +24,7 @@ def reason_to_json(reason: Reason) -> dict[str, Any]:
         "weight": reason.weight.value,
         "rank": reason.rank,
         "who": list(reason.who),
+        "authorise": list(reason.authorise),
         "authorised": reason.authorised,
     }
 
@@ -32,6 +32,7 @@ def reason_to_json(reason: Reason) -> dict[str, Any]:
 def reason_from_json(stored: Mapping[str, Any]) -> Reason:
     """A reason as it was stored."""
     values = {**stored, "weight": Weight(stored["weight"]), "who": tuple(stored["who"])}
+    values["authorise"] = tuple(stored.get("authorise", ()))
     return Reason(**values)
 
 
@@ -53,13 +54,11 @@ def answer_from_entry(step: str, row: tuple[int, str, str, str]) -> Answer:
     )
 
 
-def shown_identity(
-    link: Link, step: Step, facts: Any, situation: Situation, identities: Identities
-) -> Mapping[str, str] | None:
-    """Who the subject of this step is, where the step's answer shows it: the look is itself the entry."""
-    if not step.shows_identity:
+def shown_identity(link: Link, prepared: Prepared, identities: Identities) -> Mapping[str, str] | None:
+    """Who the subject of this step is, where the step's answer shows it: the look is itself the entry. The subject
+    is the one named, or the only one the things named belong to; of two, none is shown."""
+    if not prepared.step.shows_identity:
         return None
-    for code in (*situation.things,):
-        if situation.things[code].kind == "subject":
-            return identities.open(link, code)
-    return None
+    loaded = [thing.code for thing in prepared.situation.of_kind("subject")]
+    subjects = [code for code in loaded if code in prepared.codes] or loaded
+    return identities.open(link, subjects[0]) if len(subjects) == 1 else None

@@ -6,7 +6,7 @@ import functools
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
@@ -15,6 +15,7 @@ from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
 from custody.record.engine import Link
 from custody.rules import situation as parts
+from custody.rules.documents import in_force
 from custody.rules.situation import Document, Edge, Item, Participation, Situation, Thing
 from custody.rules.words import GENEALOGY, RELATIONS
 
@@ -54,21 +55,27 @@ def load_situation(
         items=tuple(loading.items.values()),
         participation=loading.participation,
         balances=loading.balances,
-        documents=load_documents(link, loading.things.values()),
+        documents=load_documents(link, loading.things.values(), at),
         parts=frozenset(reads),
     )
 
 
-def load_documents(link: Link, things: Iterable[Thing] = ()) -> tuple[Document, ...]:
-    """The documents in force, and those the given things began with."""
+def load_documents(link: Link, things: Iterable[Thing] = (), at: datetime | None = None) -> tuple[Document, ...]:
+    """The documents in force at `at` (where not given: at the last entry), and those the given things began with."""
     sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND state = 'effective'"
-    found = [_document(link, thing_from_row(row), True) for row in link.run(sql)]
+    effective = [thing_from_row(row) for row in link.run(sql)]
+    found = [_document(link, thing, True) for thing in in_force(effective, at or _last_entry_at(link))]
     known = {document.digest for document in found}
     wanted = {str(digest) for thing in things for digest in thing.mapping("documents").values()}
     for digest in sorted(wanted - known):
         sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND name = ?"
         found += [_document(link, thing_from_row(row), False) for row in link.run(sql, (digest,))]
     return tuple(found)
+
+
+def _last_entry_at(link: Link) -> datetime:
+    rows = link.run("SELECT recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
+    return datetime.fromisoformat(str(rows[0][0]).replace("Z", "+00:00")) if rows else datetime.min.replace(tzinfo=UTC)
 
 
 @functools.lru_cache(maxsize=256)
@@ -199,6 +206,11 @@ def _load_all_subjects(loading: Loading) -> None:
     loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
 
 
+def _load_all_people(loading: Loading) -> None:
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'person'"
+    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
+
+
 def _load_all_documents(loading: Loading) -> None:
     sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document'"
     loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
@@ -217,5 +229,6 @@ _LOADERS: Mapping[str, Callable[[Loading], None]] = {
     parts.BALANCES: _load_balances,
     parts.AT_STATION: _load_at_station,
     parts.ALL_SUBJECTS: _load_all_subjects,
+    parts.ALL_PEOPLE: _load_all_people,
     parts.ALL_DOCUMENTS: _load_all_documents,
 }

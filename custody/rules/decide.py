@@ -58,10 +58,10 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
     unknown = weigh(unknown_or_wrong_kind(situation, facts), step, situation, act)
     if unknown:
         return Refused(unknown)
-    unsigned = weigh(_formal_reasons(step, situation, act), step, situation, act)
+    failed = weigh(step.mismatches(situation, facts, act), step, situation, act)
+    unsigned = () if failed else weigh(_formal_reasons(step, situation, act), step, situation, act)
     if any(reason.weight is Weight.NEVER for reason in unsigned):
         return Refused(unsigned)
-    failed = weigh(step.mismatches(situation, facts, act), step, situation, act)
     found = failed or ordered((*unsigned, *weigh(_reasons(step, situation, facts, act), step, situation, act)))
     if not failed and stopped(found, step):
         return Refused(found)

@@ -5,23 +5,36 @@ Limits live here and nowhere in code. A document is TOML; its digest is its name
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
-from custody.rules.effects import Created, Effect, Moved
+from custody.rules.effects import Created, Effect, Moved, instant_text
+from custody.rules.situation import Situation, Thing
 
 # type -> dotted paths a document of this type must state. Steps may rely on these without asking.
 MUST_STATE: Mapping[str, tuple[str, ...]] = {
     "role_matrix": ("roles", "permission"),
     "refusal_weights": ("refusal",),
     "sites": ("site", "station", "conduct.late_entry_minutes"),
-    "product_profile": ("product", "presentation"),
-    "specification": ("test",),
+    "product_profile": (
+        "product",
+        "presentation",
+        "shelf_life",
+        "storage.class",
+        "count.tolerance_percent",
+        "harvest.min_viability_percent",
+        "fill.sum_tolerance_percent",
+    ),
+    "specification": ("test", "bank.tests", "bank.storage_class"),
     "protocol": ("protocol",),
     "label_design": ("name", "version"),
     "consent_form": (),
     "procedure": (),
 }
 TYPES = tuple(MUST_STATE)
+# Types of which one document is in force whatever its title, and types whose title stands in the document itself.
+ONE_IN_FORCE = frozenset({"role_matrix", "refusal_weights", "sites", "specification", "protocol"})
+TITLE_AT: Mapping[str, str] = {"product_profile": "presentation", "label_design": "name"}
 
 
 def begun(placeholder: str, type_: str, title: str, version: str, digest: str) -> Iterator[Effect]:
@@ -33,6 +46,44 @@ def begun(placeholder: str, type_: str, title: str, version: str, digest: str) -
 def not_stated(type_: str, content: Mapping[str, object]) -> tuple[str, ...]:
     """The paths a document of this type must state and does not."""
     return tuple(path for path in MUST_STATE[type_] if not _states(content, path.split(".")))
+
+
+def in_force(documents: Iterable[Thing], at: datetime) -> tuple[Thing, ...]:
+    """Of each document the version that is in force at `at`: effective by then, and the latest of those."""
+    latest: dict[tuple[str, str], Thing] = {}
+    for document in sorted(documents, key=_effective):
+        if document.state("document") == "effective" and _effective(document)[0] <= instant_text(at):
+            latest[_line(document.text("type"), document.text("title"))] = document
+    return tuple(latest.values())
+
+
+def versions(situation: Situation, type_: str, title: str) -> tuple[Thing, ...]:
+    """Every version of one document the record has ever had."""
+    line = _line(type_, title)
+    known = situation.of_kind("document")
+    return tuple(thing for thing in known if _line(thing.text("type"), thing.text("title")) == line)
+
+
+def shadowed(situation: Situation, document: tuple[str, str], begins: tuple[datetime, datetime]) -> Iterator[Thing]:
+    """The effective versions of `document` (type, title) nobody works by any more once another is approved.
+
+    `begins` is (when the new version takes force, now). A version announced for later stays announced."""
+    start, now = begins
+    known = versions(situation, *document)
+    kept = in_force(known, now) if start > now else ()
+    for thing in known:
+        past = _effective(thing)[0] <= instant_text(now)
+        if thing.state("document") == "effective" and past and thing not in kept:
+            yield thing
+
+
+def _line(type_: str, title: str) -> tuple[str, str]:
+    return type_, "" if type_ in ONE_IN_FORCE else title
+
+
+def _effective(document: Thing) -> tuple[str, str]:
+    """When a version takes force, then when it was approved: of two for the same day the later approved one counts."""
+    return document.text("effective_at"), document.text("approved_at")
 
 
 def _states(content: object, path: list[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.rules.effects import Created, Effect, Linked, Moved
+from custody.rules.situation import Situation
 
 
 def person_begun(placeholders: tuple[str, str], name: str, username: str, roles: tuple[str, ...]) -> Iterator[Effect]:
@@ -15,3 +16,8 @@ def person_begun(placeholders: tuple[str, str], name: str, username: str, roles:
     yield Created(badge, "staff_badge", {"person": person}, name=name)
     yield Moved(badge, "staff_badge")
     yield Linked(person, badge, "badge")
+
+
+def person_of(situation: Situation, scanned: str) -> str:
+    """The person behind a scanned badge; a person's own key is given back."""
+    return situation.thing(scanned).text("person", scanned)

@@ -36,6 +36,15 @@ def read_facts(facts: type, raw: Mapping[str, object]) -> tuple[Any, tuple[Probl
     return (None, tuple(problems)) if problems else (facts(**values), ())
 
 
+def line_problem(field: str, written: str) -> Problem | None:
+    """The problem with a line of text that travels beside the facts (a reason, a station), or None."""
+    try:
+        _read_text(Spec(field, FactKind.TEXT), written)
+    except _Unreadable as unreadable:
+        return Problem(field, unreadable.code, unreadable.params)
+    return None
+
+
 def _read_fields(
     specs: tuple[Spec, ...], raw: Mapping[str, object], where: str
 ) -> tuple[dict[str, Any], list[Problem]]:

@@ -30,7 +30,8 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Reason:
-    """A refusal weighed by the document in force: `rank` orders reasons worst first, `who` can resolve it."""
+    """A refusal weighed by the document in force: `rank` orders reasons worst first, `who` can resolve it,
+    `authorise` names a role for each person whose signature would let it pass."""
 
     code: str
     thing: str
@@ -38,4 +39,5 @@ class Reason:
     weight: Weight
     rank: int
     who: tuple[str, ...] = ()
+    authorise: tuple[str, ...] = ()
     authorised: bool = False

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
+from custody.rules.past import PastEntry
 from custody.rules.words import GENEALOGY
 
 # The closed list of parts. The things scanned, the people involved and the documents in force are always there.
@@ -21,19 +22,12 @@ PARTICIPATION = "participation"  # who did what to the things loaded
 BALANCES = "balances"  # what stands on the accounts of the things loaded
 AT_STATION = "at_station"  # items open at the station the step is taken at
 ALL_SUBJECTS = "all_subjects"  # every subject: for look-alike warnings
+ALL_PEOPLE = "all_people"  # every person: for user names, which are never given out twice
 ALL_DOCUMENTS = "all_documents"  # every version of every controlled document, as things
 FILES = "files"  # what the files among the facts say
 PARTS = (
-    ANCESTORS,
-    DESCENDANTS,
-    RELATED,
-    ITEMS,
-    PARTICIPATION,
-    BALANCES,
-    AT_STATION,
-    ALL_SUBJECTS,
-    ALL_DOCUMENTS,
-    FILES,
+    *(ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION),
+    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES),
 )
 
 
@@ -190,7 +184,7 @@ class FileContent:
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything a step may look at. `zone` is the zone of the site the step is taken at."""
+    """Everything a step may look at. `zone` is that of the site; `corrected` the entry a correction names, if any."""
 
     at: datetime
     station: str = ""
@@ -203,6 +197,7 @@ class Situation:
     documents: tuple[Document, ...] = ()
     zone: tzinfo = UTC
     files: Mapping[str, FileContent] = field(default_factory=dict)
+    corrected: PastEntry | None = None
     parts: frozenset[str] = frozenset(PARTS)
 
     def thing(self, code: str) -> Thing:
@@ -217,6 +212,11 @@ class Situation:
         """Every loaded thing of one kind."""
         return tuple(thing for thing in self.things.values() if thing.kind == kind)
 
+    def people(self) -> tuple[Thing, ...]:
+        """Every person there is or ever was."""
+        self._needs(ALL_PEOPLE)
+        return self.of_kind("person")
+
     def parents(self, code: str, kind: str) -> tuple[Thing, ...]:
         """Things above `code` by one kind of relation."""
         return tuple(self.things[e.parent] for e in self.edges if e.child == code and e.kind == kind)
@@ -228,12 +228,12 @@ class Situation:
     def ancestors(self, code: str) -> Iterator[Thing]:
         """`code` itself and everything above it that was loaded, nearest first, each once."""
         self._needs(ANCESTORS)
-        return self._climbed(code, {(e.child, e.parent): None for e in self.edges if e.kind in GENEALOGY})
+        return self._climbed(code, ((e.child, e.parent) for e in self.edges if e.kind in GENEALOGY))
 
     def descendants(self, code: str) -> Iterator[Thing]:
         """`code` itself and everything below it that was loaded, nearest first, each once."""
         self._needs(DESCENDANTS)
-        return self._climbed(code, {(e.parent, e.child): None for e in self.edges if e.kind in GENEALOGY})
+        return self._climbed(code, ((e.parent, e.child) for e in self.edges if e.kind in GENEALOGY))
 
     def open_items(self, kind: str, *codes: str) -> tuple[Item, ...]:
         """Open items of one kind about any of `codes`; about anything loaded when no code is given."""
@@ -292,13 +292,13 @@ class Situation:
         return self.files[digest]
 
     def _climbed(self, code: str, hops: Iterable[tuple[str, str]]) -> Iterator[Thing]:
-        seen, waiting = {code}, [code]
-        while waiting:
-            here = waiting.pop(0)
+        following: dict[str, list[str]] = {}
+        for here, there in hops:
+            following.setdefault(here, []).append(there)
+        reached = [code]
+        for here in reached:  # grows while it is walked
             yield self.things[here]
-            following = [there for start, there in hops if start == here and there not in seen]
-            seen |= set(following)
-            waiting += following
+            reached += [there for there in dict.fromkeys(following.get(here, ())) if there not in reached]
 
     def _needs(self, part: str) -> None:
         if part not in self.parts:

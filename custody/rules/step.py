@@ -101,6 +101,7 @@ class Step:
     """One step. `name` is verb_object, `kind` the ledger's word (`lot.released`), `primary` the fact scanned first.
     `mismatches` are identity failures: the step is then recorded with the outcome `mismatch`, never passed over.
     `names` gives further things to load. `after_thaw`: only *never* and *authorise* stop it (journey.md, 2).
+    `corrects` names the fact that holds the index of the entry being corrected.
     `always_recordable`: reasons become notes, it is never refused. `for_oneself`: every person on record may
     do it to their own account."""
 
@@ -125,12 +126,17 @@ class Step:
     system: bool = False
     for_oneself: bool = False
     shows_identity: bool = False
+    corrects: str = ""
     cites: str = ""
 
     @property
     def permission(self) -> str:
         """The permission is the step's name; which role holds it is the role matrix in force."""
         return self.name
+
+    def corrected_entry(self, facts: Any) -> int | None:
+        """The index of the entry these facts correct; None where the step corrects none."""
+        return getattr(facts, self.corrects) if self.corrects else None
 
     def pair_about(self, facts: Any) -> str:
         """The thing the pairs of guards/pairs.py are judged on: the first further name, else the primary thing."""

@@ -3,7 +3,8 @@ authorise it. A code the document does not know is never passed.
 
 Content of the document: `[[refusal]]` tables in order, worst first, with `code`, `weight` (never, authorise, note),
 optional `after_thaw` (the weight once cells are thawed), `who` (roles that can resolve it), `authorise` (one role
-for each person needed, `*` for anyone active) and `opens` (a deviation is opened when it is passed as a note or under authorisation).
+for each person needed, `*` for anyone active) and `opens` (a deviation is opened when it is passed as a note or
+under authorisation).
 """
 
 from __future__ import annotations
@@ -65,6 +66,7 @@ def _weighed(refusal: Refusal, row: _Row | None, step: Step, situation: Situatio
         weight=Weight(str(named)),
         rank=rank,
         who=_texts(says.get("who")),
+        authorise=_texts(says.get("authorise")),
         authorised=_authorised(refusal.code, _texts(says.get("authorise")), situation, act),
     )
 

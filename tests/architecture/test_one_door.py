@@ -11,14 +11,18 @@ import pytest
 
 from tests.architecture.source_tree import ROOT, Module, calls, modules_below, strings, write_tree
 
-# The door's files (a turn is what the door gives one attempt; an import contract keeps it the door's own).
-DOOR = re.compile(r"custody/record/(door(_\w+)?|turn)\.py")
+# The door's files (a turn is what the door gives one attempt, and writing is how a turn ends; an import contract
+# keeps both the door's own).
+DOOR = re.compile(r"custody/record/(door(_\w+)?|turn|writing)\.py")
 KEYS = re.compile(r"custody/record/keys(_\w+)?\.py")
 # Opens connections read-only and without implicit transactions, so that only a written COMMIT commits.
 OPENS_CONNECTIONS = "custody/record/engine.py"
 # `engine.begin()` and a driver's `autocommit` commit without saying so; `begin_nested` is only a savepoint.
 COMMITTING_CALLS = frozenset({"commit", "begin"})
-WRITABLE_SQL = re.compile(r"query_only\s*=\s*(OFF|0)|read_only\s*(=|TO)\s*(OFF|0|false)", re.IGNORECASE)
+WRITABLE_SQL = re.compile(
+    r"query_only\s*=\s*(OFF|0)|read_only\s*(=|TO)\s*(OFF|0|false)|\b(BEGIN|TRANSACTION)\b.*\bREAD\s+WRITE\b",
+    re.IGNORECASE,
+)
 COMMITTING_SQL = re.compile(r"\s*(COMMIT|END( TRANSACTION)?)\b\s*;?\s*$", re.IGNORECASE)
 
 
@@ -42,10 +46,12 @@ def test_a_third_writer_is_found(tmp_path: Path) -> None:
             "custody/record/door.py": "with store.writer() as link: pass\n",
             "custody/record/reads.py": "with store.writer() as link: pass\n",
             "custody/faces/a.py": "run('SET default_transaction_read_only = off')\n",
+            "custody/faces/b.py": "run('BEGIN READ WRITE')\n",
         },
     )
     assert writers_elsewhere(modules_below(tmp_path, "custody")) == [
         "custody/faces/a.py:1 makes a connection writable",
+        "custody/faces/b.py:1 makes a connection writable",
         "custody/record/reads.py:1 asks for the writer's connection",
     ]
 
@@ -59,9 +65,7 @@ def test_an_append_outside_the_door_is_found(tmp_path: Path) -> None:
             "custody/record/rebuild.py": "append.append_entry(3)\n",
         },
     )
-    assert appends_elsewhere(modules_below(tmp_path, "custody")) == [
-        "custody/record/rebuild.py:1 appends an entry"
-    ]
+    assert appends_elsewhere(modules_below(tmp_path, "custody")) == ["custody/record/rebuild.py:1 appends an entry"]
 
 
 @pytest.mark.parametrize(
@@ -97,9 +101,7 @@ def test_a_second_commit_in_the_door_is_found(tmp_path: Path) -> None:
 
 
 def test_a_savepoint_is_no_commit(tmp_path: Path) -> None:
-    write_tree(
-        tmp_path, {"custody/record/reads.py": "c.begin_nested()\nc.execute('RELEASE SAVEPOINT step')\n"}
-    )
+    write_tree(tmp_path, {"custody/record/reads.py": "c.begin_nested()\nc.execute('RELEASE SAVEPOINT step')\n"})
     assert commits_too_many(modules_below(tmp_path, "custody")) == []
 
 
@@ -150,9 +152,7 @@ def commits_too_many(modules: Iterable[Module]) -> list[str]:
 
 def committing_lines(module: Module) -> set[int]:
     called = {
-        node.lineno
-        for name, node in calls(module)
-        if name.rpartition(".")[2] in COMMITTING_CALLS and "." in name
+        node.lineno for name, node in calls(module) if name.rpartition(".")[2] in COMMITTING_CALLS and "." in name
     }
     said = {line for text, line in strings(module) if COMMITTING_SQL.match(text)}
     switched = {

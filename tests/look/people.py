@@ -39,8 +39,13 @@ def frame(lang: str = "en", current: str = "Scan", person: Shape | None = NURSE)
 
 def _places(current: str) -> list[Shape]:
     return [
-        {"name": name, "href": f"/{name.lower().replace(' ', '-')}", "current": name == current, "number": number,
-         "alarm": name == "Issued, not infused"}
+        {
+            "name": name,
+            "href": f"/{name.lower().replace(' ', '-')}",
+            "current": name == current,
+            "number": number,
+            "alarm": name == "Issued, not infused",
+        }
         for name, number in PLACES
     ]
 

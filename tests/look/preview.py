@@ -14,8 +14,10 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
-from tests.look import contexts as c
-from tests.look import more_contexts as m
+from tests.look import contexts_around as around
+from tests.look import contexts_of_forms as forms
+from tests.look import contexts_of_scanning as scanning
+from tests.look import contexts_of_things as things
 from tests.look.people import Shape, frame
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,33 +33,33 @@ LABEL = (
 )
 # page name -> template, context, place in the navigation
 PAGES: dict[str, tuple[str, Shape, str]] = {
-    "scan": ("scan.html", c.HOME, "Scan"),
-    "scan-empty": ("scan.html", c.HOME_EMPTY, "Scan"),
-    "scan-match": ("scan.html", c.MATCH, "Scan"),
-    "scan-stop": ("scan.html", c.STOP, "Scan"),
-    "scan-check": ("scan.html", c.CHECK, "Scan"),
-    "step": ("step.html", m.STEP, "Infusion day"),
-    "step-short": ("step.html", m.STEP_SHORT, "Infusion day"),
-    "sign": ("sign.html", m.SIGN, "Infusion day"),
-    "sign-second": ("sign.html", m.SIGN_SECOND, "Infusion day"),
-    "sign-release": ("sign.html", m.RELEASE, "Lots"),
-    "answer": ("answer.html", m.ANSWER, "Infusion day"),
-    "answer-stop": ("answer.html", m.ANSWER_STOP, "Infusion day"),
-    "thing": ("thing.html", {"bar": c.BAR, "thing": c.THING}, "Lots"),
-    "lot": ("lot.html", c.LOT, "Lots"),
-    "container": ("container.html", c.CONTAINER, "Lots"),
-    "dose": ("dose.html", c.DOSE, "Infusion day"),
-    "subject": ("subject.html", c.SUBJECT, "Doses due"),
-    "list": ("list.html", m.LIST, "Lots"),
-    "list-empty": ("list.html", m.LIST_EMPTY, "Lots"),
-    "ledger": ("ledger.html", m.LEDGER, "Inbox"),
-    "entry": ("entry.html", m.ENTRY, "Inbox"),
-    "sign-in": ("sign_in.html", m.SIGN_IN, ""),
-    "sign-in-back": ("sign_in.html", m.SIGN_IN_BACK, ""),
-    "station": ("station.html", m.STATION, "Scan"),
-    "problem": ("problem.html", m.PROBLEM, "Scan"),
-    "not-recorded": ("problem.html", m.NOT_RECORDED, "Scan"),
-    "steps": ("steps.html", m.STEPS, "Scan"),
+    "scan": ("scan.html", scanning.HOME, "Scan"),
+    "scan-empty": ("scan.html", scanning.HOME_EMPTY, "Scan"),
+    "scan-match": ("scan.html", scanning.MATCH, "Scan"),
+    "scan-stop": ("scan.html", scanning.STOP, "Scan"),
+    "scan-check": ("scan.html", scanning.CHECK, "Scan"),
+    "step": ("step.html", forms.STEP, "Infusion day"),
+    "step-short": ("step.html", forms.STEP_SHORT, "Infusion day"),
+    "sign": ("sign.html", forms.SIGN, "Infusion day"),
+    "sign-second": ("sign.html", forms.SIGN_SECOND, "Infusion day"),
+    "sign-release": ("sign.html", forms.RELEASE, "Lots"),
+    "answer": ("answer.html", around.ANSWER, "Infusion day"),
+    "answer-stop": ("answer.html", around.ANSWER_STOP, "Infusion day"),
+    "thing": ("thing.html", {"bar": scanning.BAR, "thing": things.THING}, "Lots"),
+    "lot": ("lot.html", things.LOT, "Lots"),
+    "container": ("container.html", things.CONTAINER, "Lots"),
+    "dose": ("dose.html", things.DOSE, "Infusion day"),
+    "subject": ("subject.html", things.SUBJECT, "Doses due"),
+    "list": ("list.html", around.LIST, "Lots"),
+    "list-empty": ("list.html", around.LIST_EMPTY, "Lots"),
+    "ledger": ("ledger.html", around.LEDGER, "Inbox"),
+    "entry": ("entry.html", around.ENTRY, "Inbox"),
+    "sign-in": ("sign_in.html", around.SIGN_IN, ""),
+    "sign-in-back": ("sign_in.html", around.SIGN_IN_BACK, ""),
+    "station": ("station.html", around.STATION, "Scan"),
+    "problem": ("problem.html", around.PROBLEM, "Scan"),
+    "not-recorded": ("problem.html", around.NOT_RECORDED, "Scan"),
+    "steps": ("steps.html", around.STEPS, "Scan"),
 }
 
 
@@ -99,7 +101,10 @@ def _scan() -> str | AnyResponse:
     _app_list("SCANNED").append(text)
     if text == "BROKEN":
         return Response("<h1>503</h1>", status=503, mimetype="text/html")
-    return drawn("scan-stop" if text == "CXGEKHBKH" else "scan-match")
+    if text == "CXGEKHBKH":
+        return drawn("scan-stop")
+    verdict = {**scanning.MATCH["verdict"], "headline": text}
+    return render_template("scan.html", frame=frame(), **{**scanning.MATCH, "verdict": verdict})
 
 
 def _record(name: str) -> AnyResponse:
@@ -115,7 +120,9 @@ def _app_list(key: str) -> list[object]:
 def _lengthened(value: Any) -> Any:
     """The same context with every sentence in it replaced by 10,000 Chinese characters without a space."""
     if isinstance(value, dict):
-        return {key: LONG if key in READ and isinstance(part, str) else _lengthened(part) for key, part in value.items()}
+        return {
+            key: LONG if key in READ and isinstance(part, str) else _lengthened(part) for key, part in value.items()
+        }
     if isinstance(value, list):
         return [_lengthened(part) for part in value]
     return value

@@ -76,8 +76,10 @@ def test_an_untouched_ledger_is_intact_from_rows_folder_and_sqlite(tmp_path: Pat
 
 
 def test_an_entry_as_the_append_writes_it_is_intact() -> None:
-    texts = [str(ROWS[0][name]) for name in HEADER_FIELDS[2:13]]
-    header = Header(1, 0, *texts, None, None, None)
+    at, zone = "2026-11-22T06:05:00.000Z", ("BXKLNBXTH", "Asia/Shanghai", "+08:00", "storage-1")
+    header = Header(
+        1, 0, "container.stored", "store_container", "a", "accepted", at, at, *zone, "wedge", None, None, None
+    )
     for reason in (None, "", "no = sign, no \x7f and no \u2028 ends a field", "迟录"):
         written = replace(header, reason=reason)
         body = canonical({"facts": {"reason": reason}})

@@ -21,6 +21,7 @@ from typing import Any
 from custody.rules.decide import Accepted, Decision, decide
 from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened, Posted, Set, Unlinked, changed, plain
 from custody.rules.facts import scanned_codes
+from custody.rules.past import PastEntry
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.scancode import minted
@@ -46,6 +47,7 @@ class World:
     balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     files: dict[str, FileContent] = field(default_factory=dict)
+    entries: list[PastEntry] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)  # of the last accepted step
     last: Decision | None = None
     _cores: Any = field(default_factory=lambda: itertools.product(ALPHABET, repeat=6))
@@ -146,7 +148,10 @@ class World:
         step = registry().steps[name]
         read, problems = read_facts(step.facts, {key: _raw(value) for key, value in facts.items()})
         assert not problems, problems
-        return decide(step, self.situation(step), read, self._act(step, actor, how))
+        idx = step.corrected_entry(read)
+        corrected = self.entries[idx] if idx is not None and idx < len(self.entries) else None
+        situation = dataclasses.replace(self.situation(step), corrected=corrected)
+        return decide(step, situation, read, self._act(step, actor, how))
 
     def do(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Accepted:
         """Take a step that must be accepted, and change the world by its effects."""
@@ -195,6 +200,7 @@ class World:
         for effect in effects:
             effect = self._named(effect)
             touched += self._changed(effect)
+        self.entries.append(PastEntry(len(self.entries), step.name, "accepted", frozenset(touched)))
         lots = [self.things[code].text("lot") for code in touched if self.things[code].has("lot")]
         for code in dict.fromkeys((*touched, *lots)):
             for person, capacity in zip(persons, ("performer", "second"), strict=True):

@@ -45,6 +45,11 @@ REFUSALS = {
         N_("This step is signed with user name and full password."),
         N_("Sign with your password instead of your PIN."),
     ),
+    "signature_failed": RefusalWords(
+        N_("Signature not accepted"),
+        N_("Badge, user name or secret of %(thing)s did not fit. The attempt is on record."),
+        N_("Sign again. After several failures the account is locked for a while."),
+    ),
     "signature_stale": RefusalWords(
         N_("Signature too old"), N_("A signature is valid for 30 seconds."), N_("Sign again.")
     ),
@@ -57,6 +62,11 @@ REFUSALS = {
         N_("In the future"), N_("%(occurred_at)s has not come yet."), N_("Correct the time.")
     ),
     "wrong_state": RefusalWords(
+        N_("Not possible now"),
+        N_("%(thing)s is %(state)s; this step does not follow from there."),
+        N_("Open its page: it shows what happened and what can follow."),
+    ),
+    "out_of_order": RefusalWords(
         N_("Not possible now"),
         N_("%(thing)s is %(state)s; this step does not follow from there."),
         N_("Open its page: it shows what happened and what can follow."),

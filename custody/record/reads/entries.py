@@ -80,6 +80,18 @@ def head(link: Link) -> tuple[int, str]:
     return (int(rows[0][0]), str(rows[0][1])) if rows else (-1, "")
 
 
+def head_leaf(link: Link) -> tuple[int, str]:
+    """(index, leaf in hex) of the last entry; (-1, '') in an empty ledger."""
+    rows = link.run("SELECT idx, leaf FROM entry ORDER BY idx DESC LIMIT 1")
+    return (int(rows[0][0]), bytes(rows[0][1]).hex()) if rows else (-1, "")
+
+
+def stored_text(link: Link, idx: int) -> tuple[str, str]:
+    """(body, leaf in hex) of an entry, as stored."""
+    rows = link.run("SELECT body, leaf FROM entry WHERE idx = ?", (idx,))
+    return (str(rows[0][0]), bytes(rows[0][1]).hex()) if rows else ("", "")
+
+
 def _viewed(link: Link, rows: list[Row]) -> tuple[EntryView, ...]:
     names = _names(link, {str(row[3]) for row in rows})
     corrections = _corrections(link, [int(row[0]) for row in rows])

@@ -35,7 +35,7 @@ OF_ONE_LOT = frozenset({"batch", "bank_vial", "lot", "container", "sample", "res
 @dataclass(frozen=True)
 class Pair:
     """Whoever takes `step` may not have had a part in one of `earlier` on this thing (or, with `lineage`, on anything
-    it came from or that was drawn from it, of the kinds OF_ONE_LOT). `both`: the rule binds the second person as well."""
+    it came from or that was drawn from it, of the kinds OF_ONE_LOT). `both`: the second person is bound as well."""
 
     step: str
     name: str

@@ -1,9 +1,8 @@
 // Sends a form and shows the answer in place, so that no key typed meanwhile is lost and a dead line is said, not guessed.
-// Every form carries a nonce: sending it twice is the same attempt. Nothing is queued while the server does not answer.
+// Every form carries a nonce: sending it twice is the same attempt. What waits is dropped at a STOP and when nothing answers.
 import { soundVerdict } from "./sound.js";
 
 const PATIENCE = 15000; // ms without an answer before NOT RECORDED
-const MOST_WAITING = 10;
 let flying = null;
 let waiting = [];
 let onArrival = () => {};
@@ -32,7 +31,7 @@ function onSubmit(event) {
 // A second scan while the first is on its way waits for its answer; any other second press is the same press.
 function keepForLater(form) {
   const field = form.querySelector("[data-home]");
-  if (!field || !field.value || waiting.length >= MOST_WAITING) return;
+  if (!field || !field.value.trim()) return;
   waiting.push(field.value);
   field.value = "";
 }

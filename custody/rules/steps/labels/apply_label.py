@@ -1,9 +1,8 @@
 """Apply a label: the label is scanned on the thing it now stands on, and the thing is scanned beside it.
 
 Never label A on product B (journey.md, section 9, failure 2): a copy is made for one thing and may stand on no other.
-One copy, one thing, once. A copy that was replaced is refused in its own words and names what replaced it
-(FACT D7: checks against
-transfer errors).
+One copy, one thing, once; on a prepared dose it ends the open preparation at the bench. A copy that was replaced is
+refused in its own words and names what replaced it (FACT D7: checks against transfer errors).
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from dataclasses import dataclass
 from custody.rules.effects import Effect, Moved, Set
 from custody.rules.facts import scan
 from custody.rules.guards.labels import void_copy
+from custody.rules.guards.preparation import preparation_ended
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
+from custody.rules.situation import ITEMS, Situation
 from custody.rules.step import Act, Step
 
 CARRIERS = ("container", "bank_vial", "sample", "prepared_dose", "shipper", "storage_place", "staff_badge")
@@ -44,6 +44,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(thing.code, "copy", facts.copy)
         if thing.state("container") == "planned":
             yield Moved(thing.code, "container")
+    if thing.kind == "prepared_dose":
+        yield from preparation_ended(situation, thing.code, "labelled")
 
 
 STEP = Step(
@@ -54,6 +56,7 @@ STEP = Step(
     effects=effects,
     refusals=refusals,
     primary="copy",
+    reads=(ITEMS,),
     guards=(void_copy,),
     cites="FACT D7",
 )

@@ -15,7 +15,7 @@ from decimal import Decimal
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, posted
 from custody.rules.facts import choice, integer, scan, text
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Document, Situation, Thing
+from custody.rules.situation import ANCESTORS, RELATED, Document, Situation, Thing
 from custody.rules.step import Act, Step
 from custody.rules.units import Unit
 from custody.rules.words import LETTERS
@@ -45,9 +45,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from _design_reasons(situation, facts, kind)
     if not kind:
         yield Refusal("nothing_to_label", params={"purpose": facts.purpose})
-    lot = situation.find(_lot(situation, facts))
-    if lot and lot.state("lot") in CLOSED_LOTS:
-        yield Refusal("closed_lot", lot.code, {"state": lot.state("lot")})
+    for lot in _lots(situation, facts):
+        if lot.state("lot") in CLOSED_LOTS:
+            yield Refusal("closed_lot", lot.code, {"state": lot.state("lot")})
     if kind and facts.purpose in ("existing", "reprint"):
         yield from _copy_reasons(situation, facts)
 
@@ -80,8 +80,11 @@ def _kind(situation: Situation, facts: Facts) -> str:
     return situation.thing(facts.thing).kind if facts.thing else ""
 
 
-def _lot(situation: Situation, facts: Facts) -> str:
-    return facts.lot or (situation.thing(facts.thing).text("lot") if facts.thing else "")
+def _lots(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
+    """The lot named, and every lot the thing to be labelled came from."""
+    above = situation.ancestors(facts.thing) if facts.thing else ()
+    named = (situation.thing(facts.lot),) if facts.lot else ()
+    return (*named, *(thing for thing in above if thing.kind == "lot"))
 
 
 def _design_reasons(situation: Situation, facts: Facts, kind: str) -> Iterator[Refusal]:
@@ -145,6 +148,6 @@ STEP = Step(
     facts=Facts,
     effects=effects,
     refusals=refusals,
-    reads=(RELATED,),
+    reads=(ANCESTORS, RELATED),
     cites="21 CFR 211.188(b)(8); FACT D7",
 )

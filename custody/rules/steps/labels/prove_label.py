@@ -1,9 +1,10 @@
-"""Prove labels: the program reads back the final file of every label it made, and only what reads back may be printed.
+"""Prove labels: the program reads back the final file of every label it made, and only what reads back may be
+printed.
 
 Each file is rasterised and its symbols decoded; the text found must be the code of the thing. The files travel as
-enclosures, so that what was printed can be shown for ever. A label that does not read back is void at once: an unreadable
-label on a frozen vial is found at the worst moment (FACT D7: labels are
-proofed against the approved template, and print on demand is validated).
+enclosures, so that what was printed can be shown for ever. A label that does not read back is void at once: an
+unreadable label on a frozen vial is found at the worst moment (FACT D7: labels are proofed against the approved
+template, and print on demand is validated).
 """
 
 from __future__ import annotations

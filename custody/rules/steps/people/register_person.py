@@ -1,11 +1,13 @@
 """Register a person: a name, roles and a badge. The person sets their own secrets before anything else.
 
 Usernames are never given out twice (21 CFR 11.100). The administrator registers; roles of quality and release are
-granted with a second person from quality, so that nobody makes themselves a releaser.
+granted with a second person from quality, so that nobody makes themselves a releaser. A user name is compared without
+regard to capitals and consists of plain letters, so that no two can be mistaken for each other.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +15,7 @@ from custody.rules.effects import Effect
 from custody.rules.facts import choice, text
 from custody.rules.people import person_begun
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
+from custody.rules.situation import ALL_PEOPLE, Situation
 from custody.rules.step import Act, Sign, Step
 
 ROLES = (
@@ -38,6 +40,7 @@ ROLES = (
     "monitor",
     "auditor",
 )
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,13 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """A person is not registered by themselves, and an administrator holds no other role."""
+    """The user name is plain and nobody's yet, and an administrator holds no other role."""
+    username = facts.username.casefold()
+    if not USERNAME.fullmatch(username):
+        yield Refusal("unusable_username", params={"username": facts.username})
+    for other in situation.people():
+        if other.text("username").casefold() == username:
+            yield Refusal("username_taken", other.code, {"username": username})
     if "administrator" in facts.roles and len(facts.roles) > 1:
         yield Refusal("administrator_with_other_role", params={"roles": ", ".join(facts.roles)})
 
@@ -69,5 +78,6 @@ STEP = Step(
     refusals=refusals,
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("performed", "approved"),
+    reads=(ALL_PEOPLE,),
     cites="21 CFR 11.100(a)",
 )

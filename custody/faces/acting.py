@@ -1,0 +1,107 @@
+"""Taking a step from any face: read the facts, check who signs, go through the door once.
+
+Web, API and command line differ in how they ask and how they answer; what happens between is here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from custody.faces.instance import House
+from custody.faces.people import Claim, prove
+from custody.faces.wire import Read, read_step_facts
+from custody.record.attempt import Answer, Attempt, Enclosures, Proof, StoredFile
+from custody.rules.facts import FactKind, specs_of
+from custody.rules.step import Authorisation, Step
+
+
+@dataclass(frozen=True)
+class Allowing:
+    """A person who takes responsibility for one reason: their claim, the reason's code, and why."""
+
+    claim: Claim
+    code: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A step as a face was asked for it. `raw` is what the form or JSON held; `claims` sign what `content_sha256`
+    says was shown: the performer first, then the second person."""
+
+    step: str
+    raw: Mapping[str, object]
+    person: str
+    station: str = ""
+    channel: str = "wedge"
+    nonce: str | None = None
+    occurred_at: datetime | None = None
+    reason: str | None = None
+    content_sha256: str = ""
+    claims: tuple[Claim, ...] = ()
+    allowing: tuple[Allowing, ...] = ()
+    files: tuple[StoredFile, ...] = ()
+    corrects_idx: int | None = None
+    enclosures: Enclosures = field(default_factory=Enclosures)
+
+
+def would(house: House, asked: Asked) -> Answer:
+    """What would happen, and the content that would be signed. Nothing is recorded."""
+    step = house.steps.steps[asked.step]
+    return house.door.check(_attempt(step, asked, read_step_facts(step, asked.raw), ()))
+
+
+def take(house: House, asked: Asked) -> Answer:
+    """Take the step. A signature whose secret is wrong is itself recorded, and nothing else happens.
+    Raises NotRecorded where the commit failed."""
+    step = house.steps.steps[asked.step]
+    read = read_step_facts(step, asked.raw)
+    if read.problems:
+        return house.door.record(_attempt(step, asked, read, ()))
+    proofs: list[Proof] = []
+    for claim in (*asked.claims, *(allowing.claim for allowing in asked.allowing)):
+        proof, found = prove(house, claim, asked.content_sha256)
+        if proof is None:
+            claimed = found.account.person if found.account else "unknown"
+            return house.door.record(_attempt(step, asked, read, (), claimed))
+        proofs.append(proof)
+    return house.door.record(_attempt(step, asked, read, tuple(proofs)))
+
+
+def _attempt(step: Step, asked: Asked, read: Read, proofs: tuple[Proof, ...], failed: str = "") -> Attempt:
+    allowed_by = proofs[len(asked.claims) :]
+    return Attempt(
+        step=step.name,
+        facts=read.facts,
+        actor=asked.person,
+        station=asked.station,
+        channel=asked.channel,
+        occurred_at=asked.occurred_at,
+        nonce=asked.nonce,
+        reason=asked.reason or None,
+        proofs=proofs,
+        authorisations=tuple(
+            Authorisation(allowing.code, proof.person, allowing.why)
+            for allowing, proof in zip(asked.allowing, allowed_by, strict=bool(proofs))
+        ),
+        corrects_idx=asked.corrects_idx,
+        enclosures=_enclosed(step, asked, read),
+        problems=read.problems,
+        failed_signature=failed,
+    )
+
+
+def _enclosed(step: Step, asked: Asked, read: Read) -> Enclosures:
+    """Files that came along, and what the step declares private: it goes beside the entry, never into it."""
+    private = {
+        spec.name: str(getattr(read.facts, spec.name) or "")
+        for spec in specs_of(step.facts)
+        if spec.kind is FactKind.PRIVATE and read.facts is not None
+    }
+    return Enclosures(
+        files=(*asked.files, *asked.enclosures.files),
+        credential=asked.enclosures.credential,
+        identity=private or None,
+    )

@@ -1,0 +1,78 @@
+"""Signing in and out: a token is a session of the key store, shown once and kept as a hash."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response
+
+from custody.faces.api.bodies import Fields, read_object, refuse_problems
+from custody.faces.api.callers import caller, house, known_stations, lifetimes
+from custody.faces.api.problems import Trouble, speaker, written
+from custody.faces.people import Claim, recognise
+from custody.rules.effects import instant_text
+from custody.rules.reading import Problem
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the routes."""
+    blueprint.add_url_rule("/sign-in", "sign_in", sign_in, methods=["POST"])
+    blueprint.add_url_rule("/sign-out", "sign_out", sign_out, methods=["POST"])
+    blueprint.add_url_rule("/me", "me", me, methods=["GET"])
+
+
+def sign_in() -> Response:
+    """A token for user name and password, or badge and PIN. Why a secret was not accepted is not told."""
+    fields = Fields(read_object())
+    claim, station = read_claim(fields), read_station(fields)
+    fields.close()
+    refuse_problems(fields)
+    found = recognise(house(), claim)
+    if found.problem == "locked":
+        raise Trouble(429, "locked")
+    if found.problem or found.account is None:
+        raise Trouble(401, "sign_in_failed")
+    account, now = found.account, house().clock()
+    token = house().keys.begin(account.person, station, speaker().locale)
+    idle, absolute = lifetimes(house())
+    return written({"token": token, **_person(account), "station": station, **_expires(now, idle, absolute)})
+
+
+def sign_out() -> Response:
+    """The token is worth nothing from now on."""
+    caller().house.keys.end(caller().session)
+    return Response(status=204)
+
+
+def me() -> Response:
+    """Who the token stands for."""
+    idle, absolute = lifetimes(caller().house)
+    session = caller().session
+    return written({**_person(caller().account), "station": session.station, **_expires(session.created_at, idle, absolute)})
+
+
+def read_claim(fields: Fields) -> Claim:
+    """User name and password, or badge and PIN."""
+    by_badge = "badge" in fields.given or "pin" in fields.given
+    name, secret = ("badge", "pin") if by_badge else ("username", "password")
+    claim = Claim(fields.text(name, 200), fields.text(secret, 200), by_badge)
+    if not claim.name or not claim.secret:
+        fields.problems.append(Problem(name, "no_claim"))
+    return claim
+
+
+def read_station(fields: Fields, default: str = "") -> str:
+    """A station of the sites in force; `default` where none is given."""
+    station = fields.text("station", 100) or default
+    if station and station not in known_stations(house()):
+        fields.problems.append(Problem("station", "unknown_station"))
+    return station
+
+
+def _person(account: Any) -> dict[str, Any]:
+    return {"person": account.person, "name": account.name, "roles": list(account.roles), "badge": account.badge}
+
+
+def _expires(begun: Any, idle: timedelta, absolute: timedelta) -> dict[str, Any]:
+    return {"expires_at": instant_text(begun + absolute), "idle_minutes": int(idle.total_seconds() // 60)}

@@ -1,0 +1,85 @@
+"""The steps as documentation: station, who may, signature, what moves, what refuses. From the declarations alone."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import sys
+from typing import Any
+
+from custody.faces.catalogue import Speaker
+from custody.faces.instance import House
+from custody.faces.telling import tell_role, tell_step
+from custody.faces.wording.general import STATIONS
+from custody.faces.wording.words import N_
+from custody.record.reads.things import documents_in_force
+from custody.rules.journeys import TABLES
+from custody.rules.roles import performers
+from custody.rules.situation import Situation
+from custody.rules.step import Sign, Step
+
+SIGN_WORDS = {
+    Sign.NONE: N_("no signature"),
+    Sign.PERFORMER: N_("the performer signs"),
+    Sign.PERFORMER_AND_SECOND: N_("the performer signs, and an independent second person"),
+    Sign.RELEASE: N_("the releaser signs with user name and full password"),
+}
+
+
+def documented_stations(house: House, speaker: Speaker) -> list[dict[str, Any]]:
+    """Every step under its station, in the order in which a dose meets them."""
+    with house.store.reading() as link:
+        situation = Situation(house.clock(), documents=documents_in_force(link))
+    stations: dict[str, dict[str, Any]] = {}
+    for step in house.steps.steps.values():
+        place = {"id": step.station, "name": speaker.gettext(STATIONS[step.station]), "steps": []}
+        stations.setdefault(step.station, place)["steps"].append(_documented(step, situation, speaker))
+    return list(stations.values())
+
+
+def moves_of(step: Step) -> list[str]:
+    """What a step moves, a line a journey row: `container: frozen → thawing`."""
+    rows = ((journey, row) for journey, table in TABLES.items() for row in table if row.step == step.name)
+    return [f"{journey}: {row.state or '–'} → {row.to}" for journey, row in rows]
+
+
+@functools.cache
+def refusals_of(step: Step) -> tuple[str, ...]:
+    """The codes a step's own file and its guards can raise, by reading the source they stand in."""
+    sources = [inspect.getsource(sys.modules[step.effects.__module__]), *map(inspect.getsource, step.guards)]
+    found = {code for source in sources for code in _codes(source)}
+    return tuple(sorted(found))
+
+
+def paragraph_of(step: Step) -> str:
+    """The paragraph in the lab's words that opens the step's file."""
+    return " ".join((inspect.getdoc(sys.modules[step.effects.__module__]) or "").split())
+
+
+def _documented(step: Step, situation: Situation, speaker: Speaker) -> dict[str, Any]:
+    roles = sorted(performers(situation, step.permission))
+    who = ", ".join(tell_role(speaker, role) for role in roles)
+    return {
+        "name": step.name,
+        "title": tell_step(speaker, step.name),
+        "paragraph": paragraph_of(step),
+        "who": who or speaker.gettext(N_("the program itself") if step.system else N_("everyone, for themselves")),
+        "signature": speaker.gettext(SIGN_WORDS[step.sign]),
+        "moves": "; ".join(moves_of(step)) or "–",
+        "refusals": refusals_of(step),
+        "href": None if step.system else f"/steps/{step.name}",
+    }
+
+
+def _codes(source: str) -> list[str]:
+    calls = (node for node in ast.walk(ast.parse(inspect.cleandoc(source))) if isinstance(node, ast.Call))
+    return [
+        call.args[0].value
+        for call in calls
+        if isinstance(call.func, ast.Name)
+        and call.func.id == "Refusal"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    ]

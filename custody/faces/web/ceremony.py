@@ -1,0 +1,140 @@
+"""The signature ceremony: what is signed, in words; who signs, with which components; who takes responsibility."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from custody.faces.acting import Allowing, Asked
+from custody.faces.people import Claim
+from custody.faces.telling import tell_fact, tell_reason, tell_role, tell_step
+from custody.faces.web.answers import fresh_nonce, names_for
+from custody.faces.web.here import Here
+from custody.faces.web.present import shown
+from custody.faces.wording.general import MEANINGS
+from custody.faces.wording.words import N_
+from custody.record.attempt import Answer
+from custody.rules.refusals import Reason, Weight
+from custody.rules.step import Sign, Step
+
+SECONDS = 120
+
+
+def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answer | None = None) -> dict[str, Any]:
+    """What sign.html takes. `failed` is the answer to a signature that did not hold."""
+    say = here.speaker.gettext
+    allowed = [r for r in answer.reasons if r.weight is Weight.AUTHORISE and not r.authorised]
+    content = orjson.loads(answer.content)
+    errors = [tell_reason(here.speaker, r, names_for(here, [r])).sentence for r in (failed.reasons if failed else ())]
+    titles = [tell_reason(here.speaker, reason).sentence for reason in allowed]
+    sentence = " ".join([say(N_("Your signature says that you did this and that it is so.")), *titles])
+    return {
+        "title": tell_step(here.speaker, step.name),
+        "sentence": sentence,
+        "meaning": say(MEANINGS[step.meanings[0]]),
+        "action": f"/steps/{step.name}",
+        "nonce": fresh_nonce() if failed else asked.nonce,
+        "hidden": _carried(answer.content_sha256),
+        "lines": _lines(here, step, content),
+        "raw": answer.content,
+        "hide": False,
+        "hash": answer.content_sha256,
+        "signers": [*_signers(here, step), *_authorisers(here, allowed)],
+        "errors": [{"name": "performer.pin", "sentence": sentence} for sentence in errors],
+        "submit": say(N_("Sign and record")),
+        "cancel_href": "/",
+        "seconds": SECONDS,
+    }
+
+
+def claims_from(here: Here, step: Step, form: MultiDict[str, str]) -> tuple[Claim, ...]:
+    """The claims of the performer and the second person, where the ceremony sent them."""
+    found = []
+    for key in ("performer", "second"):
+        claim = _claim(form, key)
+        if claim is not None:
+            found.append(claim)
+    return tuple(found)
+
+
+def allowing_from(form: MultiDict[str, str]) -> tuple[Allowing, ...]:
+    """The claims of those who take responsibility for a reason."""
+    found = []
+    for number, code in enumerate(form.getlist("allow_code")):
+        claim = _claim(form, f"allow{number}")
+        if claim is not None:
+            found.append(Allowing(claim, code, " ".join(form.get("allow_why", "").split())))
+    return tuple(found)
+
+
+def _claim(form: MultiDict[str, str], key: str) -> Claim | None:
+    if form.get(f"{key}.badge"):
+        return Claim(form[f"{key}.badge"], form.get(f"{key}.pin", ""), True)
+    if form.get(f"{key}.username"):
+        return Claim(form[f"{key}.username"], form.get(f"{key}.password", ""), False)
+    return None
+
+
+def _carried(content_sha256: str) -> list[dict[str, str]]:
+    """Everything the form held goes along again, and the hash of what is shown; no secret does."""
+    secret = (".pin", ".password", ".badge", ".username", ".one_time")
+    own = {"csrf_token", "nonce", "signing", "content_sha256", "allow_code"}
+    kept = [
+        {"name": name, "value": value}
+        for name, value in request.form.items(multi=True)
+        if name not in own and not name.endswith(secret)
+    ]
+    return [*kept, {"name": "signing", "value": "1"}, {"name": "content_sha256", "value": content_sha256}]
+
+
+def _lines(here: Here, step: Step, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    rows = [{"label": here.speaker.gettext(N_("Step")), "value": tell_step(here.speaker, step.name)}]
+    for name, value in content["facts"].items():
+        rows.append({"label": tell_fact(here.speaker, step.name, name)[0], "value": _value(here, name, value)})
+    for name, value in content["evidence"].items():
+        rows.append({"label": name.replace("_", " ").capitalize(), "value": _value(here, name, value)})
+    return rows
+
+
+def _value(here: Here, name: str, value: object) -> Any:
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        return "; ".join(" ".join(str(part) for part in row.values()) for row in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {part}" for key, part in value.items())
+    return shown(here, name, value)
+
+
+def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
+    say = here.speaker.gettext
+    full = step.full_password or step.sign is Sign.RELEASE
+    signers = [
+        {
+            "key": "performer",
+            "title": say(N_("You, %(name)s"), name=here.account.name),
+            "method": "password" if full else "badge",
+            "username": here.account.username if full else "",
+        }
+    ]
+    if step.sign is Sign.PERFORMER_AND_SECOND:
+        method = "password" if step.full_password else "badge"
+        sentence = say(
+            N_("Check for yourself, with your own badge and PIN: %(meaning)s."), meaning=say(MEANINGS[step.meanings[1]])
+        )
+        signers.append({"key": "second", "title": say(N_("Second person")), "method": method, "sentence": sentence})
+    return signers if step.sign is not Sign.NONE else []
+
+
+def _authorisers(here: Here, reasons: list[Reason]) -> list[dict[str, Any]]:
+    say = here.speaker.gettext
+    found: list[dict[str, Any]] = []
+    for reason in reasons:
+        for role in reason.authorise or ("qa",):
+            title = say(N_("Authorisation: %(role)s"), role=tell_role(here.speaker, role))
+            sentence = tell_reason(here.speaker, reason).title
+            signer = {"key": f"allow{len(found)}", "title": title, "method": "badge", "sentence": sentence}
+            found.append(signer | {"code": reason.code})
+    return found

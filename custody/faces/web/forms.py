@@ -1,0 +1,153 @@
+"""Forms from Facts and Facts from forms: what a template draws, and what came back, as plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from custody.faces.telling import tell_choice, tell_fact, tell_problem
+from custody.faces.web.here import Here
+from custody.faces.web.uploads import keep_upload
+from custody.faces.wording.words import N_
+from custody.rules.facts import FactKind, Spec, specs_of
+from custody.rules.reading import Problem
+from custody.rules.step import Step, Tense
+
+YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
+
+
+def drawn_fields(here: Here, step: Step, typed: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """The fields of a step's form, with what was typed and what is wrong with it."""
+    fields = [_field(here, step, spec, typed, problems) for spec in specs_of(step.facts)]
+    first = next((f for f in fields if f["kind"] in ("scan", "person") and not f["value"]), None)
+    if first is not None and not problems:
+        first["auto"] = True
+    return fields
+
+
+def drawn_time(here: Here, step: Step, typed: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The field for the time something happened, where a step reports the past."""
+    if step.tense is not Tense.REPORTS_THE_PAST:
+        return None
+    local = here.now.astimezone(ZoneInfo(here.place.zone))
+    value = str(typed.get("occurred_at") or local.strftime("%Y-%m-%dT%H:%M"))
+    label = here.speaker.gettext(N_("When it happened"))
+    return {"name": "occurred_at", "label": label, "kind": "instant", "value": value, "zone": _offset(here)}
+
+
+def errors_of(here: Here, problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """What is wrong, summed up with links to the fields."""
+    return [{"name": p.field.split(".")[0], "sentence": tell_problem(here.speaker, p)} for p in problems]
+
+
+def raw_facts(here: Here, step: Step, form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> dict[str, Any]:
+    """What a form held, as plain values the rules can read. Uploaded files are kept and stand as their digests."""
+    raw: dict[str, Any] = {}
+    for spec in specs_of(step.facts):
+        uploaded = files.get(spec.name)
+        if spec.kind is FactKind.FILE and uploaded is not None and uploaded.filename:
+            raw[spec.name] = keep_upload(here.house, uploaded.filename, uploaded.read())
+        else:
+            raw[spec.name] = _raw(here, spec, form)
+    return {name: value for name, value in raw.items() if value not in ("", [], None)}
+
+
+def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None]:
+    """The instant a local time of the form stands for, or what is wrong with it."""
+    if not typed:
+        return None, None
+    written = _with_offset(here, typed)
+    try:
+        at = datetime.fromisoformat(written.replace("Z", "+00:00"))
+    except ValueError:
+        return None, Problem("occurred_at", "not_an_instant")
+    minute_not_over = timedelta(0) < at - here.now < timedelta(minutes=1)
+    return (here.now if minute_not_over else at), None
+
+
+def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:
+    label, hint = tell_fact(here.speaker, step.name, spec.name)
+    wrong = next((p for p in problems if p.field == spec.name or p.field.startswith(spec.name + ".")), None)
+    value = typed.get(spec.name, [] if spec.many and spec.kind is FactKind.CHOICE else "")
+    drawn: dict[str, Any] = {
+        "name": spec.name,
+        "label": label,
+        "kind": spec.kind.value,
+        "required": spec.required,
+        "hint": hint,
+        "value": value if spec.kind is FactKind.CHOICE else _typed_back(spec, value),
+        "error": _told(here, wrong) if wrong else "",
+        "many": spec.many,
+        "unit": spec.unit.value if spec.unit else "",
+    }
+    if spec.choices:
+        drawn["options"] = [{"value": c, "text": _choice(here, step, spec, c)} for c in spec.choices]
+    if spec.kind is FactKind.ROWS:
+        drawn["columns"] = [tell_fact(here.speaker, step.name, f"{spec.name}.{c.name}")[0] for c in spec.columns]
+    if spec.kind is FactKind.INSTANT:
+        drawn["zone"] = _offset(here)
+    return drawn
+
+
+def _told(here: Here, problem: Problem) -> str:
+    told = tell_problem(here.speaker, problem)
+    parts = problem.field.split(".")
+    if len(parts) < 3:
+        return told
+    return here.speaker.gettext(N_("Row %(row)s, %(column)s: %(told)s"), row=parts[1], column=parts[2], told=told)
+
+
+def _choice(here: Here, step: Step, spec: Spec, choice: str) -> str:
+    if spec.kind is FactKind.YES_NO_UNKNOWN:
+        return here.speaker.gettext(YES_NO_UNKNOWN[choice])
+    return tell_choice(here.speaker, step.name, spec.name, choice)
+
+
+def _typed_back(spec: Spec, value: Any) -> str:
+    """A value as it is typed: what was read out of a form goes back into it unchanged."""
+    if isinstance(value, list) and spec.kind is FactKind.ROWS:
+        return "\n".join("\t".join(str(row.get(c.name, "")) for c in spec.columns) for row in value)
+    if isinstance(value, list):
+        return "\n".join(str(part) for part in value)
+    return re.sub(r"([+-]\d\d:\d\d|Z)$", "", str(value)) if spec.kind is FactKind.INSTANT else str(value)
+
+
+def _raw(here: Here, spec: Spec, form: MultiDict[str, str]) -> Any:
+    given = form.get(spec.name, "")
+    if spec.kind is FactKind.ROWS:
+        return [_row(spec, line) for line in given.splitlines() if line.strip()]
+    if spec.kind is FactKind.CHOICE and spec.many:
+        return form.getlist(spec.name)
+    if spec.many:
+        return re.split(r"[\s,;]+", given.strip()) if given.strip() else []
+    if spec.kind is FactKind.INSTANT and given:
+        return _with_offset(here, given)
+    return given
+
+
+def _row(spec: Spec, line: str) -> dict[str, str]:
+    cells = [cell.strip() for cell in re.split(r"[\t;]" if re.search(r"[\t;]", line) else r"[,\s]+", line.strip())]
+    names = [column.name for column in spec.columns]
+    surplus = {
+        f"column_{number + 1}": cell for number, cell in enumerate(cells[len(names) :], start=len(names)) if cell
+    }
+    return dict(zip(names, cells, strict=False)) | surplus
+
+
+def _with_offset(here: Here, typed: str) -> str:
+    if re.search(r"([+-]\d\d:?\d\d|Z)$", typed) or not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", typed):
+        return typed
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(here.place.zone)).isoformat()
+    except ValueError:
+        return typed
+
+
+def _offset(here: Here) -> str:
+    stamp = here.now.astimezone(ZoneInfo(here.place.zone)).strftime("%z")
+    return f"{stamp[:3]}:{stamp[3:5]}"

@@ -1,0 +1,134 @@
+"""The frame of every page: where one is, who one is, whether the record verified, and at most seven places."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, request
+
+from custody.faces.catalogue import HTML_LANGUAGE, LOCALES
+from custody.faces.telling import tell_role, tell_time, tell_utc
+from custody.faces.web.here import Here, find_here, house, speaker
+from custody.faces.wording.words import N_
+from custody.record.reads.entries import head_leaf
+
+_PLACES: dict[str, tuple[str, str]] = {
+    "scan": ("/", N_("Scan")),
+    "lots": ("/lots", N_("Lots")),
+    "containers": ("/containers", N_("Containers")),
+    "samples": ("/samples", N_("Samples")),
+    "shipments": ("/shipments", N_("Shipments")),
+    "doses": ("/doses", N_("Doses")),
+    "prepared": ("/prepared", N_("Prepared doses")),
+    "subjects": ("/subjects", N_("Subjects")),
+    "materials": ("/materials", N_("Materials")),
+    "documents": ("/documents", N_("Documents")),
+    "deviations": ("/deviations", N_("Deviations and holds")),
+    "ledger": ("/ledger", N_("Ledger")),
+    "steps": ("/steps", N_("Steps")),
+    "people": ("/people", N_("People")),
+}
+_LAB = ("scan", "lots", "containers", "samples", "materials", "deviations", "steps")
+_CLINIC = ("scan", "subjects", "doses", "prepared", "containers", "deviations", "steps")
+_QUALITY = ("scan", "lots", "documents", "deviations", "subjects", "ledger", "steps")
+# At most seven places; the person's first role that stands here decides.
+PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
+    "administrator": ("people", "documents", "ledger", "steps"),
+    "qa": _QUALITY,
+    "release": _QUALITY,
+    "auditor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
+    "monitor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
+    "cryo": ("scan", "containers", "shipments", "lots", "deviations", "steps"),
+    "courier": ("scan", "shipments", "steps"),
+    "site_receiver": ("scan", "shipments", "containers", "deviations", "steps"),
+    "pharmacist": _CLINIC,
+    "nurse": _CLINIC,
+    "investigator": _CLINIC,
+    "coordinator": _CLINIC,
+    "thaw_technician": _CLINIC,
+}
+
+
+def frame() -> dict[str, Any]:
+    """What base.html takes."""
+    here, say, home = find_here(), speaker(), house()
+    return {
+        "lang": HTML_LANGUAGE[say.locale],
+        "instance": home.name,
+        "demo": home.demo,
+        "home_href": "/",
+        "station": _station(here),
+        "person": _person(here),
+        "sign_out_action": "/sign-out",
+        "verified": _verified(here),
+        "places": _places(here),
+        "languages": [{"code": code, "name": name, "current": code == say.locale} for code, name in LOCALES.items()],
+        "language_action": "/language",
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "time_out": _time_out(here),
+        "print": _print(here),
+    }
+
+
+def time_in_words(here: Here, at: datetime) -> dict[str, str]:
+    """A time as templates take it, in the zone of the person's site."""
+    return {"text": tell_time(at, here.place.zone), "utc": tell_utc(at)}
+
+
+def number(value: int) -> str:
+    """A count with thousands apart: 4,118."""
+    return f"{value:,}"
+
+
+def _station(here: Here | None) -> dict[str, str] | None:
+    if here is None or not here.station:
+        return None
+    return {"name": here.place.title(here.speaker.locale), "href": "/station"}
+
+
+def _person(here: Here | None) -> dict[str, str] | None:
+    if here is None:
+        return None
+    words = here.account.name.split()
+    initials = "".join(word[0] for word in words[:2]).upper() if words else "?"
+    roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles[:2])
+    return {"name": here.account.name, "role": roles, "initials": initials}
+
+
+def _places(here: Here | None) -> list[dict[str, Any]]:
+    if here is None or not here.station:
+        return []
+    names = next((PLACES_OF_ROLE[role] for role in here.account.roles if role in PLACES_OF_ROLE), _LAB)
+    return [
+        {"name": here.speaker.gettext(_PLACES[name][1]), "href": _PLACES[name][0], "current": _is_current(name)}
+        for name in names
+    ]
+
+
+def _is_current(name: str) -> bool:
+    path = _PLACES[name][0]
+    return request.path == path or (path != "/" and request.path.startswith(path + "/"))
+
+
+def _verified(here: Here | None) -> dict[str, Any] | None:
+    seen = current_app.extensions.get("custody.watch")
+    if here is None or seen is None or seen.last is None:
+        return None
+    at = tell_time(seen.last.at, here.place.zone)
+    return {"ok": seen.last.intact, "at": at.split(" ")[3], "entry": number(seen.last.entry), "href": "/ledger"}
+
+
+def _time_out(here: Here | None) -> dict[str, Any] | None:
+    if here is None:
+        return None
+    idle = here.house.config.session_idle_minutes * 60
+    return {"idle": idle, "warn": min(60, idle // 2), "extend_action": "/extend"}
+
+
+def _print(here: Here | None) -> dict[str, Any] | None:
+    if here is None:
+        return None
+    with here.house.store.reading() as link:
+        idx, leaf = head_leaf(link)
+    return {"head": f"{number(idx)} {leaf[:16]}", "at": time_in_words(here, here.now), "by": here.account.name}

@@ -1,0 +1,112 @@
+"""Who is here: the person behind a request, their station, language and clock. Every route asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, cast
+
+from flask import current_app, g, redirect, request
+
+from custody.faces.catalogue import LOCALES, Speaker, best_locale
+from custody.faces.instance import House
+from custody.record.keys import Session
+from custody.record.reads.people import Account, by_person
+from custody.record.reads.places import Place, place_of
+
+COOKIE = "custody"
+LANGUAGE_COOKIE = "custody-language"
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Here:
+    """A signed-in person at a station."""
+
+    house: House
+    session: Session
+    account: Account
+    place: Place
+    speaker: Speaker
+
+    @property
+    def person(self) -> str:
+        """The person's key."""
+        return self.account.person
+
+    @property
+    def station(self) -> str:
+        """The station's name."""
+        return self.session.station
+
+    @property
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.house.clock()
+
+
+def house() -> House:
+    """The house this application serves."""
+    return cast(House, current_app.extensions["custody"])
+
+
+def cookie_name() -> str:
+    """The session cookie's name: bound to the host where TLS makes that possible."""
+    return f"__Host-{COOKIE}" if house().config.tls else COOKIE
+
+
+def find_here() -> Here | None:
+    """Who is here, or None. Asked once a request."""
+    if "here" not in g:
+        g.here = _found()
+    return cast("Here | None", g.here)
+
+
+def speaker() -> Speaker:
+    """The language of this request: the person's, else the browser's."""
+    here = find_here()
+    if here is not None:
+        return here.speaker
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    return Speaker(chosen if chosen in LOCALES else best_locale(request.headers.get("Accept-Language", "")))
+
+
+def signed_in(view: View) -> View:
+    """The view is for signed-in persons; it takes `here` first. Others are sent to sign in, keeping what they typed."""
+
+    @wraps(view)
+    def asked(**values: Any) -> Any:
+        here = find_here()
+        if here is None:
+            return _to_sign_in()
+        if not here.station and request.endpoint not in ("web.choose_station", "web.sign_out", "web.set_language"):
+            return redirect(f"/station?next={request.full_path.rstrip('?')}" if request.method == "GET" else "/station")
+        return view(here, **values)
+
+    return asked
+
+
+def _to_sign_in() -> Any:
+    """To the sign-in page; what was being sent goes along, but no secret does."""
+    sign_in_page = current_app.extensions["custody.sign_in_page"]
+    pending = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    kept = [pair for pair in pending if not pair[0].endswith((".pin", ".password"))]
+    return sign_in_page(request.full_path.rstrip("?"), kept if request.method == "POST" else []), 401
+
+
+def _found() -> Here | None:
+    home = house()
+    token = request.cookies.get(cookie_name(), "")
+    idle = timedelta(minutes=home.config.session_idle_minutes)
+    session = home.keys.find(token, idle, timedelta(minutes=home.config.session_absolute_minutes)) if token else None
+    if session is None:
+        return None
+    with home.store.reading() as link:
+        account = by_person(link, session.person)
+        place = place_of(link, session.station)
+    if account is None or account.state != "active":
+        return None
+    home.keys.seen(session)
+    return Here(home, session, account, place, Speaker(session.locale))

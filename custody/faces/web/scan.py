@@ -1,0 +1,139 @@
+"""The scan page: one field, one thing at a time; looking up is no entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+
+from custody.faces.acting import Asked, take
+from custody.faces.scanning import Looked, look
+from custody.faces.telling import tell_problem
+from custody.faces.web.answers import bar, next_steps
+from custody.faces.web.frame import frame
+from custody.faces.web.here import Here, signed_in
+from custody.faces.web.present import card, chips
+from custody.faces.web.timeline import timeline
+from custody.faces.wording.words import N_
+from custody.record.reads.entries import latest_entries
+from custody.record.reads.things import Wanted, listing, open_items
+from custody.rules.reading import Problem
+
+FOREIGN_WORDS = {
+    "isbt128": N_("an ISBT 128 code"),
+    "gs1": N_("a GS1 code"),
+    "gs1_digital_link": N_("a GS1 web link"),
+    "web_address": N_("a web address"),
+    "hibc": N_("a HIBC code"),
+    "parcel_waybill": N_("a parcel waybill"),
+    "ean": N_("a trade item number"),
+    "number": N_("a number, perhaps a hospital wristband"),
+}
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the routes."""
+    blueprint.add_url_rule("/", "home", signed_in(home))
+    blueprint.add_url_rule("/scan", "scan", signed_in(scan), methods=["POST"])
+    blueprint.add_url_rule("/acknowledge", "acknowledge", signed_in(acknowledge), methods=["POST"])
+
+
+def home(here: Here) -> str:
+    """Nothing scanned yet: the field, what is waiting, what happened here last."""
+    typed = request.args.get("typed") == "1"
+    return render_template(
+        "scan.html",
+        frame=frame(),
+        bar=bar(here, typed=typed),
+        title=here.speaker.gettext(N_("Scan")),
+        waiting=_waiting(here),
+        recent=_recent(here),
+    )
+
+
+def scan(here: Here) -> Any:
+    """One scan: what it is, and what this person can do with it."""
+    text = request.form.get("text", "")
+    looked = look(here.house, text, here.person, here.station)
+    typed = request.form.get("channel") == "typed"
+    if looked.thing is None:
+        return _not_found(here, looked, typed), 404
+    thing = looked.thing
+    found = next_steps(here, looked.openings, thing.code)
+    shown = card(here, thing) | {"chips": chips(here, thing, looked.situation)}
+    held = bool(looked.holds) or any(chip["kind"] == "stop" for chip in shown["chips"])
+    verdict = {
+        "kind": "CHECK" if held else "INFO",
+        "headline": shown["name"],
+        "sentence": ", ".join(chip["text"] for chip in shown["chips"]),
+    }
+    title = here.speaker.gettext(N_("Scan"))
+    return render_template(
+        "scan.html", frame=frame(), bar=bar(here, typed=typed), title=title, verdict=verdict, thing=shown, next=found
+    )
+
+
+def acknowledge(here: Here) -> Any:
+    """The act a STOP asks for, with its reason, on the record."""
+    raw = {name: request.form.get(name, "") for name in ("entry", "words")} | {
+        "act": request.form.get("acknowledged", "")
+    }
+    asked = Asked("acknowledge_stop", raw, here.person, here.station, nonce=request.form.get("nonce"))
+    take(here.house, asked)
+    return redirect("/", 303)
+
+
+def _not_found(here: Here, looked: Looked, typed: bool) -> str:
+    say = here.speaker
+    problem = looked.scan.problem or "unknown_here"
+    if problem == "unknown_here":
+        sentence = say.gettext(N_("The record has nothing with this code. Put it aside and call quality."))
+    else:
+        sentence = tell_problem(say, Problem("text", problem))
+    if looked.scan.recognised:
+        what = say.gettext(FOREIGN_WORDS.get(looked.scan.recognised, looked.scan.recognised))
+        sentence = say.gettext(N_("It looks like %(what)s."), what=what) + " " + sentence
+    stop = problem in ("unknown_here", "scan_foreign", "scan_not_ours")
+    verdict = {
+        "kind": "STOP" if stop else "CHECK",
+        "headline": say.gettext(N_("Not known here") if stop else N_("Scan again")),
+        "sentence": sentence,
+    }
+    title = say.gettext(N_("Scan"))
+    return render_template("scan.html", frame=frame(), bar=bar(here, typed=typed), title=title, verdict=verdict)
+
+
+def _waiting(here: Here) -> list[dict[str, Any]]:
+    """What is open in the house that people act on."""
+    say = here.speaker
+    kinds = (
+        ("dose", "verified", "/doses?state=verified", N_("Doses verified, to be allocated or cleared")),
+        ("prepared_dose", "prepared", "/prepared?state=prepared", N_("Prepared doses waiting for the first check")),
+        (
+            "prepared_dose",
+            "checked_once",
+            "/prepared?state=checked_once",
+            N_("Prepared doses waiting for the second check"),
+        ),
+        ("prepared_dose", "infusing", "/prepared?state=infusing", N_("Infusions running")),
+        ("lot", "quarantine", "/lots?state=quarantine", N_("Lots in quarantine")),
+        ("lot", "reviewed", "/lots?state=reviewed", N_("Lots waiting for release")),
+        ("result", "entered", "/results?state=entered", N_("Results waiting for review")),
+    )
+    rows = []
+    with here.house.store.reading() as link:
+        for kind, state, href, words in kinds:
+            total = listing(link, Wanted(kind, state, most=1)).total
+            if total:
+                rows.append({"text": say.gettext(words), "number": total, "href": href})
+        alarms = open_items(link, ("alarm",))
+    if alarms:
+        text = say.gettext(N_("Alarms to acknowledge"))
+        rows.insert(0, {"text": text, "number": len(alarms), "href": "/deviations", "kind": "stop"})
+    return rows
+
+
+def _recent(here: Here) -> dict[str, Any]:
+    with here.house.store.reading() as link:
+        entries = [entry for entry in latest_entries(link, 60) if entry.station == here.station][:8]
+    return timeline(here, entries)

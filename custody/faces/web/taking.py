@@ -1,0 +1,177 @@
+"""Taking a step on a page: the form, the signature ceremony, the answer. Each sends everything again; none keeps state.
+
+A form is first checked. What would be refused is recorded as the attempt it was; what would pass and needs no
+signature is recorded; what needs one goes to the ceremony, which binds it to the content that was shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+
+from custody.faces.acting import Asked, take, would
+from custody.faces.printing import prove_ordered
+from custody.faces.scanning import look_at
+from custody.faces.telling import tell_step
+from custody.faces.web.answers import answer_page, fresh_nonce, reason_rows
+from custody.faces.web.ceremony import allowing_from, ceremony, claims_from
+from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
+from custody.faces.web.frame import frame
+from custody.faces.web.here import Here, signed_in
+from custody.faces.web.present import card
+from custody.faces.web.uploads import kept_uploads
+from custody.faces.wording.general import STATIONS
+from custody.faces.wording.words import N_
+from custody.record.attempt import Answer
+from custody.rules.facts import FactKind, specs_of
+from custody.rules.reading import Problem
+from custody.rules.refusals import Weight
+from custody.rules.step import Sign, Step, Tense
+
+SIGN_WORDS = {
+    Sign.NONE: N_("no signature"),
+    Sign.PERFORMER: N_("you sign"),
+    Sign.PERFORMER_AND_SECOND: N_("you sign, then a second person"),
+    Sign.RELEASE: N_("you sign with your password"),
+}
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the routes."""
+    blueprint.add_url_rule("/steps/<name>", "step", signed_in(step_form))
+    blueprint.add_url_rule("/steps/<name>", "take_step", signed_in(take_step), methods=["POST"])
+
+
+def step_form(here: Here, name: str) -> Any:
+    """The empty form, with what was scanned already in it."""
+    return _form(here, _step(here, name), request.args.to_dict(), ())
+
+
+def take_step(here: Here, name: str) -> Any:
+    """A form or a signed ceremony came in."""
+    step = _step(here, name)
+    raw = raw_facts(here, step, request.form, request.files)
+    asked, problems = _asked(here, step, raw)
+    if problems:
+        return _form(here, step, _typed(raw), problems), 422
+    if request.form.get("signing") == "1":
+        return _recorded(here, step, asked)
+    answer = would(here.house, asked)
+    if answer.status == "malformed":
+        problems = take(here.house, asked).problems
+        return _form(here, step, _typed(raw), problems), 422
+    if _needs_ceremony(step, answer):
+        return render_template("sign.html", frame=frame(), ceremony=ceremony(here, step, asked, answer))
+    return _recorded(here, step, asked)
+
+
+def _recorded(here: Here, step: Step, asked: Asked) -> Any:
+    answer = take(here.house, asked)
+    if answer.status == "malformed":
+        return _form(here, step, _typed(asked.raw), answer.problems), 422
+    if _only_signature_failed(answer):
+        shown = would(here.house, asked)
+        page = ceremony(here, step, asked, shown, failed=answer)
+        return render_template("sign.html", frame=frame(), ceremony=page), 403
+    prove_ordered(here.house, answer, here.station)
+    codes = [str(value) for value in asked.raw.values() if isinstance(value, str)]
+    page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
+    return render_template("answer.html", frame=frame(), **page), 200
+
+
+def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Problem, ...]) -> str:
+    primary = next(iter(_primary(step, typed)), "")
+    looked = look_at(here.house, primary, here.person, here.station) if primary else None
+    opening = next((o for o in looked.openings if o.step.name == step.name), None) if looked else None
+    say = here.speaker.gettext
+    form = {
+        "action": f"/steps/{step.name}",
+        "nonce": request.form.get("nonce") or fresh_nonce(),
+        "fields": drawn_fields(here, step, typed, problems),
+        "errors": errors_of(here, problems),
+        "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
+        "cancel_href": f"/things/{primary}" if looked and looked.thing else "/",
+        "hidden": [{"name": "channel", "value": str(typed.get("channel", "wedge"))}],
+        "occurred_at": drawn_time(here, step, {**typed, **request.form.to_dict()}),
+    }
+    return render_template(
+        "step.html",
+        frame=frame(),
+        step=_described(here, step),
+        form=form,
+        thing=card(here, looked.thing) if looked and looked.thing else None,
+        reasons=reason_rows(here, opening.reasons) if opening and not opening.is_open else [],
+        notes=[],
+    )
+
+
+def _described(here: Here, step: Step) -> dict[str, Any]:
+    say = here.speaker.gettext
+    return {
+        "title": tell_step(here.speaker, step.name),
+        "station": say(STATIONS[step.station]),
+        "paragraph": "",
+        "signature": say(SIGN_WORDS[step.sign]),
+        "past": step.tense is Tense.REPORTS_THE_PAST,
+    }
+
+
+def _asked(here: Here, step: Step, raw: Mapping[str, Any]) -> tuple[Asked, tuple[Problem, ...]]:
+    at, problem = happened_at(here, request.form.get("occurred_at", "") if step.tense is Tense.REPORTS_THE_PAST else "")
+    digests = [str(raw[spec.name]) for spec in specs_of(step.facts) if spec.kind is FactKind.FILE and spec.name in raw]
+    channel = request.form.get("channel", "wedge")
+    asked = Asked(
+        step=step.name,
+        raw=raw,
+        person=here.person,
+        station=here.station,
+        channel=channel if channel in ("wedge", "typed", "camera") else "wedge",
+        nonce=(request.form.get("nonce") or fresh_nonce())[:80],
+        occurred_at=at,
+        reason=" ".join(request.form.get("reason", "").split()) or None,
+        content_sha256=request.form.get("content_sha256", ""),
+        claims=claims_from(here, step, request.form),
+        allowing=allowing_from(request.form),
+        files=kept_uploads(here.house, digests),
+    )
+    return asked, (problem,) if problem else ()
+
+
+def _needs_ceremony(step: Step, answer: Answer) -> bool:
+    """It would pass once signed, or it would pass if others take responsibility for every reason against it."""
+    if answer.passed:
+        return step.sign is not Sign.NONE
+    return answer.status == "refused" and all(r.weight is not Weight.NEVER for r in answer.reasons)
+
+
+def _only_signature_failed(answer: Answer) -> bool:
+    codes = {reason.code for reason in answer.reasons}
+    return bool(codes) and codes <= {
+        "signature_failed",
+        "signature_stale",
+        "content_changed",
+        "signature_missing",
+        "second_person_missing",
+        "same_person_twice",
+        "second_not_permitted",
+        "full_password_needed",
+    }
+
+
+def _primary(step: Step, raw: Mapping[str, Any]) -> list[str]:
+    value = raw.get(step.primary, "")
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [str(one).replace(" ", "").upper() for one in values if one]
+
+
+def _typed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(raw)
+
+
+def _step(here: Here, name: str) -> Step:
+    step = here.house.steps.step(name)
+    if step is None or step.system:
+        abort(404)
+    return step

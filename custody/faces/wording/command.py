@@ -1,0 +1,132 @@
+"""What the command line, the JSON API and the labels say of their own: everything that belongs to no step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.faces.wording.words import N_
+
+SAID: Mapping[str, str] = {
+    # labels
+    "label_copy": N_("copy %(number)s of %(count)s"),
+    "label_shelf_days": N_("%(span)s d from filling"),
+    "label_shelf_hours": N_("%(span)s h from formulation"),
+    "label_on_papers": N_("see the shipment papers"),
+    # command line: asking
+    "ask_username": N_("User name"),
+    "ask_name": N_("Full name"),
+    "ask_password": N_("Password (at least 15 characters)"),
+    "ask_own_password": N_("Password of %(username)s"),
+    "ask_pin": N_("PIN (at least 6 digits)"),
+    "ask_again": N_("The same again"),
+    "the_administrator": N_("The first administrator: keeps accounts and settings, takes no step about a lot."),
+    "the_quality_person": N_("The first quality person: approves documents and second persons."),
+    # command line: telling
+    "created": N_("%(place)s: %(code)s"),
+    "founded": N_("The instance %(name)s is founded in %(folder)s."),
+    "badge_of": N_("Badge of %(name)s: %(code)s"),
+    "next_serve": N_("Start it with: custody serve"),
+    "demo_building": N_("Building the fictitious demonstration"),
+    "demo_there": N_("The demonstration is in %(folder)s. Everything in it is fictitious."),
+    "demo_sign_in": N_("%(name)s (%(role)s): badge %(badge)s, PIN %(pin)s"),
+    "demo_user": N_("%(name)s (%(role)s): user name %(username)s, password %(password)s"),
+    "serving": N_("Serving on %(url)s. Stop with Ctrl-C."),
+    "stopped": N_("Stopped."),
+    "not_one_of_ours": N_("Unknown: %(sentence)s"),
+    "can_do": N_("Can be done now:"),
+    "cannot_do": N_("Not now:"),
+    "on_hold": N_("On hold: %(hold)s"),
+    "nothing_open": N_("No step begins with it."),
+    "went_through": N_("%(step)s: recorded as entry %(entry)s."),
+    "went_through_before": N_("%(step)s: recorded before, as entry %(entry)s."),
+    "would_go_through": N_("%(step)s: would be recorded. Nothing was."),
+    "did_not": N_("%(step)s: %(status)s."),
+    "reason": N_("%(title)s. %(sentence)s %(resolve)s"),
+    "label_written": N_("%(code)s: copy %(copy)s, proved, written to %(path)s."),
+    "ledger_intact": N_("Intact: %(count)s entries, root %(root)s."),
+    "ledger_tampered": N_("TAMPERED: %(what)s"),
+    "ledger_warning": N_("Note: %(what)s"),
+    "state_equal": N_("Current state is what the ledger gives."),
+    "state_differs": N_("Current state differs from the ledger in %(count)s rows; the first is in %(table)s: %(row)s"),
+    "state_rebuilt": N_("Current state was rebuilt from %(count)s entries."),
+    "verifying": N_("Verifying"),
+    "replaying": N_("Replaying"),
+    # command line: what is wrong
+    "no_database": N_("The database %(path)s is missing. Restore it from a backup."),
+    "no_such_step": N_("There is no step %(name)s. 'custody steps' lists them."),
+    "system_step": N_("Only the program itself takes the step %(name)s."),
+    "not_fact_value": N_("Write facts as NAME=VALUE, not %(given)s."),
+    "no_such_file": N_("The file %(path)s cannot be read."),
+    "file_not_written": N_("The file %(path)s cannot be written: %(what)s."),
+    "not_json": N_("The value of %(name)s is no JSON."),
+    "not_an_instant": N_("Write date and time as 2026-11-22T14:05+08:00, not %(given)s."),
+    "not_an_authorisation": N_("Write an authorisation as CODE:USER:REASON, not %(given)s."),
+    "sign_in_wrong": N_("User name or secret of %(username)s did not fit."),
+    "sign_in_locked": N_("The account %(username)s is locked for a while after too many failures."),
+    "sign_in_not_active": N_(
+        "The account %(username)s cannot sign in yet: its owner must first set a password and PIN."
+    ),
+    "nothing_typed": N_("Nothing was typed. Nothing was changed."),
+    "not_the_same": N_("The two did not agree. Nothing was changed."),
+    "name_needed": N_("A name is needed. Nothing was changed."),
+    "username_plain": N_("A user name begins with a letter and has 2 to 32 small letters, digits, dots or hyphens."),
+    "username_twice": N_("The two persons need different user names."),
+    "password_short": N_("A password has at least 15 characters."),
+    "password_long": N_("A password has at most 128 characters."),
+    "password_has_name": N_("The password must not contain the name or user name."),
+    "password_plain": N_("The password repeats too few characters."),
+    "pin_short": N_("A PIN has at least 6 digits."),
+    "pin_plain": N_("The PIN is too easy to guess."),
+    "not_founded": N_("The instance could not be founded: %(what)s."),
+    "port_taken": N_("Cannot serve on %(host)s port %(port)s: %(what)s."),
+    "interrupted": N_("Interrupted. What was recorded before stays; nothing else was."),
+    "cannot_read": N_("Cannot read: %(what)s"),
+    "database_trouble": N_("The database answered: %(what)s."),
+    "no_room": N_("The disk or the folder refused: %(what)s."),
+    "broke": N_("Something broke inside (%(what)s). Nothing was half recorded; 'custody verify' tells."),
+    "not_recorded": N_("NOT RECORDED. Try again with the same nonce: %(nonce)s"),
+    "demo_missing": N_("This installation has no demonstration."),
+    "label_not_made": N_("No label was made: %(what)s"),
+}
+
+# Problems of the JSON API: code -> (title, sentence). Those of steps are told by their own words.
+PROBLEMS_OF_REQUESTS: Mapping[str, tuple[str, str]] = {
+    "not_signed_in": (
+        N_("Not signed in"),
+        N_("Send a bearer token: POST /api/v1/sign-in gives one. It may have ended or expired."),
+    ),
+    "sign_in_failed": (N_("Not signed in"), N_("This did not fit. Check what was sent and try again.")),
+    "locked": (N_("Locked"), N_("Too many failures: this account or badge is locked for a while.")),
+    "not_found": (N_("Not found"), N_("There is nothing at this address.")),
+    "unknown_step": (N_("Unknown step"), N_("There is no step %(name)s.")),
+    "method_not_allowed": (N_("Method not allowed"), N_("This address takes only: %(allowed)s.")),
+    "too_large": (N_("Too large"), N_("The request is larger than %(most)s bytes.")),
+    "facts_too_large": (N_("Too large"), N_("The facts are larger than %(most)s bytes; send a file instead.")),
+    "unsupported_media_type": (N_("Not JSON"), N_("Send the content type application/json.")),
+    "malformed_json": (N_("Not JSON"), N_("The body is not one JSON object in UTF-8: %(what)s.")),
+    "malformed_request": (N_("Malformed request"), N_("These fields could not be read: %(fields)s.")),
+    "malformed_facts": (N_("Malformed facts"), N_("These fields could not be read: %(fields)s.")),
+    "nonce_missing": (N_("Nonce missing"), N_("Every step needs a nonce of its own, or the header Idempotency-Key.")),
+    "not_recorded": (N_("Not recorded"), N_("NOT RECORDED. Send it again with the same nonce.")),
+    "unknown_code": (N_("Unknown code"), N_("The record has nothing with this code.")),
+    "not_a_copy": (N_("Not a label copy"), N_("This code is no label copy; copies have codes that begin with P.")),
+    "copy_not_proved": (N_("Not proved"), N_("This copy has no proved file in this format.")),
+    "copy_void": (N_("Void"), N_("This copy is void: it was replaced, or it did not read back.")),
+    "no_design": (N_("No design"), N_("No label design in force fits this code.")),
+    "label_not_made": (N_("No label"), N_("The label cannot be drawn.")),
+    "weak_secret": (N_("Weak secret"), N_("This secret is not accepted.")),
+    "incident": (
+        N_("Something broke"),
+        N_("Something broke inside. Nothing of it is in the record. Incident %(incident)s."),
+    ),
+    "not_ready": (N_("Not ready"), N_("The database does not answer.")),
+}
+
+# What is wrong with a field of a request, beside the problems every form shares.
+PROBLEMS_OF_FIELDS: Mapping[str, str] = {
+    "not_an_object": N_("Send a JSON object."),
+    "unknown_choice": N_("Choose one of: %(choices)s."),
+    "not_base64": N_("Send the bytes of the file in base64."),
+    "no_claim": N_("Send username and password, or badge and pin."),
+    "unknown_station": N_("No station has this name."),
+}

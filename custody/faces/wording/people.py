@@ -1,0 +1,100 @@
+"""Words of the station people."""
+
+from __future__ import annotations
+
+from custody.faces.wording.general import ROLES
+from custody.faces.wording.words import N_, FactWords, RefusalWords, StepWords
+
+STEPS = {
+    "found_instance": StepWords(
+        N_("Found the instance"),
+        N_("Founding the instance"),
+        N_("Instance founded"),
+    ),
+    "register_person": StepWords(
+        N_("Register person"),
+        N_("Registering person"),
+        N_("Person registered"),
+    ),
+    "set_secret": StepWords(
+        N_("Set own password and PIN"),
+        N_("Setting password and PIN"),
+        N_("Password and PIN set"),
+    ),
+    "accept_document": StepWords(
+        N_("Accept document"),
+        N_("Accepting document"),
+        N_("Document accepted"),
+    ),
+}
+FACTS = {
+    "found_instance.instance": FactWords(
+        N_("Instance"),
+    ),
+    "found_instance.software": FactWords(
+        N_("Software version"),
+    ),
+    "found_instance.administrator": FactWords(
+        N_("Administrator"),
+    ),
+    "found_instance.administrator_username": FactWords(
+        N_("Administrator's user name"),
+    ),
+    "found_instance.quality_person": FactWords(
+        N_("First quality person"),
+    ),
+    "found_instance.quality_username": FactWords(
+        N_("Quality person's user name"),
+    ),
+    "found_instance.role_matrix": FactWords(
+        N_("Role matrix"),
+    ),
+    "found_instance.refusal_weights": FactWords(
+        N_("Weights of refusals"),
+    ),
+    "found_instance.sites": FactWords(
+        N_("Sites and stations"),
+    ),
+    "register_person.name": FactWords(
+        N_("Name"),
+    ),
+    "register_person.username": FactWords(
+        N_("User name"),
+        N_("Small letters, digits, dot, hyphen; begins with a letter."),
+    ),
+    "register_person.roles": FactWords(
+        N_("Roles"),
+    ),
+    "set_secret.password_digest": FactWords(
+        N_("Password"),
+    ),
+    "set_secret.pin_digest": FactWords(
+        N_("PIN"),
+    ),
+    "accept_document.document": FactWords(
+        N_("Document"),
+    ),
+}
+CHOICES = {f"register_person.roles.{role}": words for role, words in ROLES.items()}
+REFUSALS = {
+    "username_taken": RefusalWords(
+        N_("User name taken"),
+        N_("The user name %(username)s belongs, or once belonged, to someone."),
+        N_("Choose another; user names are never given out twice."),
+    ),
+    "unusable_username": RefusalWords(
+        N_("Unusable user name"),
+        N_("%(username)s does not follow the rule for user names."),
+        N_("Use small letters, digits, dot or hyphen, 2 to 32 characters, beginning with a letter."),
+    ),
+    "superseded_document": RefusalWords(
+        N_("Another version is in force"),
+        N_("%(title)s version %(version)s is not in force."),
+        N_("Accept the version in force."),
+    ),
+    "accepted_already": RefusalWords(
+        N_("Accepted already"),
+        N_("You have accepted this version of %(title)s."),
+        N_("Nothing is left to do."),
+    ),
+}

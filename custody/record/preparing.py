@@ -1,0 +1,138 @@
+"""Before the decision: is the attempt itself well formed, and everything it is decided on, loaded and signed.
+
+Reads only; `check` prepares in the same way as the turn that records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from custody.record.attempt import Attempt
+from custody.record.content import content_text, digest
+from custody.record.enclosing import credential_problems, file_contents
+from custody.record.engine import Link
+from custody.record.situation import load_documents, load_situation
+from custody.rules.facts import scanned_codes
+from custody.rules.reading import Problem, line_problem
+from custody.rules.situation import FILES, Document, Situation
+from custody.rules.step import Act, Sign, SignedBy, Step, Tense
+
+PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
+NO_ZONE = "UTC"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`at` is the time rules and entries are told: never before the last entry. `clock` is what the clock said;
+    signatures, which the clock has stamped, are as old as it says."""
+
+    at: datetime
+    clock: datetime
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an attempt is made: the site of its station, and that site's zone."""
+
+    site: str = ""
+    zone: str = NO_ZONE
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An attempt with everything it is decided on. `codes` are the things in the record it is about."""
+
+    step: Step
+    attempt: Attempt
+    situation: Situation
+    act: Act
+    content: str
+    place: Place
+    codes: tuple[str, ...]
+
+
+def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: bool) -> Prepared:
+    """Load the parts the step declares, recompute the content a signature is bound to, and weigh the proofs."""
+    persons = {attempt.actor, *(p.person for p in attempt.proofs), *(a.person for a in attempt.authorisations)}
+    named = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
+    loaded = load_situation(link, (*named, *sorted(persons)), step.reads, moment.at, (attempt.station, ""))
+    place = _place(loaded.documents, attempt.station)
+    files = file_contents(link, attempt) if FILES in step.reads else {}
+    situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files)
+    happened = attempt.occurred_at if step.tense is Tense.REPORTS_THE_PAST else None
+    act = Act(
+        actor=attempt.actor,
+        at=moment.at,
+        occurred_at=happened or moment.at,
+        authorisations=attempt.authorisations,
+        reason=attempt.reason or "",
+        channel=attempt.channel,
+        preview=preview,
+        system=attempt.system,
+    )
+    content = content_text(step, situation, attempt, act)
+    signed = _signed(step, attempt, digest(content), moment)
+    pair = step.sign is Sign.PERFORMER_AND_SECOND and len(attempt.proofs) > 1
+    act = replace(act, signatures=signed, second=attempt.proofs[1].person if pair else "")
+    codes = tuple(code for code in dict.fromkeys(named) if situation.find(code))
+    return Prepared(step, attempt, situation, act, content, place, codes)
+
+
+def place_of(link: Link, station: str, at: datetime) -> Place:
+    """Where a station is, by the document in force."""
+    return _place(load_documents(link, (), at), station)
+
+
+def form_problems(attempt: Attempt, next_idx: int) -> tuple[Problem, ...]:
+    """What cannot be read in the attempt itself: facts, and what travels beside them."""
+    return (*attempt.problems, *_line_problems(attempt), *_other_problems(attempt, next_idx))
+
+
+def meaning_of(step: Step, number: int) -> str:
+    """What the signature with this number means: the step's word, or that it authorises."""
+    return step.meanings[number] if number < len(step.meanings) else "authorised"
+
+
+def _signed(step: Step, attempt: Attempt, shown: str, moment: Moment) -> tuple[SignedBy, ...]:
+    return tuple(
+        SignedBy(
+            person=proof.person,
+            meaning=meaning_of(step, number),
+            full_password=proof.method in ("password", "simulated"),
+            fresh=abs(moment.clock - proof.at) <= PROOF_LIFE,
+            matches=proof.content_sha256 == shown,
+        )
+        for number, proof in enumerate(attempt.proofs)
+    )
+
+
+def _place(documents: tuple[Document, ...], station: str) -> Place:
+    sites = next((d for d in documents if d.in_force and d.type == "sites"), None)
+    if sites is None or not station:
+        return Place()
+    zones = {str(row["name"]): str(row["zone"]) for row in sites.rows("site")}
+    for row in sites.rows("station"):
+        if row.get("name") == station:
+            return Place(str(row["site"]), zones.get(str(row["site"]), NO_ZONE))
+    return Place()
+
+
+def _line_problems(attempt: Attempt) -> Iterator[Problem]:
+    lines = [("reason", attempt.reason), ("station", attempt.station), ("channel", attempt.channel)]
+    lines += [("nonce", attempt.nonce)] + [("authorisations", a.reason) for a in attempt.authorisations]
+    for name, written in lines:
+        found = line_problem(name, written) if written else None
+        if found:
+            yield found
+
+
+def _other_problems(attempt: Attempt, next_idx: int) -> Iterator[Problem]:
+    if attempt.occurred_at is not None and attempt.occurred_at.tzinfo is None:
+        yield Problem("occurred_at", "no_offset")
+    if attempt.corrects_idx is not None and not 0 <= attempt.corrects_idx < next_idx:
+        yield Problem("corrects_idx", "no_such_entry")
+    if attempt.facts is not None:
+        yield from credential_problems(attempt)

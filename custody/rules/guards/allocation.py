@@ -1,0 +1,67 @@
+"""Which dose, and so which child, a container or prepared dose is for; and whether that child may have it today.
+
+Relations: dose → container `allocated`, dose → prepared dose `serves`, subject → dose `prescribed`. The step must
+read ANCESTORS and then RELATED; a second RELATED brings the subject, which consent needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from custody.rules.effects import instant_text
+from custody.rules.guards.lot import containers_of
+from custody.rules.guards.subject import withdrawn
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation, Thing
+
+
+def dose_of(situation: Situation, thing: str) -> Thing | None:
+    """The dose a container is allocated to, or a prepared dose serves; None where there is none."""
+    found = (*situation.parents(thing, "serves"), *situation.parents(thing, "allocated"))
+    return found[0] if found else None
+
+
+def allocated_to(situation: Situation, thing: str) -> str:
+    """The code of the subject a container or prepared dose is for; empty where it is nobody's."""
+    dose = dose_of(situation, thing)
+    return dose.text("subject") if dose else ""
+
+
+def subjects_of(situation: Situation, thing: Thing) -> frozenset[str]:
+    """Every subject a prepared dose or container leads to: by its own dose and by the allocation of each container."""
+    parts = {part.code for part in (thing, *containers_of(situation, thing))}
+    found = {allocated_to(situation, code) for code in parts} | {thing.text("subject")}
+    return frozenset(found - {""})
+
+
+def allocated(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`not_allocated` for each container that is reserved for no dose."""
+    for container in containers_of(situation, thing):
+        if dose_of(situation, container.code) is None:
+            yield Refusal("not_allocated", container.code)
+
+
+def issued(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`not_issued` for each container the pharmacist has not issued for its dose."""
+    for container in containers_of(situation, thing):
+        if container.state("custody") != "issued":
+            yield Refusal("not_issued", container.code, {"state": container.state("custody")})
+
+
+def cleared(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`not_cleared` where the investigator's go for this dose is missing or no longer valid."""
+    dose = dose_of(situation, thing.code)
+    if dose is None:
+        return
+    until = dose.instant("cleared_until")
+    if dose.state("dose") != "cleared" or until is None or at > until:
+        yield Refusal("not_cleared", dose.code, {"until": instant_text(until) if until else ""})
+
+
+def consent_not_withdrawn(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`consent_withdrawn` for each subject the thing is meant for who withdrew. A consent that is merely out of date
+    was dealt with before the thaw and stops nothing after it."""
+    for code in sorted(subjects_of(situation, thing)):
+        subject = situation.find(code)
+        yield from withdrawn(subject) if subject else ()

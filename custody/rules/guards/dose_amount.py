@@ -1,0 +1,92 @@
+"""How much goes into a prepared dose, exactly: which mL and cells leave which container, and whether that is the dose.
+
+Cells stand on a container's account as filled; what a dose *counts* is what the product profile says (`labelled`, or
+`post_thaw_viable`). Whole cells are rounded down, never up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+
+from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.lot import profile_of
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation, Thing
+from custody.rules.units import Unit
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What left one container (mL, cells of its account), and what stays in it."""
+
+    container: Thing
+    ml: Decimal
+    cells: Decimal
+    left_ml: Decimal
+    left_cells: Decimal
+
+
+def drawn_from(situation: Situation, containers: tuple[Thing, ...], volume: Decimal) -> tuple[Drawn, ...]:
+    """`volume` mL taken from the containers in the order scanned, each emptied before the next.
+
+    A container never gives more than stands on its account: a generous fill is a note, not a negative account."""
+    found = []
+    for container in containers:
+        there = max(situation.balance(container.code, Unit.ML.value), Decimal(0))
+        cells = max(situation.balance(container.code, Unit.CELLS.value), Decimal(0))
+        taken = min(there, volume)
+        volume -= taken
+        moved = share(cells, taken, there)
+        found.append(Drawn(container, taken, moved, there - taken, cells - moved))
+    return tuple(found)
+
+
+def share(cells: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """The cells in `part` of `whole` mL, in whole cells rounded down; all of them in the whole. Exact: no binary
+    fraction and no decimal context comes near it."""
+    if part >= whole:
+        return cells if whole > 0 else Decimal(0)
+    return Decimal(int(Fraction(cells) * Fraction(part) / Fraction(whole)))
+
+
+def counted_cells(situation: Situation, drawn: tuple[Drawn, ...]) -> Decimal:
+    """The cells the dose counts, by the profile; viable ones in the proportion in which the container was emptied."""
+    total = Decimal(0)
+    for part in drawn:
+        container, full = (
+            part.container,
+            part.container.decimal("volume_ml") if part.container.has("volume_ml") else None,
+        )
+        viable = profile_of(situation, container).text("dose.counts") == "post_thaw_viable"
+        if viable and container.has("viable_cells") and full:
+            total += share(container.decimal("viable_cells"), part.ml, full)
+        else:
+            total += part.cells
+    return total.quantize(Decimal(1), rounding=ROUND_DOWN)
+
+
+def dose_amount_reasons(
+    situation: Situation, containers: tuple[Thing, ...], volume: Decimal, parts_total: int
+) -> Iterator[Refusal]:
+    """`more_drawn_than_filled`, and `outside_dose_limits` where all parts together miss the limits prescribed."""
+    drawn = drawn_from(situation, containers, volume)
+    there = sum((part.ml + part.left_ml for part in drawn), Decimal(0))
+    if volume > there:
+        params = {"drawn": format(volume, "f"), "filled": format(there, "f")}
+        yield Refusal("more_drawn_than_filled", containers[0].code, params)
+    dose = dose_of(situation, containers[0].code)
+    if dose is None or not dose.has("cells_min") or not dose.has("cells_max"):
+        return
+    earlier = [part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") not in LOST]
+    cells = counted_cells(situation, drawn) + sum((part.decimal("cells") for part in earlier), Decimal(0))
+    lowest, highest = dose.decimal("cells_min"), dose.decimal("cells_max")
+    if cells > highest or (cells < lowest and len(earlier) + 1 >= parts_total):
+        params = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
+        yield Refusal("outside_dose_limits", dose.code, params)
+
+
+# Prepared doses that no longer count towards what the child gets.
+LOST = frozenset({"discarded", "destroyed"})

@@ -1,0 +1,14 @@
+"""Limits come from documents in force; where one is missing nothing may be guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation
+
+
+def not_in_force(situation: Situation, type_: str, name: str = "") -> Iterator[Refusal]:
+    """One reason if no document of this type (and name, where there are several) is in force."""
+    if situation.finds_document(type_, name) is None:
+        yield Refusal("document_not_in_force", params={"type": type_, "name": name})

@@ -1,0 +1,64 @@
+"""The lot behind a container or a prepared dose: released, rejected, recalled, in date.
+
+Each guard is given the container or prepared dose and climbs to its lots: prepared dose ← containers (`pooled`),
+container ← lot (`filled`). The step must read ANCESTORS (ICH E6(R3) 3.15.3: only released, in-date product is given).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from custody.rules.effects import instant_text
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Document, Situation, Thing
+
+USABLE = frozenset({"released", "conditionally_released"})
+
+
+def lot_released(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`lot_rejected`, `lot_recalled`, or `lot_not_released` for each lot that may not be given."""
+    lots = lots_of(situation, thing)
+    if not lots:
+        yield _not_released(thing, "")
+    for lot in lots:
+        state = lot.state("lot")
+        if state == "rejected":
+            yield Refusal("lot_rejected", lot.code, {"lot": lot.code})
+        elif state == "recalled":
+            yield Refusal("lot_recalled", lot.code, {"lot": lot.code})
+        elif state not in USABLE:
+            yield _not_released(lot, state)
+
+
+def in_date(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`past_expiry` for each container or lot at or past its expiry: the first instant no longer allowed."""
+    for part in (*containers_of(situation, thing), *lots_of(situation, thing)):
+        expiry = part.instant("expiry_at")
+        if expiry is not None and at >= expiry:
+            yield Refusal("past_expiry", part.code, {"expiry_at": instant_text(expiry)})
+
+
+def containers_of(situation: Situation, thing: Thing) -> tuple[Thing, ...]:
+    """The container itself, or the containers pooled into a prepared dose."""
+    return situation.parents(thing.code, "pooled") if thing.kind == "prepared_dose" else (thing,)
+
+
+def lots_of(situation: Situation, thing: Thing) -> tuple[Thing, ...]:
+    """Every lot a lot, container or prepared dose came from, each once."""
+    if thing.kind == "lot":
+        return (thing,)
+    filled = (lot for part in containers_of(situation, thing) for lot in situation.parents(part.code, "filled"))
+    return tuple({lot.code: lot for lot in filled}.values())
+
+
+def profile_of(situation: Situation, thing: Thing) -> Document:
+    """The product profile the thing's lot began with; KeyError where nothing states one."""
+    lot = lots_of(situation, thing)[:1]
+    if lot and "product_profile" in lot[0].mapping("documents"):
+        return situation.frozen_document(lot[0], "product_profile")
+    return situation.document("product_profile", (lot[0] if lot else thing).text("presentation"))
+
+
+def _not_released(lot: Thing, state: str) -> Refusal:
+    return Refusal("lot_not_released", lot.code, {"lot": lot.code, "state": state})

@@ -1,0 +1,104 @@
+"""Limits per kilogram and hour, which a lot cannot be judged by alone: they depend on the child.
+
+A lot that passes its specification may still hold too much volume, DMSO, endotoxin or residual T cells for an infant
+of eight kilograms. What has no reviewed result is not known, and said so; it is never taken for zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from custody.rules.dose import Part, Serving, rounded, shown, volume_to_give
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Document, Situation, Thing
+
+ENDOTOXIN = "endotoxin"
+CD3 = "residual_cd3"
+
+
+def per_kg_reasons(situation: Situation, dose: Thing, containers: tuple[Thing, ...]) -> Iterator[Refusal]:
+    """Every limit that giving this dose from these containers would pass, and every figure not known.
+    Needs ANCESTORS and DESCENDANTS: results hang on the samples of the lot."""
+    serving = serving_of(situation, dose, containers)
+    if serving is None:
+        return
+    limits = situation.document("protocol")
+    if serving.cells < dose.decimal("cells_min"):
+        params = {"cells": shown(serving.cells.quantize(Decimal(1))), "least": dose.text("cells_min")}
+        yield Refusal("volume_not_measurable", dose.code, params | {"volume": shown(serving.given_ml)})
+    if serving.ml_per_kg > limits.decimal("dose.max_ml_per_kg"):
+        yield Refusal("volume_over_limit", dose.code, _over(serving.ml_per_kg, limits, "max_ml_per_kg"))
+    if serving.dmso_g_per_kg > limits.decimal("dose.max_dmso_g_per_kg"):
+        yield Refusal("dmso_over_limit", dose.code, _over(serving.dmso_g_per_kg, limits, "max_dmso_g_per_kg"))
+    yield from _measured(serving, dose, limits)
+
+
+def serving_of(situation: Situation, dose: Thing, containers: tuple[Thing, ...]) -> Serving | None:
+    """What would be given of these containers; None where one has no volume or cells yet, or its profile is gone."""
+    parts = tuple(_part(situation, container) for container in containers if _filled(container))
+    profile = situation.finds_document("product_profile", dose.text("presentation"))
+    if len(parts) != len(containers) or not parts or profile is None:
+        return None
+    held_ml = sum((part.volume_ml for part in parts), Decimal(0))
+    cells = sum((part.cells for part in parts), Decimal(0))
+    step = profile.decimal("dose.syringe_step_ml")
+    wanted = volume_to_give(dose.decimal("cells_target"), dose.decimal("cells_max"), cells / held_ml, step)
+    added = sum((_stated(profile, f"prepare.{name}") for name in ("diluent_ml", "flush_ml")), Decimal(0))
+    hours = dose.decimal("duration_minutes") / 60
+    return Serving(parts, min(wanted, held_ml), added, dose.decimal("weight_kg"), hours)
+
+
+def _measured(serving: Serving, dose: Thing, limits: Document) -> Iterator[Refusal]:
+    rate, cd3 = serving.endotoxin_eu_per_kg_h, serving.cd3_per_kg
+    if rate is None:
+        yield Refusal("endotoxin_unknown", dose.code)
+    elif rate > limits.decimal("dose.max_endotoxin_eu_per_kg_h"):
+        yield Refusal("endotoxin_rate_over_limit", dose.code, _over(rate, limits, "max_endotoxin_eu_per_kg_h"))
+    if cd3 is None:
+        yield Refusal("cd3_unknown", dose.code)
+    elif cd3 > limits.decimal("dose.max_cd3_per_kg"):
+        yield Refusal("cd3_over_limit", dose.code, _over(cd3, limits, "max_cd3_per_kg"))
+
+
+def _over(found: Decimal, limits: Document, name: str) -> Mapping[str, str | int]:
+    return {"found": rounded(found), "most": shown(limits.decimal(f"dose.{name}"))}
+
+
+def _filled(container: Thing) -> bool:
+    known = container.has("volume_ml") and container.has("cells")
+    return known and container.decimal("volume_ml") > 0 and container.decimal("cells") > 0
+
+
+def _part(situation: Situation, container: Thing) -> Part:
+    lot = container.text("lot")
+    profile = _began_with(situation, lot) or situation.finds_document("product_profile", container.text("presentation"))
+    dmso = _stated(profile, "composition.dmso_g_per_ml") if profile else Decimal(0)
+    return Part(
+        volume_ml=container.decimal("volume_ml"),
+        cells=container.decimal("cells"),
+        endotoxin_eu_per_ml=_latest(situation, lot, ENDOTOXIN),
+        cd3_percent=_latest(situation, lot, CD3),
+        dmso_g_per_ml=dmso or None,
+    )
+
+
+def _began_with(situation: Situation, lot: str) -> Document | None:
+    found = situation.find(lot)
+    if found is None or "product_profile" not in found.mapping("documents"):
+        return None
+    return situation.frozen_document(found, "product_profile")
+
+
+def _latest(situation: Situation, lot: str, test: str) -> Decimal | None:
+    """The highest reviewed value of a test on a lot's samples; "< x" counts as x, "> x" is not known."""
+    results = [r for sample in situation.children(lot, "sampled") for r in situation.children(sample.code, "tested")]
+    valid = [r for r in results if r.text("test") == test and r.state("result") == "reviewed" and r.has("value")]
+    counted = [r for r in valid if r.text("control_valid", "yes") in ("yes", "True")]
+    if not counted or any(r.text("censor") == ">" for r in counted):
+        return None
+    return max(Decimal(r.text("value")) for r in counted)
+
+
+def _stated(profile: Document, path: str) -> Decimal:
+    return profile.decimal(path) if profile.states(path) else Decimal(0)

@@ -1,0 +1,35 @@
+"""The open preparation: a bench works on one dose at a time, from the scan of its containers to the label on the
+product.
+
+`prepare_dose` opens an item of kind `preparation` at the station; applying the label, or discarding the prepared
+dose, ends it. A step that ends one reads ITEMS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from custody.rules.effects import Closed
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation, Thing
+
+
+def preparation_ended(situation: Situation, prepared: str, outcome: str) -> Iterator[Closed]:
+    """The effect that ends the open preparation of a prepared dose (`labelled`, `discarded`), if one is open."""
+    for item in situation.open_items("preparation", prepared):
+        yield Closed(item.code, outcome)
+
+
+def bench_free(situation: Situation) -> Iterator[Refusal]:
+    """`other_preparation_open` for each preparation still open at this station: two preparations on one bench."""
+    for item in situation.open_here("preparation"):
+        params = {"dose": item.text("dose"), "prepared": ", ".join(item.about), "station": situation.station}
+        yield Refusal("other_preparation_open", item.code, params)
+
+
+def label_applied(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`label_not_applied` for a prepared dose on which no valid label of its own has been scanned."""
+    copies = situation.parents(thing.code, "labels")
+    if not any(copy.state("label_copy") == "applied" for copy in copies):
+        yield Refusal("label_not_applied", thing.code)

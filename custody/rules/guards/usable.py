@@ -1,0 +1,79 @@
+"""Whether a container or a prepared dose may still be given: holds, condition, use-by, and whether it was given.
+
+Usable is never a state: it is worked out here at the moment of the scan (journey.md, 1). Each guard climbs from a
+prepared dose to its containers and lots; the step must read ANCESTORS, and ITEMS after it for holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from custody.rules.effects import instant_text
+from custody.rules.guards.lot import containers_of
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Document, Situation, Thing
+
+GIVEN = frozenset({"infused", "infused_in_part", "remainder_discarded", "given_in_error"})
+
+
+def not_held(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`on_hold` for each open hold on the thing, on anything it came from, or on the dose it is meant for."""
+    over = [above.code for above in situation.ancestors(thing.code)]
+    for part in (thing, *containers_of(situation, thing)):
+        doses = (*situation.parents(part.code, "allocated"), *situation.parents(part.code, "serves"))
+        over += [code for dose in doses for code in (dose.code, dose.text("subject"))]
+    for hold in situation.open_items("hold", *over):
+        yield Refusal("on_hold", hold.code, {"hold": hold.code, "reason": hold.text("reason"), "held": thing.code})
+
+
+def condition_accepted(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`condition_rejected`, or `condition_undecided` for anything that nobody has accepted: unknown is not ok."""
+    for container in containers_of(situation, thing):
+        verdict = container.state("condition")
+        if verdict == "rejected":
+            yield Refusal("condition_rejected", container.code)
+        elif verdict != "accepted":
+            yield Refusal("condition_undecided", container.code, {"state": verdict})
+
+
+def within_use_by(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`past_use_by`, or `past_use_by_authorisable` where the protocol in force allows that; nothing before a use-by."""
+    use_by = thing.instant("use_by")
+    if use_by is None or at < use_by:
+        return
+    params: dict[str, str | int] = {"use_by": instant_text(use_by), "minutes": int((at - use_by).total_seconds() // 60)}
+    if _use_by_may_be_authorised(situation.finds_document("protocol")):
+        yield Refusal("past_use_by_authorisable", thing.code, params)
+    else:
+        yield Refusal("past_use_by", thing.code, params)
+
+
+def not_already_given(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`already_infused` for a container or prepared dose that a child has had, wholly, in part or in error."""
+    for part in {thing.code: thing, **{c.code: c for c in containers_of(situation, thing)}}.values():
+        state = part.state(part.kind)
+        if state in GIVEN:
+            ended = part.instant("ended_at")
+            yield Refusal("already_infused", part.code, {"state": state, "at": instant_text(ended) if ended else ""})
+
+
+def outcome_known(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`outcome_unknown` for a container issued long ago of which the record has heard nothing: it may have been given
+    on the paper sheet that was printed with it (journey.md, 5)."""
+    protocol = situation.finds_document("protocol")
+    issued = thing.instant("issued_at")
+    if protocol is None or issued is None or thing.state("container") not in ("frozen", "filled"):
+        return
+    silent = at - issued
+    if protocol.states("issue.outcome_known_within_minutes") and silent > _silence(protocol):
+        yield Refusal("outcome_unknown", thing.code, {"minutes": int(silent.total_seconds() // 60)})
+
+
+def _silence(protocol: Document) -> timedelta:
+    return protocol.minutes("issue.outcome_known_within_minutes")
+
+
+def _use_by_may_be_authorised(protocol: Document | None) -> bool:
+    path = "after_expiry.use_by_may_be_authorised"
+    return protocol is not None and protocol.states(path) and protocol.value(path) is True

@@ -1,0 +1,85 @@
+"""Bind a wristband: two persons, the child's name and birth date read back, one live band a child.
+
+If the band is bound to the wrong child, everything afterwards agrees and is wrong (journey.md, section 9, first of the
+dangers). So the band is bound anew at every admission and re-banding, its serial is printed nowhere else, and the band
+before it is void (WHO patient identification; 患者安全目标). A read-back that fails is an identity failure: it is
+recorded as one, and nothing is bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.effects import Effect, Linked, Moved, Opened, Set, Unlinked, instant_text
+from custody.rules.facts import scan, yes_no_unknown
+from custody.rules.refusals import Refusal
+from custody.rules.situation import RELATED, Situation, Thing
+from custody.rules.step import Act, Sign, Step
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The subject from the register, the band scanned on the wrist, and what the child or parent read back."""
+
+    subject: str = scan("subject")
+    wristband: str = scan("wristband")
+    name_read_back: str = yes_no_unknown()
+    birth_date_read_back: str = yes_no_unknown()
+
+
+def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Name and birth date were both read back and were both right."""
+    wrong = [name for name in ("name_read_back", "birth_date_read_back") if getattr(facts, name) != "yes"]
+    if wrong:
+        yield Refusal("read_back_failed", facts.subject, {"subject": _number(situation, facts)})
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The band's label was proved after printing."""
+    if not _proved(situation, facts):
+        yield Refusal("band_unproved", facts.wristband)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The band is on this child; the one before it is void. A failed read-back opens a near miss instead."""
+    if any(mismatches(situation, facts, act)):
+        attrs = {"reason": "read_back_failed", "station": situation.station}
+        yield Opened("@near_miss", "near_miss", (facts.subject, facts.wristband), attrs)
+        return
+    for earlier in situation.children(facts.subject, "wears"):
+        yield Moved(earlier.code, "wristband", "replaced")
+        yield Unlinked(facts.subject, earlier.code, "wears")
+    yield Moved(facts.wristband, "wristband")
+    yield Set(facts.wristband, "subject", facts.subject)
+    yield Set(facts.wristband, "bound_at", instant_text(act.at))
+    yield Set(facts.wristband, "bound_by", act.actor)
+    yield Linked(facts.subject, facts.wristband, "wears")
+    for copy in _proved(situation, facts):
+        yield Moved(copy.code, "label_copy")
+
+
+def _proved(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
+    copies = situation.parents(facts.wristband, "labels")
+    return tuple(copy for copy in copies if copy.state("label_copy") == "proved")[:1]
+
+
+def _number(situation: Situation, facts: Facts) -> str:
+    return situation.thing(facts.subject).text("number")
+
+
+STEP = Step(
+    name="bind_wristband",
+    station="clinic",
+    kind="wristband.bound",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    mismatches=mismatches,
+    sign=Sign.PERFORMER_AND_SECOND,
+    meanings=("bound", "read back"),
+    primary="subject",
+    reads=(RELATED,),
+    shows_identity=True,
+    cites="journey.md 4",
+)

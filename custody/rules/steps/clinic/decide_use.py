@@ -1,0 +1,124 @@
+"""Decide on use: look at the cells, count them where the profile asks for it, and say whether they may go into a child.
+
+Outside the criteria agreed beforehand the investigator and quality on call decide together, remotely if need be,
+because the child may already be conditioned and there may be no other dose (journey.md 2 and 6). Unknown is never
+the same as good: a leak nobody looked for, or a viability nobody measured where the dose counts viable cells, is
+outside. To discard is always possible. A fresh container is opened by this step, so it must have been issued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+from custody.rules.effects import Effect, Moved, Set, plain
+from custody.rules.facts import choice, decimal, scan, yes_no_unknown
+from custody.rules.guards.allocation import allocated, consent_not_withdrawn, issued
+from custody.rules.guards.lot import in_date, lot_released, profile_of
+from custody.rules.guards.usable import (
+    condition_accepted,
+    not_already_given,
+    not_held,
+    outcome_known,
+    within_use_by,
+)
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation, Thing
+from custody.rules.step import Act, Guard, Sign, Step
+from custody.rules.units import Unit
+
+APPEARANCES = ("as_described", "clumps", "discoloured", "foreign_matter")
+USED: tuple[Guard, ...] = (
+    not_already_given,
+    lot_released,
+    in_date,
+    within_use_by,
+    allocated,
+    consent_not_withdrawn,
+    not_held,
+    condition_accepted,
+    outcome_known,
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was seen and counted, and the decision. `viable_cells` is the count of the whole container."""
+
+    container: str = scan("container")
+    appearance: str = choice(*APPEARANCES)
+    leak: str = yes_no_unknown()
+    viability_percent: Decimal | None = decimal(Unit.PERCENT, required=False, correctable=True)
+    viable_cells: Decimal | None = decimal(Unit.CELLS, required=False, correctable=True)
+    decision: str = choice("usable", "discard")
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Nothing stands against discarding; against using, everything that would stand against giving it."""
+    if facts.decision == "discard":
+        return
+    container = situation.thing(facts.container)
+    for guard in USED:
+        yield from guard(situation, container, act.at)
+    if container.state("container") == "filled":
+        yield from issued(situation, container, act.at)
+    outside = tuple(_outside(situation, container, facts))
+    if outside:
+        yield Refusal("outside_use_criteria", container.code, {"criteria": ", ".join(outside)})
+    if facts.viability_percent is not None and facts.viability_percent > 100:
+        yield Refusal("more_than_all_viable", container.code, {"percent": format(facts.viability_percent, "f")})
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The container is usable, with the viable cells it holds, or discarded and waiting for two to destroy it."""
+    container = situation.thing(facts.container)
+    yield Moved(container.code, "container", facts.decision)
+    yield Set(container.code, "appearance", facts.appearance)
+    if facts.viability_percent is not None:
+        yield Set(container.code, "viability_percent", plain(facts.viability_percent))
+    if facts.decision == "discard":
+        yield Set(container.code, "cause", "outside_use_criteria")
+        return
+    viable = _viable_cells(container, facts)
+    if viable is not None:
+        yield Set(container.code, "viable_cells", plain(viable))
+
+
+def _outside(situation: Situation, container: Thing, facts: Facts) -> Iterator[str]:
+    """The criteria of the profile this container does not meet."""
+    if facts.appearance != "as_described":
+        yield "appearance"
+    if facts.leak != "no":
+        yield "leak"
+    profile = profile_of(situation, container)
+    path = "dose.post_thaw_min_viability_percent"
+    if facts.viability_percent is None:
+        if profile.text("dose.counts") == "post_thaw_viable":
+            yield "viability_not_measured"
+    elif profile.states(path) and facts.viability_percent < profile.decimal(path):
+        yield "viability"
+
+
+def _viable_cells(container: Thing, facts: Facts) -> Decimal | None:
+    """The count, or the cells filled times the viability, in whole cells; None where neither was measured."""
+    if facts.viable_cells is not None:
+        return facts.viable_cells
+    if facts.viability_percent is None or not container.has("cells"):
+        return None
+    return (container.decimal("cells") * facts.viability_percent / 100).quantize(Decimal(1), rounding=ROUND_DOWN)
+
+
+STEP = Step(
+    name="decide_use",
+    station="clinic",
+    kind="container.use_decided",
+    facts=Facts,
+    effects=effects,
+    sign=Sign.PERFORMER,
+    primary="container",
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
+    refusals=refusals,
+    after_thaw=True,
+    cites="journey.md 6 and 7, step 51",
+)

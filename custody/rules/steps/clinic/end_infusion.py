@@ -1,0 +1,129 @@
+"""End an infusion: what the child had, told as it was. Never refused, because it happened.
+
+The volume given without the flush, and whether that was all of it. Cells follow in proportion, in whole cells. What
+the bag still holds stays on its account until two have destroyed it; the dead volume of bag and line is spent with
+them. A late entry, more given than was prepared, an end past the use-by: each is a note that opens a deviation, and
+the real time stands (journey.md, 5 and 7, step 56; stories 32 and 37). The dose is given when its last part has
+ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from custody.rules.effects import Effect, Linked, Moved, Posted, Set, plain, posted
+from custody.rules.facts import choice, decimal, scan
+from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.dose_amount import share
+from custody.rules.guards.lot import lots_of, profile_of
+from custody.rules.guards.running import ended_after_start
+from custody.rules.guards.usable import GIVEN, within_use_by
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, BALANCES, RELATED, Situation, Thing
+from custody.rules.step import Act, Sign, Step, Tense
+from custody.rules.units import Unit
+
+REASONS = ("reaction", "line_failed", "bag_failed", "use_by_reached", "child_or_parent_asked", "other")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """mL given without the flush, whether that was all, and why not if it was not."""
+
+    prepared_dose: str = scan("prepared_dose")
+    volume_given_ml: Decimal = decimal(Unit.ML, correctable=True)
+    complete: str = choice("yes", "no")
+    partial_reason: str | None = choice(*REASONS, required=False)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """What does not agree with the record. All of it is noted; none of it stops the entry."""
+    prepared = situation.thing(facts.prepared_dose)
+    if prepared.state("prepared_dose") != "infusing":
+        yield Refusal("infusion_not_running", prepared.code, {"state": prepared.state("prepared_dose")})
+    yield from ended_after_start(prepared, prepared.instant("started_at"), act.occurred_at)
+    there = situation.balance(prepared.code, Unit.ML.value)
+    given = {"given": format(facts.volume_given_ml, "f"), "prepared": format(there, "f")}
+    if facts.volume_given_ml > there:
+        yield Refusal("more_given_than_prepared", prepared.code, given)
+    elif facts.complete == "yes" and there - facts.volume_given_ml > _dead_volume(situation, prepared):
+        yield Refusal("remainder_unexplained", prepared.code, given)
+    if facts.complete == "no" and not facts.partial_reason:
+        yield Refusal("partial_without_reason", prepared.code)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The prepared dose has ended; with its last part the dose is given, and its containers have ended too.
+
+    A dose that was not running stays as it is: the entry keeps what was told, and opens a deviation."""
+    prepared = situation.thing(facts.prepared_dose)
+    there = situation.balance(prepared.code, Unit.ML.value)
+    left = max(there - facts.volume_given_ml, Decimal(0))
+    full = left == 0 or (facts.complete == "yes" and left <= _dead_volume(situation, prepared))
+    yield Moved(prepared.code, "prepared_dose", "full" if full else "part")
+    if prepared.state("prepared_dose") != "infusing":
+        return
+    yield Set(prepared.code, "ended_at", plain(act.occurred_at))
+    yield Set(prepared.code, "volume_given_ml", plain(facts.volume_given_ml))
+    yield Set(prepared.code, "remainder_ml", plain(left))
+    if facts.partial_reason:
+        yield Set(prepared.code, "partial_reason", facts.partial_reason)
+    yield from _given(situation, prepared, there - left, "world.consumed" if full else "")
+    if situation.find(prepared.text("subject")):
+        yield Linked(prepared.code, prepared.text("subject"), "infused")
+    yield from _dose_and_containers(situation, prepared)
+
+
+def _given(situation: Situation, prepared: Thing, given: Decimal, spent: str) -> Iterator[Posted]:
+    """mL and whole cells in proportion into the child; the dead volume to `spent`, where it is spent."""
+    volume = situation.balance(prepared.code, Unit.ML.value)
+    cells = situation.balance(prepared.code, Unit.CELLS.value)
+    moved = share(cells, given, volume)
+    for quantity, rest, unit in ((given, volume - given, Unit.ML), (moved, cells - moved, Unit.CELLS)):
+        if quantity > 0:
+            yield posted(prepared.code, "world.infused", quantity, unit.value)
+        if rest > 0 and spent:
+            yield posted(prepared.code, spent, rest, unit.value)
+
+
+def _dose_and_containers(situation: Situation, prepared: Thing) -> Iterator[Moved]:
+    dose = dose_of(situation, prepared.code)
+    parts = situation.children(dose.code, "serves") if dose else (prepared,)
+    ended = [part for part in parts if part.code == prepared.code or part.state("prepared_dose") in GIVEN]
+    last = len(ended) >= prepared.integer("parts_total", 1)
+    if dose is not None:
+        yield Moved(dose.code, "dose", "last" if last else "part")
+    waiting = {c.code for part in parts if part not in ended for c in situation.parents(part.code, "pooled")}
+    pooled = {c.code: c for part in ended for c in situation.parents(part.code, "pooled")}
+    for container in pooled.values():
+        rest = situation.balance(container.code, Unit.ML.value) > 0
+        if container.state("container") == "prepared" and container.code not in waiting and (last or not rest):
+            yield Moved(container.code, "container", "part" if rest else "")
+
+
+def _dead_volume(situation: Situation, prepared: Thing) -> Decimal:
+    """mL that stay in bag and line, by the profile; none where no profile says so."""
+    if not lots_of(situation, prepared):
+        return Decimal(0)
+    profile = profile_of(situation, prepared)
+    return profile.decimal("dose.dead_volume_ml") if profile.states("dose.dead_volume_ml") else Decimal(0)
+
+
+STEP = Step(
+    name="end_infusion",
+    station="clinic",
+    kind="dose.infused",
+    facts=Facts,
+    effects=effects,
+    sign=Sign.PERFORMER,
+    tense=Tense.REPORTS_THE_PAST,
+    primary="prepared_dose",
+    reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, BALANCES),
+    guards=(within_use_by,),
+    refusals=refusals,
+    after_thaw=True,
+    always_recordable=True,
+    cites="journey.md 5 and 7, step 56",
+)

@@ -1,0 +1,79 @@
+"""Give IL-2: the injection before the cells, told when and how much, by the nurse who gave it.
+
+IL-2 is a prescribed course of its own (IU/m² × m²) and couples to the start of infusion, not to thaw. It reports the
+past: given and not charted costs one tap, and a form that is out of date is no reason to leave it uncharted. A dose other than the one prescribed needs an
+investigator to take responsibility; vials are labelled in 万 (ten thousand) IU, and a factor is the danger
+(journey.md, sections 4 and 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from custody.rules.dose import in_wan, shown
+from custody.rules.effects import Effect, Set, instant_text
+from custody.rules.facts import decimal, integer, scan
+from custody.rules.guards.doses import dose_unprescribed
+from custody.rules.guards.identity import wearer
+from custody.rules.guards.subject import consent_current
+from custody.rules.refusals import Refusal
+from custody.rules.situation import RELATED, Situation
+from custody.rules.step import Act, Sign, Step, Tense
+from custody.rules.units import Unit
+from custody.rules.words import dose_key
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The band on the wrist, the number of the dose it goes with, and how much was given."""
+
+    wristband: str = scan("wristband")
+    dose: int = integer(1, 99)
+    il2_iu: Decimal = decimal(Unit.IU)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The band is on a child who consents, and the amount is the one prescribed."""
+    child = wearer(situation, facts.wristband)
+    if child is None:
+        yield Refusal("band_not_worn", facts.wristband, {"state": situation.thing(facts.wristband).state("wristband")})
+        return
+    reasons = consent_current(situation, child, act.occurred_at)
+    yield from (reason for reason in reasons if reason.code != "consent_form_superseded")
+    yield from dose_unprescribed(situation, child.code, facts.dose)
+    dose = situation.find(dose_key(child.code, facts.dose))
+    if dose is None:
+        return
+    if facts.il2_iu != dose.decimal("il2_iu"):
+        prescribed = dose.decimal("il2_iu")
+        params = {"given": shown(facts.il2_iu), "prescribed": shown(prescribed), "wan": shown(in_wan(prescribed))}
+        yield Refusal("il2_differs", dose.code, params)
+    if dose.has("il2_given_at"):
+        yield Refusal("il2_given_before", dose.code, {"at": dose.text("il2_given_at")})
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The window for the start of infusion opens from when it was given."""
+    child = wearer(situation, facts.wristband)
+    if child is not None:
+        dose = dose_key(child.code, facts.dose)
+        yield Set(dose, "il2_given_at", instant_text(act.occurred_at))
+        yield Set(dose, "il2_given_iu", shown(facts.il2_iu))
+        yield Set(dose, "il2_given_by", act.actor)
+
+
+STEP = Step(
+    name="give_il2",
+    station="clinic",
+    kind="il2.given",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    sign=Sign.PERFORMER,
+    tense=Tense.REPORTS_THE_PAST,
+    primary="wristband",
+    reads=(RELATED, RELATED),
+    cites="journey.md 4, 6",
+)

@@ -1,0 +1,105 @@
+"""Issue containers: they leave the pharmacy for one dose of one child, before two persons.
+
+The first check of identity before anything irreversible: a second person scans, and every container must be this
+dose's (journey.md, section 4). Lot released, in date, nothing held, condition accepted; a fresh product also needs the
+investigator's go, because nothing can be frozen again. A container of another child is an identity failure and is
+recorded as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.effects import Effect, Moved, Opened, Set, Unlinked, instant_text
+from custody.rules.facts import integer, scan
+from custody.rules.guards.allocation import allocated, allocated_to, cleared
+from custody.rules.guards.containers import ended_container
+from custody.rules.guards.doses import dose_unprescribed
+from custody.rules.guards.identity import other_subject
+from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.subject import consent_current
+from custody.rules.guards.usable import condition_accepted, not_already_given, not_held
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
+from custody.rules.step import Act, Sign, Step
+from custody.rules.words import dose_key
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The containers, and the dose they are issued for, read from the prescription."""
+
+    containers: tuple[str, ...] = scan("container", many=True)
+    subject: str = scan("subject")
+    dose: int = integer(1, 99)
+
+
+def names(facts: Facts) -> tuple[str, ...]:
+    """The dose."""
+    return (dose_key(facts.subject, facts.dose),)
+
+
+def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """No container is another child's."""
+    shown = situation.thing(facts.subject).text("number", facts.subject)
+    for code in facts.containers:
+        meant_for = allocated_to(situation, code)
+        if meant_for and meant_for != facts.subject:
+            yield other_subject(situation, code, meant_for, shown)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The dose is this child's and each container this dose's; a fresh product has the investigator's go."""
+    yield from dose_unprescribed(situation, facts.subject, facts.dose)
+    yield from consent_current(situation, situation.thing(facts.subject), act.at)
+    for code in facts.containers:
+        doses = [dose.integer("number") for dose in situation.parents(code, "allocated")]
+        if doses and facts.dose not in doses:
+            yield Refusal("another_dose", code, {"allocated": doses[0], "asked": facts.dose})
+        if situation.thing(code).text("presentation") == "fresh":
+            yield from cleared(situation, situation.thing(code), act.at)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """Each container is issued and out of storage; another child's opens a near miss instead."""
+    wrong = [refusal.thing for refusal in mismatches(situation, facts, act)]
+    if wrong:
+        attrs = {"reason": "wrong_subject", "station": situation.station}
+        yield Opened("@near_miss", "near_miss", (*wrong, facts.subject), attrs)
+        return
+    now = instant_text(act.at)
+    for code in facts.containers:
+        yield Moved(code, "custody")
+        yield Set(code, "issued_at", now)
+        yield Set(code, "holder", act.actor)
+        if not situation.thing(code).has("out_since"):
+            yield Set(code, "out_since", now)
+        for place in situation.parents(code, "keeps"):
+            yield Unlinked(place.code, code, "keeps")
+
+
+STEP = Step(
+    name="issue_containers",
+    station="clinic",
+    kind="container.issued",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    mismatches=mismatches,
+    sign=Sign.PERFORMER_AND_SECOND,
+    meanings=("issued", "checked"),
+    primary="containers",
+    guards=(
+        ended_container,
+        not_already_given,
+        lot_released,
+        in_date,
+        not_held,
+        condition_accepted,
+        allocated,
+    ),
+    names=names,
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
+    cites="ICH E6(R3) 3.15.3; FACT D7",
+)

@@ -1,0 +1,160 @@
+"""Prescribe a dose: weight and body surface in, cells and IL-2 out, with every formula shown to the one who signs.
+
+Cells per kilogram and the cap, the number of doses and the interval come from the protocol, never from here. The weight
+is dated, and believed only beside the last one and the child's age (journey.md, section 6: a misplaced point is the
+commonest lethal error). A new prescription voids the pharmacist's verification of the one before. It ends with the
+first thaw: after that nothing changes a dose by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from custody.rules.dose import Plan, Regimen, shown
+from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, instant_text
+from custody.rules.facts import choice, decimal, instant, integer, scan
+from custody.rules.guards.doses import interval_kept, reserved_for
+from custody.rules.guards.in_force import not_in_force
+from custody.rules.guards.subject import consent_current, eligible_now
+from custody.rules.guards.weighing import surface_plausible, weight_dated, weight_plausible
+from custody.rules.refusals import Refusal
+from custody.rules.situation import RELATED, Document, Situation
+from custody.rules.step import Act, Sign, Step
+from custody.rules.units import Unit
+from custody.rules.words import dose_key
+
+PRESENTATIONS = ("cryopreserved", "fresh")
+COLD = frozenset({"planned", "labelled", "filled", "frozen"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Which dose of the course, and what it is computed from. `planned_for`: the day of infusion, where it is known;
+    the interval to the dose before is then judged by it."""
+
+    subject: str = scan("subject")
+    dose: int = integer(1, 99)
+    weight_kg: Decimal = decimal(Unit.KG, lowest="0.3")
+    weight_at: datetime = instant()
+    body_surface_m2: Decimal = decimal(Unit.M2, lowest="0.05")
+    presentation: str = choice(*PRESENTATIONS)
+    planned_for: datetime | None = instant(required=False)
+
+
+def names(facts: Facts) -> tuple[str, ...]:
+    """The dose: a subject and a number."""
+    return (dose_key(facts.subject, facts.dose),)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The documents, the place of this dose in the course, and what it is computed from."""
+    missing = (
+        *not_in_force(situation, "protocol"),
+        *not_in_force(situation, "product_profile", facts.presentation),
+    )
+    yield from missing
+    if missing:
+        return
+    yield from _place_reasons(situation, facts, situation.document("protocol"))
+    yield from interval_kept(situation, facts.subject, facts.dose, facts.planned_for or act.at)
+    subject = situation.thing(facts.subject)
+    yield from weight_dated(situation, facts.subject, facts.weight_at, act.at)
+    yield from weight_plausible(situation, subject, facts.weight_kg, act.at)
+    yield from surface_plausible(situation, facts.subject, facts.weight_kg, facts.body_surface_m2)
+    warm = [c for c in reserved_for(situation, names(facts)[0]) if c.state("container") not in COLD]
+    if warm:
+        yield Refusal("dose_begun", names(facts)[0], {"container": warm[0].code, "state": warm[0].state("container")})
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The dose as prescribed now; whatever was verified or cleared before no longer is."""
+    dose = names(facts)[0]
+    values = _prescribed(situation, facts, act)
+    if situation.find(dose) is None:
+        yield Created(dose, "dose", {"subject": facts.subject, "number": facts.dose, **values})
+        yield Linked(facts.subject, dose, "prescribed")
+    else:
+        for name, value in values.items():
+            yield Set(dose, name, value)
+        for name in ("verified_by", "cleared_until"):
+            yield Set(dose, name, None)
+    yield Moved(dose, "dose")
+
+
+def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
+    """Every formula with its inputs: what the investigator signs is the arithmetic, not a result alone."""
+    if list(not_in_force(situation, "protocol")) or list(
+        not_in_force(situation, "product_profile", facts.presentation)
+    ):
+        return {}
+    lines = plan_of(situation, facts).lines()
+    return {line.name: f"{line.formula} = {line.result}" for line in lines}
+
+
+def plan_of(situation: Situation, facts: Facts) -> Plan:
+    """The plan for these facts by the documents in force."""
+    profile = situation.document("product_profile", facts.presentation)
+    return Plan(_regimen(situation.document("protocol"), profile), facts.weight_kg, facts.body_surface_m2)
+
+
+def _regimen(protocol: Document, profile: Document) -> Regimen:
+    return Regimen(
+        cells_per_kg=protocol.decimal("dose.cells_per_kg"),
+        cells_cap=protocol.decimal("dose.cells_cap"),
+        lower_percent=profile.decimal("dose.tolerance_percent"),
+        upper_percent=protocol.decimal("dose.upper_tolerance_percent"),
+        iu_per_m2=protocol.decimal("il2.iu_per_m2"),
+        iu_cap=protocol.decimal("il2.max_iu"),
+    )
+
+
+def _place_reasons(situation: Situation, facts: Facts, protocol: Document) -> Iterator[Refusal]:
+    count = protocol.decimal("dose.count")
+    if facts.dose > count:
+        yield Refusal("dose_beyond_protocol", facts.subject, {"dose": facts.dose, "count": shown(count)})
+    known = {dose.integer("number") for dose in situation.children(facts.subject, "prescribed")}
+    if facts.dose > 1 and facts.dose - 1 not in known:
+        yield Refusal("dose_number_skipped", facts.subject, {"dose": facts.dose, "missing": facts.dose - 1})
+
+
+def _prescribed(situation: Situation, facts: Facts, act: Act) -> Mapping[str, Plain]:
+    plan = plan_of(situation, facts)
+    protocol = situation.document("protocol")
+    profile = situation.document("product_profile", facts.presentation)
+    return {
+        "weight_kg": shown(facts.weight_kg),
+        "weight_at": instant_text(facts.weight_at),
+        "body_surface_m2": shown(facts.body_surface_m2),
+        "presentation": facts.presentation,
+        "cells_per_kg": shown(plan.regimen.cells_per_kg),
+        "cells_target": shown(plan.cells_target),
+        "cells_min": shown(plan.cells_min),
+        "cells_max": shown(plan.cells_max),
+        "il2_iu": shown(plan.il2_iu),
+        "il2_window": (protocol.text("il2.window_min_minutes"), protocol.text("il2.window_max_minutes")),
+        "duration_minutes": profile.text("prepare.infusion_minutes"),
+        "planned_for": instant_text(facts.planned_for) if facts.planned_for else None,
+        "prescribed_by": act.actor,
+        "prescribed_at": instant_text(act.at),
+    }
+
+
+STEP = Step(
+    name="prescribe_dose",
+    station="clinic",
+    kind="dose.prescribed",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    sign=Sign.PERFORMER,
+    full_password=True,
+    primary="subject",
+    guards=(consent_current, eligible_now),
+    names=names,
+    reads=(RELATED, RELATED),
+    evidence=evidence,
+    cites="ICH E6(R3) 2.10",
+)

@@ -1,0 +1,109 @@
+"""Start the infusion: one of the two verifiers scans wristband and product once more, and hangs what was verified.
+
+Whatever could be known before the thaw was asked before it; here only what would harm the child still stops: another
+child's product, a missing second check, a lot or dose that must not be given. Interleukin-2 couples to this moment
+and not to the thaw: minutes outside the protocol's window, or an injection nobody charted, are notes (journey.md, 4;
+story 33).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.effects import Effect, Moved, Set, plain
+from custody.rules.facts import scan
+from custody.rules.guards.allocation import consent_not_withdrawn, dose_of
+from custody.rules.guards.identity import checks_voided, identity_mismatches
+from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
+from custody.rules.guards.verified import lapsed
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
+from custody.rules.step import Act, Sign, Step
+
+NAME = "start_infusion"
+UNVERIFIED = frozenset({"prepared", "checked_once"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The wristband on the child, then the product that is hung."""
+
+    wristband: str = scan("wristband")
+    prepared_dose: str = scan("prepared_dose")
+
+
+def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Identity, once more at the line."""
+    yield from identity_mismatches(situation, facts.wristband, situation.thing(facts.prepared_dose))
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Two checks that still hold, one of them by this person; and where interleukin-2 stands."""
+    prepared = situation.thing(facts.prepared_dose)
+    checks = prepared.texts("checks")
+    if prepared.state("prepared_dose") in UNVERIFIED:
+        yield Refusal("not_verified", prepared.code, {"checks": len(checks)})
+    elif act.actor not in checks:
+        yield Refusal("not_a_verifier", act.actor, {"prepared_dose": prepared.code})
+    old = lapsed(situation, prepared, act.at)
+    if old is not None and prepared.state("prepared_dose") == "verified":
+        yield Refusal("verification_lapsed", prepared.code, {"minutes": int(old.total_seconds() // 60)})
+    yield from _interleukin(situation, facts, act)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The dose runs; or, where identity failed, both checks are void and a near miss is open."""
+    prepared = situation.thing(facts.prepared_dose)
+    failed = tuple(mismatches(situation, facts, act))
+    if failed:
+        yield from checks_voided(situation, NAME, prepared, failed)
+        return
+    yield Moved(prepared.code, "prepared_dose")
+    yield Set(prepared.code, "started_at", plain(act.at))
+    yield Set(prepared.code, "started_by", act.actor)
+    yield Set(prepared.code, "wristband", facts.wristband)
+
+
+def _interleukin(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Minutes between the injection and now, against the window of the protocol, where it was prescribed at all."""
+    dose = dose_of(situation, facts.prepared_dose)
+    protocol = situation.finds_document("protocol")
+    if dose is None or not dose.has("il2_iu") or protocol is None:
+        return
+    given = dose.instant("il2_given_at")
+    if given is None:
+        yield Refusal("il2_not_charted", dose.code)
+        return
+    waited = act.at - given
+    lowest, highest = protocol.minutes("il2.window_min_minutes"), protocol.minutes("il2.window_max_minutes")
+    if not lowest <= waited <= highest:
+        window = {"lowest": int(lowest.total_seconds() // 60), "highest": int(highest.total_seconds() // 60)}
+        yield Refusal("il2_outside_window", dose.code, {"minutes": int(waited.total_seconds() // 60), **window})
+
+
+STEP = Step(
+    name=NAME,
+    station="clinic",
+    kind="infusion.started",
+    facts=Facts,
+    effects=effects,
+    sign=Sign.PERFORMER,
+    meanings=("started",),
+    primary="prepared_dose",
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
+    guards=(
+        not_already_given,
+        lot_released,
+        in_date,
+        within_use_by,
+        consent_not_withdrawn,
+        not_held,
+        condition_accepted,
+    ),
+    mismatches=mismatches,
+    refusals=refusals,
+    after_thaw=True,
+    cites="journey.md 4 and 7, step 54",
+)

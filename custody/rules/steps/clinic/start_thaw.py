@@ -1,0 +1,84 @@
+"""Start the thaw: from here there is no way back, so whose cells these are is checked once more before the act.
+
+The technician scans the container, the second person scans it too, and reads the child's number from the sheet that
+was printed at issue: a container pulled for another child is found while it is still frozen. The investigator's go
+for the day is valid, the container was issued, its lot is released, in date, not held and its condition accepted
+(journey.md, 2 and 4; ICH E6(R3) 3.15.3; FACT D7). The use-by runs from this moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.effects import Effect, Moved, Set, plain
+from custody.rules.facts import scan, text
+from custody.rules.guards.allocation import allocated, allocated_to, cleared, consent_not_withdrawn, issued
+from custody.rules.guards.equipment import equipment_in_date
+from custody.rules.guards.identity import other_subject, rescanned
+from custody.rules.guards.lot import in_date, lot_released, profile_of
+from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, outcome_known
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
+from custody.rules.step import Act, Sign, Step
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The container by the technician, the same container by the second person, whose it is, and the bath.
+
+    `subject_number` is read from the sheet printed at issue, not from the container."""
+
+    container: str = scan("container")
+    container_again: str = scan("container")
+    subject_number: str = text()
+    bath: str = scan("equipment")
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The second person scanned the same container, it is for the child they read, and the bath is in date."""
+    yield from rescanned((facts.container,), (facts.container_again,))
+    meant_for = situation.find(allocated_to(situation, facts.container))
+    if meant_for is not None and meant_for.text("number") != facts.subject_number:
+        yield other_subject(situation, facts.container, meant_for.code, facts.subject_number)
+    bath = situation.thing(facts.bath)
+    if bath.text("equipment_kind") != "bath":
+        yield Refusal("not_a_bath", bath.code, {"equipment_kind": bath.text("equipment_kind")})
+    yield from equipment_in_date(situation, bath, act.at)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The container thaws, and the clock of its use-by runs."""
+    container = situation.thing(facts.container)
+    allowed = profile_of(situation, container).minutes("thaw.use_by_minutes")
+    yield Moved(container.code, "container")
+    yield Set(container.code, "thaw_started_at", plain(act.at))
+    yield Set(container.code, "thaw_bath", facts.bath)
+    yield Set(container.code, "use_by", plain(act.at + allowed))
+
+
+STEP = Step(
+    name="start_thaw",
+    station="clinic",
+    kind="container.thaw_started",
+    facts=Facts,
+    effects=effects,
+    sign=Sign.PERFORMER_AND_SECOND,
+    primary="container",
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
+    guards=(
+        not_already_given,
+        lot_released,
+        in_date,
+        allocated,
+        consent_not_withdrawn,
+        not_held,
+        condition_accepted,
+        cleared,
+        issued,
+        outcome_known,
+    ),
+    refusals=refusals,
+    after_thaw=True,
+    cites="journey.md 7, step 49; FACT D7",
+)

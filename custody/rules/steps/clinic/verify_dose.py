@@ -1,0 +1,108 @@
+"""Verify a dose: two persons, one after the other, each alone: look, wristband, product, in that order.
+
+An independent check, not a second click: the second person scans everything again and does not see what the first
+one entered. The two differ by person, and neither prepared the dose (guards/pairs.py). Every hung bag or syringe is
+verified by itself. If the wristband belongs to another child than the dose, or than any container in it, that is not
+passed over: the check is recorded as a mismatch, both checks are void and a near miss is open; no button gets past
+it (journey.md, 4; story 26 and 34). A first check that has grown too old is void, and the new one counts as the
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from custody.rules.effects import Effect, Moved, Set, plain
+from custody.rules.facts import scan, yes_no_unknown
+from custody.rules.guards.allocation import consent_not_withdrawn
+from custody.rules.guards.identity import checks_voided, identity_mismatches
+from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.preparation import label_applied
+from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
+from custody.rules.guards.verified import lapsed
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, ITEMS, PARTICIPATION, RELATED, Situation, Thing
+from custody.rules.step import Act, Sign, Step
+
+NAME = "verify_dose"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The look (cells as described, bag whole, label readable), then the wristband on the child, then the product."""
+
+    look_good: str = yes_no_unknown()
+    wristband: str = scan("wristband")
+    prepared_dose: str = scan("prepared_dose")
+
+
+def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Identity: the wearer of the band is the child of this dose and of every container in it."""
+    yield from identity_mismatches(situation, facts.wristband, situation.thing(facts.prepared_dose))
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The look, the second person, and the age of the first check."""
+    prepared = situation.thing(facts.prepared_dose)
+    if facts.look_good != "yes":
+        yield Refusal("look_not_good", prepared.code, {"answer": facts.look_good})
+    old = lapsed(situation, prepared, act.at)
+    if old is not None:
+        yield Refusal("first_check_expired", prepared.code, {"minutes": int(old.total_seconds() // 60)})
+    elif act.actor in prepared.texts("checks"):
+        yield Refusal("same_verifier_twice", act.actor, {"prepared_dose": prepared.code})
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The first or the second check; or, where identity failed, neither, and a near miss."""
+    prepared = situation.thing(facts.prepared_dose)
+    failed = tuple(mismatches(situation, facts, act))
+    if failed:
+        yield from checks_voided(situation, NAME, prepared, failed)
+    elif _is_second(prepared, lapsed(situation, prepared, act.at)):
+        yield Moved(prepared.code, "prepared_dose", "second")
+        yield Set(prepared.code, "checks", (*prepared.texts("checks"), act.actor))
+        yield Set(prepared.code, "verified_at", plain(act.at))
+    else:
+        yield from _first(prepared, act.actor, act.at)
+
+
+def _is_second(prepared: Thing, old: timedelta | None) -> bool:
+    return prepared.state("prepared_dose") != "prepared" and old is None
+
+
+def _first(prepared: Thing, actor: str, at: datetime) -> Iterator[Effect]:
+    yield Moved(prepared.code, "prepared_dose", "first")
+    yield Set(prepared.code, "checks", (actor,))
+    yield Set(prepared.code, "first_check_at", plain(at))
+    yield Set(prepared.code, "verified_at", None)
+
+
+STEP = Step(
+    name=NAME,
+    station="clinic",
+    kind="dose.verified",
+    facts=Facts,
+    effects=effects,
+    sign=Sign.PERFORMER,
+    meanings=("verified",),
+    primary="prepared_dose",
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS, PARTICIPATION),
+    guards=(
+        not_already_given,
+        lot_released,
+        in_date,
+        within_use_by,
+        consent_not_withdrawn,
+        not_held,
+        condition_accepted,
+        label_applied,
+    ),
+    mismatches=mismatches,
+    refusals=refusals,
+    after_thaw=True,
+    shows_identity=True,
+    cites="journey.md 4 and 7, step 53; FACT D7",
+)

@@ -1,0 +1,46 @@
+"""Reject a lot. One way: nothing leads back. Its containers stay where they are, held, until two persons destroy them
+(21 CFR 211.165(f)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.effects import Effect, Moved, Opened, Set, instant_text
+from custody.rules.facts import choice, scan, text
+from custody.rules.situation import Situation
+from custody.rules.step import Act, Sign, Step
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The lot, why, and in words what was found."""
+
+    lot: str = scan("lot")
+    cause: str = choice("out_of_specification", "contamination", "process_failure", "temperature_excursion", "other")
+    explanation: str = text()
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The lot is rejected and, with everything filled from it, held."""
+    yield Moved(facts.lot, "lot")
+    yield Set(facts.lot, "rejected_at", instant_text(act.at))
+    yield Set(facts.lot, "rejected_by", act.actor)
+    yield Set(facts.lot, "cause", facts.cause)
+    attrs = {"reason": "rejected_lot", "placed_by": act.actor, "placed_at": instant_text(act.at)}
+    yield Opened("@1", "hold", (facts.lot,), attrs)
+
+
+STEP = Step(
+    name="reject_lot",
+    station="quality",
+    kind="lot.rejected",
+    facts=Facts,
+    primary="lot",
+    sign=Sign.RELEASE,
+    full_password=True,
+    meanings=("rejected",),
+    effects=effects,
+    cites="21 CFR 211.165(f)",
+)

@@ -1,0 +1,82 @@
+"""Judge the condition of what arrived: accept, quarantine or reject, on criteria set beforehand.
+
+No data is not the same as in order. What cannot be shown (a broken or unknown seal, no liquid nitrogen, a logger
+without data or outside its limits, damage) may be accepted only on quality's own signature and reason. A rejected
+container is held at once. An accepted one needs no second receipt when its lot is released later (21 CFR
+1271.265(a)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.effects import Effect, Moved, Opened, Set, instant_text
+from custody.rules.facts import choice, scan, yes_no_unknown
+from custody.rules.guards.containers import ended_container
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation
+from custody.rules.step import Act, Sign, Step
+
+ON_THE_ROAD = frozenset({"packed", "in_transit", "sought"})
+NITROGEN = "ln2_vapour"  # storage class of the profile
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was seen, and the decision."""
+
+    containers: tuple[str, ...] = scan("container", many=True)
+    decision: str = choice("accept", "quarantine", "reject")
+    seal_intact: str = yes_no_unknown()
+    ln2_present: str = yes_no_unknown()
+    logger_verdict: str = choice("within", "outside", "no_data")
+    damage: str = yes_no_unknown()
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """It must have arrived, and what is accepted must be proven."""
+    for code in facts.containers:
+        state = situation.thing(code).state("custody")
+        if state in ON_THE_ROAD:
+            yield Refusal("not_yet_received", code, {"state": state})
+        open_points = _open_points(situation, facts, code)
+        if facts.decision == "accept" and open_points:
+            yield Refusal("condition_unproven", code, {"points": ", ".join(open_points)})
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The condition is decided, with what was seen; what is rejected is held."""
+    seen = {name: getattr(facts, name) for name in ("seal_intact", "ln2_present", "logger_verdict", "damage")}
+    for code in facts.containers:
+        yield Moved(code, "condition", facts.decision)
+        yield Set(code, "condition_seen", seen)
+    if facts.decision == "reject":
+        placed = {"reason": "condition_rejected", "placed_by": act.actor, "placed_at": instant_text(act.at)}
+        yield Opened("@hold", "hold", facts.containers, placed)
+
+
+def _open_points(situation: Situation, facts: Facts, code: str) -> tuple[str, ...]:
+    """What is not proven, in words of the facts. Liquid nitrogen counts only for what is stored in it."""
+    profile = situation.frozen_document(situation.thing(code), "product_profile")
+    proven = {
+        "seal_intact": facts.seal_intact == "yes",
+        "ln2_present": facts.ln2_present == "yes" or profile.text("storage.class") != NITROGEN,
+        "logger_verdict": facts.logger_verdict == "within",
+        "damage": facts.damage == "no",
+    }
+    return tuple(name for name, shown in proven.items() if not shown)
+
+
+STEP = Step(
+    name="judge_condition",
+    station="transport",
+    kind="condition.judged",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    sign=Sign.PERFORMER,
+    primary="containers",
+    guards=(ended_container,),
+    cites="21 CFR 1271.265(a)",
+)

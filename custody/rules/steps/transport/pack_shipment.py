@@ -1,0 +1,125 @@
+"""Pack a shipment: two people scan containers, logger and shipper; from here on the box answers for the cells.
+
+Only released lots travel (21 CFR 1271.265(b) knows shipping in quarantine; that needs an authorisation of its own,
+which this step does not grant). Shipper and logger are in date and ride with nothing else; the box must keep its cold
+until after it is expected (dry shippers of one model differ by two fifths). The condition of everything packed is
+undecided until somebody has judged it on arrival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from custody.rules.effects import Created, Effect, Linked, Moved, Set, Unlinked, instant_text, plain
+from custody.rules.facts import decimal, instant, scan, text
+from custody.rules.guards.containers import ended_container, unfit_for_storage
+from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.shipments import in_use_or_overdue, unknown_stations
+from custody.rules.guards.usable import not_held
+from custody.rules.out_of_storage import clock_stopped
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
+from custody.rules.step import Act, Sign, Step
+from custody.rules.units import Unit
+
+NITROGEN = "ln2_vapour"  # storage class of the profile
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is packed, in what, sealed how, and where it goes. Liquid nitrogen in kg where the product needs it."""
+
+    containers: tuple[str, ...] = scan("container", many=True)
+    shipper: str = scan("shipper")
+    logger: str = scan("equipment")
+    seal: str = text()
+    ln2_kg: Decimal | None = decimal(Unit.KG, required=False)
+    from_station: str = text()
+    to_station: str = text()
+    eta: datetime = instant()
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Shipper and logger, the way, and one storage class in one box."""
+    yield from in_use_or_overdue(situation, situation.thing(facts.shipper), act.at)
+    yield from in_use_or_overdue(situation, situation.thing(facts.logger), act.at)
+    kind = situation.thing(facts.logger).text("equipment_kind")
+    if kind != "logger":
+        yield Refusal("not_a_logger", facts.logger, {"equipment_kind": kind})
+    yield from _way_reasons(situation, facts, act)
+    classes = _classes(situation, facts)
+    if len(classes) > 1:
+        yield Refusal("mixed_storage_classes", facts.shipper, {"classes": ", ".join(sorted(classes))})
+    if NITROGEN in classes and not facts.ln2_kg:
+        yield Refusal("nitrogen_unrecorded", facts.shipper)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """A shipment begins; containers leave their positions and are inside it, their condition undecided."""
+    attrs = {
+        "shipper": facts.shipper,
+        "logger": facts.logger,
+        "contents": facts.containers,
+        "seal": facts.seal,
+        "ln2_kg": plain(facts.ln2_kg),
+        "from_station": facts.from_station,
+        "to_station": facts.to_station,
+        "eta": plain(facts.eta),
+        "packed_at": plain(act.at),
+        "handed_at": plain(act.at),
+        "holder": act.actor,
+    }
+    yield Created("@shipment", "shipment", attrs)
+    yield Moved("@shipment", "shipment")
+    yield Linked(facts.shipper, "@shipment", "rides")
+    yield Linked(facts.logger, "@shipment", "rides")
+    for code in facts.containers:
+        yield from _packed(situation, code, act)
+
+
+def _packed(situation: Situation, code: str, act: Act) -> Iterator[Effect]:
+    for place in situation.parents(code, "keeps"):
+        yield Unlinked(place.code, code, "keeps")
+    yield Linked("@shipment", code, "carries")
+    yield Moved(code, "custody")
+    yield Moved(code, "condition")
+    yield Set(code, "holder", act.actor)
+    yield Set(code, "handed_at", instant_text(act.at))
+    yield from clock_stopped(situation.thing(code), act.at)
+
+
+def _way_reasons(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    yield from unknown_stations(situation, facts.from_station, facts.to_station)
+    if facts.from_station == facts.to_station:
+        yield Refusal("no_way_to_go", params={"station": facts.to_station})
+    if facts.eta <= act.at:
+        yield Refusal("arrival_already_past", params={"eta": instant_text(facts.eta)})
+    shipper = situation.thing(facts.shipper)
+    hours = shipper.decimal("hold_hours") if shipper.has("hold_hours") else Decimal(0)
+    if facts.eta > act.at + timedelta(hours=float(hours)):
+        params = {"eta": instant_text(facts.eta), "hold_hours": format(hours, "f")}
+        yield Refusal("beyond_hold_time", shipper.code, params)
+
+
+def _classes(situation: Situation, facts: Facts) -> frozenset[str]:
+    profiles = (situation.frozen_document(situation.thing(code), "product_profile") for code in facts.containers)
+    return frozenset(profile.text("storage.class") for profile in profiles)
+
+
+STEP = Step(
+    name="pack_shipment",
+    station="transport",
+    kind="shipment.packed",
+    facts=Facts,
+    effects=effects,
+    refusals=refusals,
+    sign=Sign.PERFORMER_AND_SECOND,
+    meanings=("packed", "checked"),
+    primary="containers",
+    reads=(ANCESTORS, RELATED, ITEMS),
+    guards=(ended_container, unfit_for_storage, in_date, lot_released, not_held),
+    cites="21 CFR 1271.265(b)",
+)

@@ -1,0 +1,58 @@
+"""Fixtures every test may ask for: a clock to be set, a fresh record on each engine, an instance founded on it.
+
+What they give stands at the top of record_room.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from custody.record.engine import Store, open_store
+from tests.record_room import INSTANCE, Clock, Databases, Room
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    try:
+        started = Databases()
+    except Exception as error:
+        pytest.skip(f"PostgreSQL cannot be started here, its half of the tests is left out: {error}")
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{tmp_path / 'custody.sqlite3'}")
+    store.create(INSTANCE, demo=True)
+    yield store
+    store.engine.dispose()
+
+
+@pytest.fixture
+def postgres_store(databases: Databases) -> Iterator[Store]:
+    with databases.fresh() as store:
+        yield store
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest) -> Store:
+    given: Store = request.getfixturevalue(f"{request.param}_store")
+    return given
+
+
+@pytest.fixture
+def room(store: Store, clock: Clock) -> Room:
+    return Room.founded(store, clock)
+
+
+@pytest.fixture
+def sqlite_room(sqlite_store: Store, clock: Clock) -> Room:
+    return Room.founded(sqlite_store, clock)

@@ -1,0 +1,157 @@
+"""Prepare dose: one bench, one child, one dose."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from custody.rules.effects import instant_text
+from tests.rules.clinic.ward import Ward
+
+
+@pytest.fixture
+def ward() -> Ward:
+    ward = Ward.cryopreserved()
+    ward.usable(ward.first)
+    return ward
+
+
+def refused(ward: Ward, *containers: str, **facts: object) -> tuple[str, ...]:
+    """What stands against preparing these containers."""
+    asked = ward.prepare_facts(*(containers or (ward.first.container,)), **facts)
+    return ward.world.refused("prepare_dose", ward.technician, asked, second=ward.pharmacist)
+
+
+def test_what_is_hung_gets_a_code_its_parents_its_amount_and_its_use_by(ward: Ward) -> None:
+    code = ward.prepare(ward.first.container)
+    prepared = ward.world.things[code]
+    assert prepared.state("prepared_dose") == "prepared"
+    assert (prepared.text("volume_ml"), prepared.text("cells")) == ("50", "180000000")
+    assert (prepared.text("dose"), prepared.text("subject")) == (ward.first.dose, ward.first.subject)
+    assert prepared.text("use_by") == instant_text(ward.world.at.replace(hour=2, minute=35))
+    assert ward.world.things[ward.first.container].state("container") == "prepared"
+    situation = ward.world.situation()
+    assert [parent.code for parent in situation.parents(code, "pooled")] == [ward.first.container]
+    assert [dose.code for dose in situation.parents(code, "serves")] == [ward.first.dose]
+
+
+def test_millilitres_and_cells_move_from_the_container_to_the_prepared_dose(ward: Ward) -> None:
+    code = ward.prepare(ward.first.container)
+    assert ward.world.balances[code, "mL"] == 50
+    assert ward.world.balances[code, "cells"] == 200_000_000
+    assert ward.world.balances[ward.first.container, "mL"] == 0
+    assert ward.world.balances["world.grown", "mL"] == -30
+
+
+def test_the_use_by_of_the_container_wins_where_it_is_earlier(ward: Ward) -> None:
+    ward.world.later(hours=2)
+    use_by = ward.world.things[ward.first.container].text("use_by")
+    assert ward.world.things[ward.prepare(ward.first.container)].text("use_by") == use_by
+
+
+def test_the_expiry_of_the_lot_wins_where_it_is_earliest(ward: Ward) -> None:
+    ward.world.change(ward.lot, expiry_at=ward.world.at.replace(minute=30))
+    prepared = ward.world.things[ward.prepare(ward.first.container)]
+    assert prepared.text("use_by") == instant_text(ward.world.at.replace(minute=30))
+
+
+def test_several_containers_are_emptied_in_the_order_they_were_scanned(ward: Ward) -> None:
+    more = ward.another_container(ward.first)
+    ward.world.change(more, {"container": "usable"}, viable_cells="180000000")
+    ward.world.change(ward.first.dose, cells_min="1", cells_max="999999999")
+    code = ward.prepare(ward.first.container, more, drawn_ml="25", leftover="kept")
+    assert ward.world.balances[ward.first.container, "mL"] == 0
+    assert (ward.world.balances[more, "mL"], ward.world.balances[more, "cells"]) == (15, 150_000_000)
+    assert ward.world.balances[code, "cells"] == 250_000_000
+    assert ward.world.things[code].text("cells") == "225000000"
+
+
+def test_what_is_thrown_away_leaves_the_account_of_its_container(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, cells_min="1")
+    ward.prepare(ward.first.container, drawn_ml="15")
+    assert ward.world.balances[ward.first.container, "mL"] == 0
+    assert ward.world.balances["world.consumed", "mL"] == 5
+    assert ward.world.balances["world.consumed", "cells"] == 50_000_000
+
+
+def test_diluent_counted_in_millilitres_leaves_its_own_lot(ward: Ward) -> None:
+    saline = ward.world.put("material_lot", {"material_lot": "released"}, unit="mL")
+    ward.world.balances[saline, "mL"] = Decimal(100)
+    code = ward.prepare(ward.first.container, diluent=saline)
+    assert ward.world.balances[saline, "mL"] == 70
+    assert [lot.code for lot in ward.world.situation().parents(code, "used")] == [saline]
+
+
+def test_a_diluent_lot_that_is_short_on_paper_stops_no_dose(ward: Ward) -> None:
+    saline = ward.world.put("material_lot", {"material_lot": "released"}, unit="mL")
+    ward.prepare(ward.first.container, diluent=saline)
+    assert ward.world.balances["world.grown", "mL"] == -30
+
+
+def test_a_checker_who_scanned_another_container_stops_it(ward: Ward) -> None:
+    assert "scanned_another" in refused(ward, containers_again=[ward.second.container])
+
+
+def test_containers_of_two_children_are_never_pooled(ward: Ward) -> None:
+    ward.usable(ward.second)
+    assert refused(ward, ward.first.container, ward.second.container)[0] == "wrong_subject"
+
+
+def test_containers_of_two_doses_of_one_child_are_never_pooled(ward: Ward) -> None:
+    other = ward.world.put("dose", {"dose": "cleared"}, subject=ward.first.subject, number=2)
+    ward.world.edges = {e: None for e in ward.world.edges if (e.child, e.kind) != (ward.second.container, "allocated")}
+    ward.world.link(other, ward.second.container, "allocated")
+    ward.world.change(ward.second.container, {"container": "usable"})
+    assert "mixed_doses" in refused(ward, ward.first.container, ward.second.container)
+
+
+def test_a_second_preparation_on_one_bench_is_refused_until_the_first_is_labelled(ward: Ward) -> None:
+    ward.usable(ward.second)
+    prepared = ward.prepare(ward.first.container)
+    assert refused(ward, ward.second.container) == ("other_preparation_open",)
+    ward.label(prepared)
+    assert refused(ward, ward.second.container) == ()
+
+
+def test_a_preparation_at_another_station_is_no_reason(ward: Ward) -> None:
+    ward.usable(ward.second)
+    ward.prepare(ward.first.container)
+    ward.world.station = "pharmacy"
+    assert refused(ward, ward.second.container) == ()
+
+
+def test_nothing_drawn_is_no_dose(ward: Ward) -> None:
+    assert "nothing_drawn" in refused(ward, drawn_ml="0")
+
+
+def test_a_generous_fill_is_a_note_and_no_account_goes_below_zero(ward: Ward) -> None:
+    facts = ward.prepare_facts(ward.first.container, drawn_ml="20.4")
+    notes = ward.world.notes("prepare_dose", ward.technician, facts, second=ward.pharmacist)
+    assert notes == ("more_drawn_than_filled",)
+
+
+@pytest.mark.parametrize("limits", [{"cells_min": "180000001"}, {"cells_max": "179999999"}])
+def test_an_amount_outside_the_prescription_needs_investigator_and_quality(ward: Ward, limits: dict[str, str]) -> None:
+    ward.world.change(ward.first.dose, **limits)
+    assert refused(ward) == ("outside_dose_limits",)
+    both = [("outside_dose_limits", ward.investigator), ("outside_dose_limits", ward.qa)]
+    facts = ward.prepare_facts(ward.first.container)
+    how = {"second": ward.pharmacist, "authorised": both}
+    assert ward.world.refused("prepare_dose", ward.technician, facts, **how) == ()
+
+
+def test_the_first_of_two_parts_may_hold_less_than_the_dose(ward: Ward) -> None:
+    assert refused(ward, drawn_ml="10", parts_total=2) == ()
+
+
+def test_all_parts_together_stay_below_the_upper_limit(ward: Ward) -> None:
+    more = ward.another_container(ward.first)
+    ward.world.change(more, {"container": "usable"}, viable_cells="180000000")
+    ward.label(ward.prepare(ward.first.container, parts_total=2))
+    assert refused(ward, more, parts_total=2) == ("outside_dose_limits",)
+
+
+def test_a_container_that_nobody_judged_usable_is_not_prepared(ward: Ward) -> None:
+    ward.thaw(ward.second)
+    assert refused(ward, ward.second.container) == ("wrong_state",)

@@ -1,0 +1,137 @@
+"""Start thaw: the last moment before cells cannot go back."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.rules.effects import instant_text
+from tests.rules.clinic.ward import Ward
+
+
+@pytest.fixture
+def ward() -> Ward:
+    return Ward.cryopreserved()
+
+
+def refused(ward: Ward, **facts: str) -> tuple[str, ...]:
+    """What stands against thawing the first child's container."""
+    how = {"second": ward.pharmacist}
+    return ward.world.refused("start_thaw", ward.technician, ward.thaw_facts(ward.first, **facts), **how)
+
+
+def test_the_container_thaws_and_its_use_by_runs_from_that_moment(ward: Ward) -> None:
+    began = ward.world.at
+    assert ward.thaw(ward.first).notes == ()
+    container = ward.world.things[ward.first.container]
+    assert container.state("container") == "thawing"
+    assert container.text("thaw_started_at") == instant_text(began)
+    assert container.instant("use_by") == began.replace(hour=began.hour + 3)
+
+
+def test_a_second_person_who_scanned_another_container_stops_the_thaw(ward: Ward) -> None:
+    assert refused(ward, container_again=ward.second.container) == ("scanned_another", "scanned_another")
+
+
+def test_a_container_pulled_for_another_child_is_found_while_it_is_frozen(ward: Ward) -> None:
+    assert refused(ward, subject_number=ward.second.number) == ("wrong_subject",)
+
+
+def test_a_container_of_no_dose_is_not_thawed(ward: Ward) -> None:
+    ward.world.edges = {e: None for e in ward.world.edges if e.kind != "allocated"}
+    assert refused(ward) == ("not_allocated",)
+
+
+def test_a_container_the_pharmacist_did_not_issue_is_not_thawed(ward: Ward) -> None:
+    ward.world.change(ward.first.container, {"custody": "stored"})
+    assert refused(ward) == ("not_issued",)
+
+
+def test_without_the_go_of_the_day_nothing_thaws(ward: Ward) -> None:
+    ward.world.later(hours=2, minutes=1)
+    assert refused(ward) == ("not_cleared",)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("reviewed", "lot_not_released"), ("rejected", "lot_rejected"), ("recalled", "lot_recalled")],
+)
+def test_a_lot_that_is_not_released_is_not_thawed(ward: Ward, state: str, code: str) -> None:
+    ward.world.change(ward.lot, {"lot": state})
+    assert refused(ward) == (code,)
+
+
+def test_a_container_without_a_lot_is_not_thawed(ward: Ward) -> None:
+    ward.world.edges = {e: None for e in ward.world.edges if e.kind != "filled"}
+    assert "lot_not_released" in refused(ward)
+
+
+def test_a_conditionally_released_lot_may_be_thawed(ward: Ward) -> None:
+    ward.world.change(ward.lot, {"lot": "conditionally_released"})
+    assert refused(ward) == ()
+
+
+@pytest.mark.parametrize("which", ["lot", "container"])
+def test_nothing_is_thawed_from_the_first_instant_past_its_expiry(ward: Ward, which: str) -> None:
+    code = ward.lot if which == "lot" else ward.first.container
+    ward.world.change(code, expiry_at=ward.world.at)
+    assert refused(ward) == ("past_expiry",)
+
+
+@pytest.mark.parametrize("which", ["lot", "container", "dose", "subject"])
+def test_a_hold_on_anything_behind_or_before_it_stops_the_thaw(ward: Ward, which: str) -> None:
+    about = {"lot": ward.lot, "container": ward.first.container, "dose": ward.first.dose, "subject": ward.first.subject}
+    ward.world.open("hold", about[which], reason="sterility")
+    assert refused(ward) == ("on_hold",)
+
+
+def test_a_hold_on_another_lot_stops_nothing(ward: Ward) -> None:
+    ward.world.open("hold", ward.world.put("lot", {"lot": "released"}), reason="sterility")
+    assert refused(ward) == ()
+
+
+def test_investigator_and_quality_together_may_thaw_under_a_hold(ward: Ward) -> None:
+    ward.world.open("hold", ward.lot, reason="sterility")
+    both = [("on_hold", ward.investigator), ("on_hold", ward.qa)]
+    facts, how = ward.thaw_facts(ward.first), {"second": ward.pharmacist}
+    assert ward.world.refused("start_thaw", ward.technician, facts, authorised=both[:1], **how) == ("on_hold",)
+    assert ward.world.refused("start_thaw", ward.technician, facts, authorised=both, **how) == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("undecided", "condition_undecided"), ("quarantined", "condition_undecided"), ("rejected", "condition_rejected")],
+)
+def test_a_condition_nobody_accepted_stops_the_thaw(ward: Ward, state: str, code: str) -> None:
+    ward.world.change(ward.first.container, {"condition": state})
+    assert refused(ward) == (code,)
+
+
+def test_withdrawn_consent_stops_the_thaw(ward: Ward) -> None:
+    ward.world.change(ward.first.subject, {"consent": "withdrawn"})
+    assert refused(ward) == ("consent_withdrawn",)
+
+
+def test_a_container_already_given_is_never_thawed(ward: Ward) -> None:
+    ward.world.change(ward.first.container, {"container": "infused"})
+    assert refused(ward) == ("already_infused",)
+
+
+def test_a_container_issued_long_ago_sends_people_to_the_paper_sheet(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, cleared_until=ward.world.at.replace(hour=23))
+    ward.world.later(hours=3, minutes=1)
+    assert refused(ward) == ("outcome_unknown",)
+
+
+def test_the_same_container_does_not_thaw_twice(ward: Ward) -> None:
+    ward.thaw(ward.first)
+    assert refused(ward) == ("wrong_state",)
+
+
+def test_an_overdue_bath_is_a_note_and_stops_nothing(ward: Ward) -> None:
+    ward.world.change(ward.bath, due_at=ward.world.at)
+    assert [note.code for note in ward.thaw(ward.first).notes] == ["equipment_overdue"]
+
+
+def test_equipment_that_is_no_bath_is_a_note(ward: Ward) -> None:
+    ward.world.change(ward.bath, equipment_kind="incubator")
+    assert [note.code for note in ward.thaw(ward.first).notes] == ["not_a_bath"]

@@ -1,0 +1,121 @@
+"""Ordering labels: what is planned, what is posted, and what is refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.rules.labels.conftest import Bench
+
+
+def test_an_order_for_new_containers_plans_each_with_a_copy_of_its_own(bench: Bench) -> None:
+    digest = bench.design("container", "C")
+    bench.world.do(
+        "order_label",
+        bench.operator,
+        {"title": "container", "purpose": "new_containers", "lot": bench.lot, "count": 3},
+    )
+    world = bench.world
+    for number in (1, 2, 3):
+        container = world.things[world.created[f"@container{number}"]]
+        copy = world.things[world.created[f"@copy{number}"]]
+        assert container.states == {"container": "planned"}
+        assert container.attrs["lot"] == bench.lot
+        assert container.attrs["documents"] == world.things[bench.lot].attrs["documents"]
+        assert container.name == f"JK500-26-001 / 00{number}"
+        assert copy.states == {"label_copy": "ordered"}
+        assert (copy.attrs["design"], copy.attrs["design_digest"]) == ("container", digest)
+        assert (copy.attrs["about"], copy.attrs["copy_number"], copy.attrs["copies"]) == (container.code, 1, 1)
+        assert world.situation().children(copy.code, "labels") == (container,)
+        assert world.balances[copy.code, "copy"] == Decimal(1)
+    assert world.balances["world.supply", "copy"] == Decimal(-3)
+
+
+def test_a_second_order_numbers_its_containers_after_the_first(bench: Bench) -> None:
+    order = {"title": "container", "purpose": "new_containers", "lot": bench.lot, "count": 2}
+    bench.world.do("order_label", bench.operator, order)
+    bench.world.do("order_label", bench.operator, order)
+    assert bench.world.things[bench.world.created["@container1"]].name == "JK500-26-001 / 003"
+
+
+def test_an_order_for_wristbands_makes_printed_bands_with_a_copy_each(bench: Bench) -> None:
+    bench.world.do("order_label", bench.operator, {"title": "wristband", "purpose": "wristbands", "count": 2})
+    bands = [bench.world.things[bench.world.created[f"@wristband{number}"]] for number in (1, 2)]
+    assert [band.states for band in bands] == [{"wristband": "printed"}] * 2
+    assert bench.world.things[bench.world.created["@copy2"]].attrs["about"] == bands[1].code
+
+
+def test_a_thing_in_the_record_gets_one_copy_when_no_number_is_given(bench: Bench) -> None:
+    shipper = bench.world.put("shipper")
+    copy = bench.order(title="shipper", purpose="existing", thing=shipper)
+    assert bench.world.things[copy].attrs["about"] == shipper
+
+
+def test_a_reprint_counts_on_and_voids_every_copy_that_was_still_valid(bench: Bench) -> None:
+    shipper = bench.world.put("shipper")
+    first = bench.order(title="shipper", purpose="existing", thing=shipper)
+    bench.prove(first)
+    again = {"title": "shipper", "purpose": "reprint", "thing": shipper, "reprint_reason": "damaged"}
+    second = bench.order(**again)
+    third = bench.order(**again)
+    copies = [bench.world.things[copy] for copy in (first, second, third)]
+    assert [copy.state("label_copy") for copy in copies] == ["void", "void", "ordered"]
+    assert [copy.attrs["copy_number"] for copy in copies] == [1, 2, 3]
+    assert [copy.text("replaced_by") for copy in copies] == [second, third, ""]
+
+
+def test_a_design_that_is_not_in_force_is_refused(bench: Bench) -> None:
+    order = {"title": "vial", "purpose": "new_containers", "lot": bench.lot, "count": 1}
+    assert bench.world.refused("order_label", bench.operator, order) == ("no_effective_design",)
+
+
+def test_a_design_for_another_kind_of_thing_is_refused(bench: Bench) -> None:
+    order = {"title": "wristband", "purpose": "new_containers", "lot": bench.lot, "count": 1}
+    assert bench.world.refused("order_label", bench.operator, order) == ("design_for_another_kind",)
+
+
+@pytest.mark.parametrize("state", ["rejected", "recalled"])
+def test_a_rejected_or_recalled_lot_gets_no_labels(bench: Bench, state: str) -> None:
+    bench.world.change(bench.lot, {"lot": state})
+    order = {"title": "container", "purpose": "new_containers", "lot": bench.lot, "count": 1}
+    assert bench.world.refused("order_label", bench.operator, order) == ("closed_lot",)
+
+
+def test_a_container_of_a_rejected_lot_gets_no_reprint(bench: Bench) -> None:
+    bench.world.do("order_label", bench.operator, {"title": "container", "purpose": "new_containers", "lot": bench.lot})
+    container = bench.world.created["@container1"]
+    bench.world.link(bench.lot, container, "filled")
+    bench.world.change(bench.lot, {"lot": "rejected"})
+    again = {"title": "container", "purpose": "reprint", "thing": container, "reprint_reason": "lost"}
+    assert bench.world.refused("order_label", bench.operator, again) == ("closed_lot",)
+
+
+def test_a_reprint_without_a_reason_is_refused(bench: Bench) -> None:
+    shipper = bench.world.put("shipper")
+    bench.order(title="shipper", purpose="existing", thing=shipper)
+    again = {"title": "shipper", "purpose": "reprint", "thing": shipper}
+    assert bench.world.refused("order_label", bench.operator, again) == ("reprint_without_reason",)
+
+
+def test_a_reprint_of_what_never_had_a_label_is_refused(bench: Bench) -> None:
+    again = {"title": "shipper", "purpose": "reprint", "thing": bench.world.put("shipper"), "reprint_reason": "lost"}
+    assert bench.world.refused("order_label", bench.operator, again) == ("never_labelled",)
+
+
+def test_a_second_first_label_is_refused_so_that_no_reprint_goes_without_a_reason(bench: Bench) -> None:
+    shipper = bench.world.put("shipper")
+    bench.order(title="shipper", purpose="existing", thing=shipper)
+    order = {"title": "shipper", "purpose": "existing", "thing": shipper}
+    assert bench.world.refused("order_label", bench.operator, order) == ("already_labelled",)
+
+
+def test_several_copies_of_one_label_are_refused(bench: Bench) -> None:
+    order = {"title": "shipper", "purpose": "existing", "thing": bench.world.put("shipper"), "count": 2}
+    assert bench.world.refused("order_label", bench.operator, order) == ("several_copies",)
+
+
+@pytest.mark.parametrize("purpose", ["new_containers", "existing", "reprint"])
+def test_an_order_that_does_not_say_for_what_is_refused(bench: Bench, purpose: str) -> None:
+    order = {"title": "container", "purpose": purpose}
+    assert bench.world.refused("order_label", bench.operator, order) == ("nothing_to_label",)

@@ -1,0 +1,41 @@
+"""Proving labels: only what reads back may be applied, and the program alone proves."""
+
+from __future__ import annotations
+
+from tests.rules.labels.conftest import Bench
+
+
+def ordered(bench: Bench) -> str:
+    return bench.order(title="shipper", purpose="existing", thing=bench.world.put("shipper"))
+
+
+def row(copy: str, **more: str) -> dict[str, str]:
+    return {"copy": copy, "outcome": "proved", "format": "pdf", "sha256": "a" * 64, **more}
+
+
+def test_a_copy_whose_files_read_back_is_proved_and_keeps_their_digests(bench: Bench) -> None:
+    copy = ordered(bench)
+    bench.world.do("prove_label", "", {"copies": [row(copy), row(copy, format="svg", sha256="b" * 64)]})
+    assert bench.world.things[copy].state("label_copy") == "proved"
+    assert bench.world.things[copy].attrs["proof"] == {"pdf": "a" * 64, "svg": "b" * 64}
+
+
+def test_one_failed_file_makes_the_copy_void_and_says_why(bench: Bench) -> None:
+    good, bad = ordered(bench), ordered(bench)
+    failed = {"copy": bad, "outcome": "failed", "trouble": "symbol clipped"}
+    bench.world.do("prove_label", "", {"copies": [row(good), row(bad), failed]})
+    assert bench.world.things[good].state("label_copy") == "proved"
+    assert bench.world.things[bad].state("label_copy") == "void"
+    assert bench.world.things[bad].attrs["trouble"] == "symbol clipped"
+    assert "proof" not in bench.world.things[bad].attrs
+
+
+def test_a_proof_that_names_no_file_is_refused(bench: Bench) -> None:
+    copies = [{"copy": ordered(bench), "outcome": "proved", "format": "pdf"}]
+    assert bench.world.refused("prove_label", "", {"copies": copies}) == ("proof_without_file",)
+
+
+def test_a_copy_is_proved_once(bench: Bench) -> None:
+    copy = ordered(bench)
+    bench.prove(copy)
+    assert bench.world.refused("prove_label", "", {"copies": [row(copy)]}) == ("wrong_state",)

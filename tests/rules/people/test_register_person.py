@@ -1,0 +1,83 @@
+"""Registering people: a user name once and for ever, and no administrator who may do anything else."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from custody.rules.situation import ALL_PEOPLE, NotLoaded
+from tests.rules.world import World
+
+
+@pytest.fixture
+def world() -> World:
+    return World.founded()
+
+
+@pytest.fixture
+def administrator(world: World) -> str:
+    return world.person("Ada Admin", "administrator")
+
+
+@pytest.fixture
+def quality(world: World) -> str:
+    return world.person("Wu Qiang", "qa")
+
+
+def newcomer(**more: Any) -> dict[str, Any]:
+    return {"name": "Zhang Min", "username": "zhangmin", "roles": ["nurse"], **more}
+
+
+def test_a_registered_person_is_invited_and_has_a_badge(world: World, administrator: str, quality: str) -> None:
+    world.do("register_person", administrator, newcomer(username="ZhangMin"), second=quality)
+    person, badge = (world.things[world.created[name]] for name in ("@1", "@2"))
+    assert (person.kind, person.name, person.state("person")) == ("person", "Zhang Min", "invited")
+    assert (person.text("username"), person.texts("roles")) == ("zhangmin", ("nurse",))
+    assert (badge.kind, badge.state("staff_badge"), badge.text("person")) == ("staff_badge", "in_use", person.code)
+    assert world.situation().children(person.code, "badge") == (badge,)
+
+
+@pytest.mark.parametrize("username", ["wuqiang", "WuQiang", "WUQIANG"])
+def test_a_user_name_is_never_given_out_twice(world: World, administrator: str, quality: str, username: str) -> None:
+    facts = newcomer(username=username)
+    assert world.refused("register_person", administrator, facts, second=quality) == ("username_taken",)
+
+
+def test_a_user_name_stays_taken_when_its_owner_has_left(world: World, administrator: str, quality: str) -> None:
+    left = world.person("Li Wei", "nurse")
+    world.change(left, {"person": "left"})
+    facts = newcomer(username="liwei")
+    assert world.refused("register_person", administrator, facts, second=quality) == ("username_taken",)
+
+
+@pytest.mark.parametrize(
+    "username", ["z", "9lives", "zhang min", "张敏", "zhang@min", "ＺＨＡＮＧ", "z" * 33, "-zhang"]
+)
+def test_a_user_name_outside_the_rule_is_refused(world: World, administrator: str, quality: str, username: str) -> None:
+    facts = newcomer(username=username)
+    assert world.refused("register_person", administrator, facts, second=quality) == ("unusable_username",)
+
+
+@pytest.mark.parametrize("username", ["zm", "zhang.min-2", "z_m", "z" * 32])
+def test_a_plain_user_name_is_accepted(world: World, administrator: str, quality: str, username: str) -> None:
+    assert world.refused("register_person", administrator, newcomer(username=username), second=quality) == ()
+
+
+def test_an_administrator_holds_no_other_role(world: World, administrator: str, quality: str) -> None:
+    facts = newcomer(roles=["administrator", "release"])
+    refused = world.refused("register_person", administrator, facts, second=quality)
+    assert refused == ("administrator_with_other_role",)
+
+
+def test_nobody_registers_people_without_quality(world: World, administrator: str) -> None:
+    assert world.refused("register_person", administrator, newcomer()) == ("second_person_missing",)
+    other = world.person("Bea Admin", "administrator")
+    assert world.refused("register_person", administrator, newcomer(), second=other) == ("second_not_permitted",)
+
+
+def test_everybody_is_a_part_of_the_situation_that_a_step_must_declare(world: World) -> None:
+    assert len(dataclasses.replace(world.situation(), parts=frozenset({ALL_PEOPLE})).people()) == 0
+    with pytest.raises(NotLoaded):
+        dataclasses.replace(world.situation(), parts=frozenset()).people()

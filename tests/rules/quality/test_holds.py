@@ -1,0 +1,99 @@
+"""Placing and lifting holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.rules.decide import Accepted
+from tests.rules.quality.lab import Lab
+
+WHY = {"reason": "result_in_doubt"}
+
+
+def test_anyone_may_hold_a_lot_at_once_and_without_a_signature(lab: Lab) -> None:
+    lab.world.do("place_hold", lab.operator, {"about": [lab.lot], **WHY}, signed=False)
+    (hold,) = lab.world.items.values()
+    assert (hold.kind, hold.about, hold.text("placed_by")) == ("hold", (lab.lot,), lab.operator)
+
+
+def test_a_reason_off_the_list_needs_words(lab: Lab) -> None:
+    facts = {"about": [lab.lot], "reason": "other"}
+    assert lab.world.refused("place_hold", lab.operator, facts) == ("hold_without_words",)
+    assert lab.world.refused("place_hold", lab.operator, {**facts, "note": "smells"}) == ()
+
+
+@pytest.mark.parametrize("state", ["thawing", "thawed", "usable", "prepared"])
+def test_a_hold_on_a_lot_alarms_for_each_container_already_thawed(lab: Lab, state: str) -> None:
+    lab.world.change(lab.container, {"container": state})
+    decision = lab.world.do("place_hold", lab.operator, {"about": [lab.lot], **WHY})
+    assert [(note.code, note.thing) for note in decision.notes] == [("hold_after_thaw", lab.container)]
+
+
+def test_a_hold_on_a_bank_alarms_for_a_dose_that_is_running(lab: Lab) -> None:
+    lab.world.change(lab.container, {"container": "prepared"})
+    dose = lab.world.put("prepared_dose", {"prepared_dose": "infusing"})
+    lab.world.link(lab.container, dose, "pooled")
+    decision = lab.world.do("place_hold", lab.operator, {"about": [lab.bank], **WHY})
+    assert {(note.code, note.thing) for note in decision.notes} == {
+        *(("hold_after_thaw", lab.container), ("hold_after_thaw", dose)),
+    }
+
+
+def test_a_hold_that_comes_after_the_infusion_says_so(lab: Lab) -> None:
+    lab.world.change(lab.container, {"container": "infused"})
+    assert lab.world.notes("place_hold", lab.qa, {"about": [lab.lot], **WHY}) == ("hold_after_infusion",)
+
+
+def test_a_hold_on_a_shipment_names_what_travels_and_who_has_it(lab: Lab) -> None:
+    lab.world.change(lab.container, {"container": "frozen", "custody": "in_transit"}, holder="F1")
+    shipment = lab.world.put("shipment", {"shipment": "in_transit"})
+    lab.world.link(shipment, lab.container, "carries")
+    decision = lab.world.do("place_hold", lab.qa, {"about": [shipment], **WHY})
+    assert [(note.code, dict(note.params)) for note in decision.notes] == [("hold_in_transit", {"holder": "F1"})]
+
+
+def held(lab: Lab, by: str) -> str:
+    lab.world.do("place_hold", by, {"about": [lab.lot], **WHY})
+    return lab.world.created["@1"]
+
+
+def test_quality_lifts_a_hold_with_a_verdict_at_any_time(lab: Lab) -> None:
+    hold = held(lab, lab.operator)
+    lab.world.later(days=9)
+    lab.world.do("lift_hold", lab.qa, {"hold": hold, "verdict": "result confirmed, lot sound"})
+    assert lab.world.things[hold].state("hold") == "closed"
+    assert lab.world.items == {}
+
+
+def test_the_placer_takes_back_a_hold_in_error_only_with_one_other_person(lab: Lab) -> None:
+    hold = held(lab, lab.operator)
+    facts = {"hold": hold, "verdict": "wrong lot scanned"}
+    assert lab.world.refused("lift_hold", lab.operator, facts) == ("withdrawal_by_one",)
+    alone = [("withdrawal_by_one", lab.operator)]
+    assert lab.world.refused("lift_hold", lab.operator, facts, authorised=alone) == ("withdrawal_by_one",)
+    other = [("withdrawal_by_one", lab.analyst)]
+    assert isinstance(lab.world.decide("lift_hold", lab.operator, facts, authorised=other), Accepted)
+
+
+def test_a_hold_is_taken_back_within_the_minutes_the_house_allows(lab: Lab) -> None:
+    hold = held(lab, lab.operator)
+    facts = {"hold": hold, "verdict": "wrong lot scanned"}
+    other = [("withdrawal_by_one", lab.analyst)]
+    lab.world.later(minutes=15)
+    assert lab.world.refused("lift_hold", lab.operator, facts, authorised=other) == ()
+    lab.world.later(seconds=1)
+    assert lab.world.refused("lift_hold", lab.operator, facts, authorised=other) == ("lifted_by_quality_only",)
+
+
+def test_nobody_but_the_placer_takes_back_a_hold(lab: Lab) -> None:
+    hold = held(lab, lab.operator)
+    facts = {"hold": hold, "verdict": "wrong lot scanned"}
+    other = [("withdrawal_by_one", lab.operator)]
+    assert lab.world.refused("lift_hold", lab.analyst, facts, authorised=other) == ("lifted_by_quality_only",)
+
+
+def test_a_hold_is_lifted_once(lab: Lab) -> None:
+    hold = held(lab, lab.operator)
+    facts = {"hold": hold, "verdict": "sound"}
+    lab.world.do("lift_hold", lab.qa, facts)
+    assert lab.world.refused("lift_hold", lab.qa, facts) == ("hold_already_lifted",)
