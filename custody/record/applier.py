@@ -59,8 +59,8 @@ def apply_effects(
 
 def index_unaccepted(link: Link, idx: int, codes: Iterable[str]) -> None:
     """A refused or denied attempt stands in the history of the things it was about, without a sequence number."""
-    for code in dict.fromkeys(codes):
-        link.run("INSERT INTO entry_thing (thing, idx, seq) VALUES (?, ?, NULL)", (code, idx))
+    sql = "INSERT INTO entry_thing (thing, idx, seq) VALUES (?, ?, NULL)"
+    link.run_each(sql, [(code, idx) for code in dict.fromkeys(codes)])
 
 
 def _apply(state: _State, effect: Effect) -> None:
@@ -124,7 +124,7 @@ def _write(state: _State, thing: Thing) -> None:
 def _note_participation(state: _State, involved: Involved) -> None:
     """Each person's part in this entry, on every thing of it and on the lot that thing belongs to."""
     codes = dict.fromkeys((*involved.scanned, *state.touched))
-    lots = (state.things[code].text("lot") for code in codes if code in state.things)
+    lots = (state.thing(code).text("lot") for code in codes)
     codes |= dict.fromkeys(lot for lot in lots if lot)
     sql = """INSERT INTO participation (thing, person, step, capacity, idx) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING"""

@@ -1,11 +1,16 @@
-"""The audit: the ledger verified where it is stored, and current state compared with what replay gives."""
+"""The audit: the ledger verified where it is stored, current state compared with what replay gives, and what is kept
+beside the entries (credentials, stored files) compared with what they say of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from custody.record.engine import Store, scratch_link
+import orjson
+
+from custody.record.engine import Link, Row, Store, scratch_link
 from custody.record.replay import Difference, Progress, differences, replay
 from custody.record.verify import Report
 from custody.record.verify_stored import verify_database
@@ -13,25 +18,87 @@ from custody.record.verify_stored import verify_database
 
 @dataclass(frozen=True)
 class Audit:
-    """What was found: the report on the ledger, and each row of current state the ledger does not give."""
+    """What was found: the report on the ledger, each row of current state the ledger does not give, and each row
+    beside the entries that is not what they say. Hashes of secrets are shown as their digests."""
 
     ledger: Report
-    state: tuple[Difference, ...]
+    state: tuple[Difference, ...] = ()
+    enclosures: tuple[Difference, ...] = ()
 
     @property
     def intact(self) -> bool:
-        """Whether the ledger is whole and current state is what it gives."""
-        return self.ledger.intact and not self.state
+        """Whether the ledger is whole and everything else is what it gives."""
+        return self.ledger.intact and not self.state and not self.enclosures
 
 
 def audit(
     store: Store, key: bytes | None = None, kept: Iterable[tuple[str, str]] = (), progress: Progress = lambda idx: None
 ) -> Audit:
-    """Verify everything: entries, tree, stored files, checkpoints (also `kept` elsewhere), and current state."""
+    """Verify everything: entries, tree, stored files, checkpoints (also `kept` elsewhere), current state, enclosures.
+    State is compared only where the ledger itself is whole."""
+    notes = list(kept)
+    try:
+        with store.reading() as link:
+            return _audited(link, key, notes, progress)
+    except sqlite3.OperationalError as error:
+        if "decode" not in str(error).lower():
+            raise
+    with store.reading(any_bytes=True) as link:  # slower: names the row whose text is no UTF-8 any more
+        return _audited(link, key, notes, progress)
+
+
+def _audited(link: Link, key: bytes | None, notes: list[tuple[str, str]], progress: Progress) -> Audit:
+    report = verify_database(link.stream, key, notes)
+    if not report.intact:
+        return Audit(report)
     scratch = scratch_link()
-    with store.reading() as link:
-        report = verify_database(link.stream, key, kept)
-        if not report.intact:
-            return Audit(report, ())
-        replay(link, scratch, progress)
-        return Audit(report, tuple(differences(link, scratch)))
+    replay(link, scratch, progress)
+    enclosures = (*_credentials(link, scratch), *_files(link), *_identities(link, scratch))
+    return Audit(report, tuple(differences(link, scratch)), enclosures)
+
+
+def _credentials(link: Link, replayed: Link) -> Iterator[Difference]:
+    """Each hash must be the one whose digest its person's last set_secret entry carries, under their own user name."""
+    should: dict[str, Row] = {}
+    sql = "SELECT actor, idx, body FROM entry WHERE step = 'set_secret' AND outcome = 'accepted' ORDER BY idx"
+    for person, idx, body in link.stream(sql):
+        facts = orjson.loads(body)["facts"]
+        attrs = replayed.run("SELECT attrs FROM thing WHERE code = ?", (person,))[0][0]
+        username = orjson.loads(attrs)["username"]
+        should[person] = (person, username, facts["password_digest"], facts["pin_digest"], idx)
+    there: dict[str, Row] = {}
+    for person, username, password, pin, idx in link.stream(
+        "SELECT person, username, password_hash, pin_hash, idx FROM credential"
+    ):
+        there[person] = (person, username, _digest(password), _digest(pin), idx)
+    yield from _different("credential", there, should)
+
+
+def _files(link: Link) -> Iterator[Difference]:
+    """Each stored file came with an entry, which says its media type; its bytes are verified with the ledger."""
+    should: dict[str, Row] = {}
+    # Canonical JSON: an entry that brought no new file has nothing between these braces.
+    for (body,) in link.stream('SELECT body FROM entry WHERE body LIKE \'%"media_types":{"%\' ORDER BY idx'):
+        for digest, media_type in orjson.loads(body).get("media_types", {}).items():
+            should.setdefault(digest, (digest, media_type))
+    there = {row[0]: row for row in link.stream("SELECT sha256, media_type FROM blob")}
+    yield from _different("blob", there, should)
+
+
+def _identities(link: Link, replayed: Link) -> Iterator[Difference]:
+    """Each sealed identity is of a subject, kept by the entry that registered them. Who it is stays sealed."""
+    for subject, idx in link.stream("SELECT subject, idx FROM identity ORDER BY subject"):
+        sql = "SELECT code, created_idx FROM thing WHERE code = ? AND kind = 'subject'"
+        known = replayed.run(sql, (subject,))
+        if known != [(subject, idx)]:
+            yield Difference("identity", (subject, idx), known[0] if known else None)
+
+
+def _different(table: str, there: dict[str, Row], should: dict[str, Row]) -> Iterator[Difference]:
+    for name in sorted({*there, *should}):
+        if there.get(name) != should.get(name):
+            yield Difference(table, there.get(name), should.get(name))
+
+
+def _digest(encoded: str) -> str:
+    return hashlib.sha256(encoded.encode("utf-8", "surrogateescape")).hexdigest()

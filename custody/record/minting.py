@@ -22,9 +22,9 @@ def mint(link: Link, effects: Iterable[Effect], demo: bool, draw: Draw = secrets
     serials: dict[str, int] = {}
     for effect in effects:
         if isinstance(effect, Created) and effect.thing.startswith("@"):
-            names[effect.thing] = _name(link, effect.kind, serials, (demo, draw))
+            names[effect.thing] = _fresh_name(link, effect.kind, serials, (names, demo, draw))
         elif isinstance(effect, Opened):
-            names[effect.item] = _name(link, effect.kind, serials, (demo, draw))
+            names[effect.item] = _fresh_name(link, effect.kind, serials, (names, demo, draw))
     return names
 
 
@@ -40,7 +40,7 @@ def named(value: Any, names: Mapping[str, str]) -> Any:
     return value
 
 
-def _name(link: Link, kind: str, serials: dict[str, int], how: tuple[bool, Draw]) -> str:
+def _fresh_name(link: Link, kind: str, serials: dict[str, int], how: tuple[dict[str, str], bool, Draw]) -> str:
     if kind in LETTERS:
         return _code(link, kind, *how)
     if kind not in serials:
@@ -49,9 +49,10 @@ def _name(link: Link, kind: str, serials: dict[str, int], how: tuple[bool, Draw]
     return f"{kind}.{serials[kind]}"
 
 
-def _code(link: Link, kind: str, demo: bool, draw: Draw) -> str:
+def _code(link: Link, kind: str, names: dict[str, str], demo: bool, draw: Draw) -> str:
     while True:
         mark = DEMO_MARK if demo else draw(_REAL_MARKS)
         code = minted(kind, mark + "".join(draw(ALPHABET) for _ in range(_FREE)))
-        if code and not link.run("SELECT 1 FROM thing WHERE code = ?", (code,)):
+        taken = code in names.values() or link.run("SELECT 1 FROM thing WHERE code = ?", (code,))
+        if code and not taken:
             return code

@@ -10,7 +10,7 @@ from custody.record.replay import Difference, Progress, differences, replay
 def check_state(store: Store, progress: Progress = lambda idx: None) -> tuple[Difference, ...]:
     """The rows in which current state differs from the ledger's; changes nothing."""
     scratch = scratch_link()
-    with store.reading() as link:
+    with store.reading(any_bytes=True) as link:
         replay(link, scratch, progress)
         return tuple(differences(link, scratch))
 

@@ -6,6 +6,17 @@ INSERT is let through only with the next index and a (actor, nonce) that is not 
 
 from __future__ import annotations
 
+import re
+from typing import Any, Protocol
+
+
+class Link(Protocol):
+    """A connection of the owner of the tables, writable."""
+
+    def run(self, statement: str) -> list[tuple[Any, ...]]:
+        """Run one statement; its rows."""
+
+
 SQLITE = (
     "CREATE TRIGGER entry_keeps BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
@@ -39,3 +50,28 @@ POSTGRESQL = (
         for table in ("entry", "blob")
     ),
 )
+
+# What the server's role may do to each table; it owns none of them, so it cannot switch a trigger off.
+_APPENDS = ("entry", "blob", "checkpoint", "identity")
+_WORKS_ON = ("thing", "edge", "item", "item_about", "participation", "balance", "entry_thing", "node")
+_KEEPS = ("session", "throttle")
+
+
+def grant_server_role(link: Link, role: str) -> None:
+    """Give a PostgreSQL role what the server needs and no more: it adds to the ledger and the stored files and changes
+    neither. Run by the owner of the tables, once; the server then connects as `role`. Raises ValueError on a name
+    that is no plain identifier."""
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
+        raise ValueError("the role's name must be a plain lower-case identifier")
+    database = link.run("SELECT quote_ident(current_database())")[0][0]
+    for statement in (
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",  # no table of its own may stand before the ledger
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT INSERT ON {', '.join(_APPENDS)} TO {role}",
+        f"GRANT INSERT, UPDATE ON credential TO {role}",
+        f"GRANT INSERT, UPDATE, DELETE ON {', '.join((*_WORKS_ON, *_KEEPS))} TO {role}",
+    ):
+        link.run(statement)

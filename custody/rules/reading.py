@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from custody.rules.facts import LONGEST_TEXT, MOST_ROWS, FactKind, Spec, specs_of
 from custody.rules.scancode import read_scan
@@ -31,8 +31,6 @@ def read_facts(facts: type, raw: Mapping[str, object]) -> tuple[Any, tuple[Probl
     """Facts from plain values: `(facts, ())`, or `(None, problems)` naming every field that cannot be read."""
     specs = specs_of(facts)
     values, problems = _read_fields(specs, raw, "")
-    known = {spec.name for spec in specs}
-    problems += [Problem(str(name)[:60], "unknown_field") for name in raw if name not in known]
     return (None, tuple(problems)) if problems else (facts(**values), ())
 
 
@@ -53,7 +51,7 @@ def _read_fields(
     for spec in specs:
         name = where + spec.name
         given = raw.get(spec.name)
-        if given is None or given == "" or given == [] or given == ():
+        if given is None or given == [] or given == () or (isinstance(given, str) and not given.strip()):
             if spec.required:
                 problems.append(Problem(name, "missing"))
             elif not where:
@@ -64,6 +62,8 @@ def _read_fields(
             values[spec.name] = _read_many(spec, given) if spec.many else _read_rows_or_one(spec, given, problems)
         except _Unreadable as unreadable:
             problems.append(Problem(name, unreadable.code, unreadable.params))
+    known = {spec.name for spec in specs}
+    problems += [Problem(where + str(name)[:60], "unknown_field") for name in raw if name not in known]
     return values, problems
 
 
@@ -96,6 +96,10 @@ def _read_many(spec: Spec, given: object) -> tuple[Any, ...]:
     return read
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_Day = TypeVar("_Day", bound=date)
+
+
 class _Unreadable(Exception):
     def __init__(self, code: str, params: Mapping[str, str | int] | None = None) -> None:
         super().__init__(code)
@@ -112,7 +116,7 @@ def _read_scan(spec: Spec, given: object) -> str:
 
 def _read_person(spec: Spec, given: object) -> str:
     written = _string(given)
-    return written if re.fullmatch(r"person\.\d{1,9}", written) else _read_scan(spec, written)
+    return written if re.fullmatch(r"person\.[0-9]{1,9}", written) else _read_scan(spec, written)
 
 
 def _read_choice(spec: Spec, given: object) -> str:
@@ -126,49 +130,47 @@ def _read_text(spec: Spec, given: object) -> str:
     written = _string(given).strip()
     if len(written) > LONGEST_TEXT:
         raise _Unreadable("too_long", {"most": LONGEST_TEXT})
-    if re.search(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]", written):
+    if _CONTROL.search(written):
         raise _Unreadable("control_character")
     return written
 
 
 def _read_integer(spec: Spec, given: object) -> int:
-    written = str(given).strip() if not isinstance(given, (bool, float)) else "-"
+    written = _number(given)
     if not re.fullmatch(r"-?[0-9]{1,12}", written):
         raise _Unreadable("not_a_whole_number")
     return int(_in_range(spec, Decimal(written)))
 
 
 def _read_decimal(spec: Spec, given: object) -> Decimal:
-    if isinstance(given, (bool, float)):
-        raise _Unreadable("not_a_number")
-    written = str(given).strip()
+    written = _number(given)
     if re.fullmatch(r"-?[0-9]+,[0-9]+", written):
         raise _Unreadable("decimal_comma")
     if not re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", written):
         raise _Unreadable("not_a_number")
-    return _in_range(spec, Decimal(written))
+    value = Decimal(written)
+    return _in_range(spec, value if value else abs(value))
 
 
 def _read_day(spec: Spec, given: object) -> date:
-    written = _string(given)
+    written = _string(given).strip()
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        raise _Unreadable("not_a_date")
     try:
-        return date.fromisoformat(written) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written) else _no_date()
+        day = date.fromisoformat(written)
     except ValueError:
         raise _Unreadable("not_a_date") from None
-
-
-def _no_date() -> date:
-    raise ValueError
+    return _in_our_time(day, "not_a_date")
 
 
 def _read_instant(spec: Spec, given: object) -> datetime:
     try:
-        at = datetime.fromisoformat(_string(given).replace("Z", "+00:00"))
+        at = datetime.fromisoformat(_string(given).strip().replace("Z", "+00:00"))
     except ValueError:
         raise _Unreadable("not_an_instant") from None
     if at.tzinfo is None:
         raise _Unreadable("no_offset")
-    return at
+    return _in_our_time(at, "not_an_instant")
 
 
 def _read_duration(spec: Spec, given: object) -> timedelta:
@@ -186,6 +188,13 @@ def _read_file(spec: Spec, given: object) -> str:
     return written
 
 
+def _in_our_time(when: _Day, code: str) -> _Day:
+    """A slip of the pen in the year is not a date: no expiry, birth or record of ours lies outside these."""
+    if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
+        raise _Unreadable(code)
+    return when
+
+
 def _in_range(spec: Spec, value: Decimal) -> Decimal:
     if spec.lowest is not None and value < spec.lowest:
         raise _Unreadable("too_low", {"lowest": format(spec.lowest, "f")})
@@ -194,12 +203,23 @@ def _in_range(spec: Spec, value: Decimal) -> Decimal:
     return value
 
 
+def _number(given: object) -> str:
+    """Text to be read as a number. A number with a binary point was rounded before it came here, so it is none."""
+    if isinstance(given, int) and not isinstance(given, bool):
+        return str(given) if abs(given) < 10**20 else ""
+    if isinstance(given, Decimal):
+        return format(given, "f")
+    return given.strip() if isinstance(given, str) else ""
+
+
 def _string(given: object) -> str:
     if not isinstance(given, str):
         raise _Unreadable("not_text")
     return given
 
 
+# Control characters of both sets, line separators, what is invisible or turns writing round, and half characters.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _READERS: Mapping[FactKind, Callable[[Spec, object], Any]] = {
     FactKind.SCAN: _read_scan,
     FactKind.PERSON: _read_person,

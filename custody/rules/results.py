@@ -7,10 +7,14 @@ overwritten, and none is averaged away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from custody.rules.effects import Effect, Opened, instant_text
 from custody.rules.situation import Situation, Thing
+from custody.rules.specification import INVALID, OUT_OF_SPECIFICATION
+from custody.rules.step import Act
 
+DISPOSED = frozenset({"released", "conditionally_released"})
 FOR_RELEASE = frozenset({"test", "qc_container"})
 
 
@@ -34,3 +38,23 @@ def release_results(situation: Situation, lot: str) -> tuple[Thing, ...]:
 def latest_by_test(results: Iterable[Thing]) -> dict[str, Thing]:
     """Test → the result of its latest attempt; `results` in order of attempts."""
     return {result.text("test"): result for result in results}
+
+
+def verdict_effects(situation: Situation, found: tuple[Thing, str], verdict: str, act: Act) -> Iterator[Effect]:
+    """What a verdict on the result `found` (sample, key) brings by itself: a deviation, and a hold where the lot has
+    already been released."""
+    sample, key = found
+    lot = situation.find(sample.text("lot"))
+    about = (*((lot.code,) if lot else ()), sample.code, key)
+    if verdict == INVALID:
+        yield Opened("@invalid", "deviation", about, {"reason": "invalid_control", "grade": "minor"})
+    if verdict == OUT_OF_SPECIFICATION:
+        yield Opened("@oos", "deviation", about, {"reason": "out_of_specification", "grade": "major"})
+        yield from released_lot_held(lot, "late_result", act)
+
+
+def released_lot_held(lot: Thing | None, reason: str, act: Act) -> Iterator[Effect]:
+    """A hold on a lot that has been released; nothing where it has not, or there is none."""
+    if lot and lot.state("lot") in DISPOSED:
+        attrs = {"reason": reason, "placed_by": act.actor, "placed_at": instant_text(act.at)}
+        yield Opened("@hold", "hold", (lot.code,), attrs)

@@ -212,11 +212,6 @@ class Situation:
         """Every loaded thing of one kind."""
         return tuple(thing for thing in self.things.values() if thing.kind == kind)
 
-    def people(self) -> tuple[Thing, ...]:
-        """Every person there is or ever was."""
-        self._needs(ALL_PEOPLE)
-        return self.of_kind("person")
-
     def parents(self, code: str, kind: str) -> tuple[Thing, ...]:
         """Things above `code` by one kind of relation."""
         return tuple(self.things[e.parent] for e in self.edges if e.child == code and e.kind == kind)

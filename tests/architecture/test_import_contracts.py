@@ -22,6 +22,7 @@ HOUSE = (
     "custody/record/rebuild.py",
     "custody/record/tables.py",
     "custody/record/turn.py",
+    "custody/record/writing.py",
     "custody/rules/steps/clinic/start_thaw.py",
     "custody/rules/steps/clinic/end_thaw.py",
 )
@@ -35,6 +36,7 @@ BREACHES = (
     ("steps", "custody/rules/steps/clinic/prepare_dose.py", "import custody.rules.steps.clinic.start_thaw"),
     ("append", "custody/record/reads.py", "import custody.record.append"),
     ("append", "custody/record/reads.py", "import custody.record.turn"),
+    ("append", "custody/record/reads.py", "import custody.record.writing"),
     ("tables", "custody/faces/web/scan.py", "import custody.record.tables"),
     ("rebuild", "custody/faces/web/scan.py", "import custody.record.rebuild"),
     ("record-without-flask", "custody/record/reads.py", "import flask"),

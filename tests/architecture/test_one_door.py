@@ -17,7 +17,8 @@ DOOR = re.compile(r"custody/record/(door(_\w+)?|turn|writing)\.py")
 KEYS = re.compile(r"custody/record/keys(_\w+)?\.py")
 # Opens connections read-only and without implicit transactions, so that only a written COMMIT commits.
 OPENS_CONNECTIONS = "custody/record/engine.py"
-# `engine.begin()` and a driver's `autocommit` commit without saying so; `begin_nested` is only a savepoint.
+# `engine.begin()` and a driver's `autocommit` commit without saying so; `begin_nested` is only a savepoint, and
+# `keys.begin()` begins a session.
 COMMITTING_CALLS = frozenset({"commit", "begin"})
 WRITABLE_SQL = re.compile(
     r"query_only\s*=\s*(OFF|0)|read_only\s*(=|TO)\s*(OFF|0|false)|\b(BEGIN|TRANSACTION)\b.*\bREAD\s+WRITE\b",
@@ -152,7 +153,9 @@ def commits_too_many(modules: Iterable[Module]) -> list[str]:
 
 def committing_lines(module: Module) -> set[int]:
     called = {
-        node.lineno for name, node in calls(module) if name.rpartition(".")[2] in COMMITTING_CALLS and "." in name
+        node.lineno
+        for name, node in calls(module)
+        if name.rpartition(".")[2] in COMMITTING_CALLS and "." in name and not name.endswith("keys.begin")
     }
     said = {line for text, line in strings(module) if COMMITTING_SQL.match(text)}
     switched = {

@@ -28,7 +28,9 @@ REGIMEN = Regimen(D("10000000"), D("500000000"), D(10), D(10), D("1000000"), D("
 def infant(**changed: str | None) -> Serving:
     """8 kg, one vial of 20 mL with 400 million cells, 4 mL of it given with 15 mL diluent and flush in half an hour."""
     values: dict[str, str | None] = {"endotoxin": "0.5", "cd3": "0.40", "dmso": "0.055", **changed}
-    part = Part(D(20), D("400000000"), *(D(v) if v else None for v in (values["endotoxin"], values["cd3"], values["dmso"])))
+    part = Part(
+        D(20), D("400000000"), *(D(v) if v else None for v in (values["endotoxin"], values["cd3"], values["dmso"]))
+    )
     return Serving((part,), D(4), D(15), D(8), D("0.5"))
 
 
@@ -51,7 +53,9 @@ def test_il2_is_a_million_units_per_square_metre_and_never_a_hundred_times_that(
     plan = Plan(REGIMEN, D("18.4"), D("0.76"))
     assert plan.il2_iu == D("760000")
     assert in_wan(plan.il2_iu) == D(76)
-    assert il2_units(D("0.76"), D("100"), D("2000000")) == D(76), "100 per m² without 万 is ten thousand times too little"
+    assert il2_units(D("0.76"), D("100"), D("2000000")) == D(76), (
+        "100 per m² without 万 is ten thousand times too little"
+    )
 
 
 def test_il2_is_capped() -> None:

@@ -14,7 +14,7 @@ from custody.rules.guards.lot import containers_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Document, Situation, Thing
 
-GIVEN = frozenset({"infused", "infused_in_part", "remainder_discarded", "given_in_error"})
+GIVEN = frozenset({"infused", "infused_in_part", "remainder_discarded", "given_in_error", "given_on_paper"})
 
 
 def not_held(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:

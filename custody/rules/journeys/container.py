@@ -35,6 +35,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("discarded", "destroy_container", "", "destroyed"),
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
         Row("*", "record_as_happened", "destroyed", "destroyed"),
+        Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
+        Row("*", "record_as_happened", "lost", "lost"),
         Row("*", "record_as_happened", "thawed", "thawed"),
     ),
     "custody": (
@@ -59,6 +61,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("", "allocate_containers", "", "reserved"),
         Row("free", "allocate_containers", "", "reserved"),
         Row("reserved", "release_allocation", "", "free"),
+        Row("reserved", "discard_container", "", "free"),
     ),
     "condition": (
         Row("", "fill_containers", "", "accepted"),

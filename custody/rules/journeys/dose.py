@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from custody.rules.journeys.row import Row
 
+# States of a prepared dose that may still reach a child.
+WAITING = frozenset({"prepared", "checked_once", "verified", "infusing"})
+
 TABLES: Mapping[str, tuple[Row, ...]] = {
     "dose": (
         Row("", "prescribe_dose", "", "prescribed"),
@@ -17,6 +20,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("cleared", "clear_for_infusion", "", "cleared"),
         Row("cleared", "end_infusion", "part", "cleared"),
         Row("cleared", "end_infusion", "last", "given"),
+        Row("*", "record_as_happened", "given", "given"),
     ),
     "prepared_dose": (
         Row("", "prepare_dose", "", "prepared"),
@@ -38,6 +42,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("discarded", "destroy_container", "", "destroyed"),
         Row("remainder_discarded", "destroy_container", "", "infused"),
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
+        Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
+        Row("*", "record_as_happened", "lost", "lost"),
         Row("*", "record_as_happened", "destroyed", "destroyed"),
     ),
 }

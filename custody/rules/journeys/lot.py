@@ -12,6 +12,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("in_process", "fill_containers", "", "quarantine"),
         Row("quarantine", "review_batch", "", "reviewed"),
         Row("reviewed", "review_batch", "", "reviewed"),
+        Row("reviewed", "correct_entry", "", "quarantine"),
         Row("reviewed", "release_lot", "released", "released"),
         Row("reviewed", "release_lot", "conditional", "conditionally_released"),
         Row("conditionally_released", "release_lot", "confirmed", "released"),

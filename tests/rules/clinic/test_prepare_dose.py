@@ -62,7 +62,7 @@ def test_several_containers_are_emptied_in_the_order_they_were_scanned(ward: War
     ward.world.change(ward.first.dose, cells_min="1", cells_max="999999999")
     code = ward.prepare(ward.first.container, more, drawn_ml="25", leftover="kept")
     assert ward.world.balances[ward.first.container, "mL"] == 0
-    assert (ward.world.balances[more, "mL"], ward.world.balances[more, "cells"]) == (15, 150_000_000)
+    assert [ward.world.balances[more, unit] for unit in ("mL", "cells")] == [15, 150_000_000]
     assert ward.world.balances[code, "cells"] == 250_000_000
     assert ward.world.things[code].text("cells") == "225000000"
 
@@ -131,9 +131,9 @@ def test_a_generous_fill_is_a_note_and_no_account_goes_below_zero(ward: Ward) ->
     assert notes == ("more_drawn_than_filled",)
 
 
-@pytest.mark.parametrize("limits", [{"cells_min": "180000001"}, {"cells_max": "179999999"}])
-def test_an_amount_outside_the_prescription_needs_investigator_and_quality(ward: Ward, limits: dict[str, str]) -> None:
-    ward.world.change(ward.first.dose, **limits)
+@pytest.mark.parametrize("limit", [("cells_min", "180000001"), ("cells_max", "179999999")])
+def test_an_amount_outside_the_prescription_needs_investigator_and_quality(ward: Ward, limit: tuple[str, str]) -> None:
+    ward.world.change(ward.first.dose, None, **{limit[0]: limit[1]})
     assert refused(ward) == ("outside_dose_limits",)
     both = [("outside_dose_limits", ward.investigator), ("outside_dose_limits", ward.qa)]
     facts = ward.prepare_facts(ward.first.container)

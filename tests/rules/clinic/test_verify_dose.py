@@ -20,7 +20,7 @@ def prepared(ward: Ward) -> str:
 
 def refused(ward: Ward, prepared: str, nurse: str = "", **facts: str) -> tuple[str, ...]:
     """What stands against this check."""
-    return ward.world.refused("verify_dose", nurse or ward.nurse, ward.bedside(prepared, **facts))
+    return ward.world.refused("verify_dose", nurse or ward.nurse, ward.bedside(prepared, None, **facts))
 
 
 def test_two_persons_verify_one_after_the_other(ward: Ward, prepared: str) -> None:

@@ -1,8 +1,8 @@
 """A trial as the clinic sees it: an investigator, pharmacists, nurses, one child, a released lot with results.
 
-    trial = Trial.begun()
-    trial.prescribed()        dose 1 of 8 kg: 80 million cells, verified by the pharmacist
-    trial.container()         20 million cells/mL in 6 mL of the lot: one holds the dose
+trial = Trial.begun()
+trial.prescribed()        dose 1 of 8 kg: 80 million cells, verified by the pharmacist
+trial.container()         20 million cells/mL in 6 mL of the lot: one holds the dose
 """
 
 from __future__ import annotations

@@ -198,6 +198,7 @@ def _container(world: World, lot: str, dose: str, presentation: str) -> str:
         },
         lot=lot,
         presentation=presentation,
+        documents=world.things[lot].attrs["documents"],
         volume_ml="20",
         cells="200000000",
         expiry_at=world.at + timedelta(days=90),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
 
-from custody.rules.situation import ALL_PEOPLE, NotLoaded
+from custody.rules.registry import registry
+from custody.rules.situation import ALL_PEOPLE
 from tests.rules.world import World
 
 
@@ -77,7 +77,5 @@ def test_nobody_registers_people_without_quality(world: World, administrator: st
     assert world.refused("register_person", administrator, newcomer(), second=other) == ("second_not_permitted",)
 
 
-def test_everybody_is_a_part_of_the_situation_that_a_step_must_declare(world: World) -> None:
-    assert len(dataclasses.replace(world.situation(), parts=frozenset({ALL_PEOPLE})).people()) == 0
-    with pytest.raises(NotLoaded):
-        dataclasses.replace(world.situation(), parts=frozenset()).people()
+def test_registering_looks_at_everybody_in_the_record() -> None:
+    assert ALL_PEOPLE in registry().steps["register_person"].reads

@@ -78,7 +78,8 @@ def looks_like(number: str, other: str) -> bool:
 def _birth_reasons(facts: Facts, act: Act) -> Iterator[Refusal]:
     """The birth date is judged and never repeated: it may not enter the record, not even in a reason."""
     try:
-        born = date.fromisoformat(facts.birth_date) if len(facts.birth_date) == 10 else None
+        written = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", facts.birth_date)
+        born = date.fromisoformat(facts.birth_date) if written else None
     except ValueError:
         born = None
     if born is None:

@@ -62,7 +62,7 @@ def _time_reasons(situation: Situation, container: Thing, began: datetime, act: 
     if formulated_at is None:
         return
     if not formulated_at <= began <= act.at:
-        params = {"began": instant_text(began), "formulated_at": instant_text(formulated_at)}
+        params = {"began_at": instant_text(began), "formulated_at": instant_text(formulated_at)}
         yield Refusal("impossible_run_time", container.code, params)
         return
     profile = situation.frozen_document(container, "product_profile")

@@ -57,7 +57,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     username = facts.username.casefold()
     if not USERNAME.fullmatch(username):
         yield Refusal("unusable_username", params={"username": facts.username})
-    for other in situation.people():
+    for other in situation.of_kind("person"):
         if other.text("username").casefold() == username:
             yield Refusal("username_taken", other.code, {"username": username})
     if "administrator" in facts.roles and len(facts.roles) > 1:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Opened, instant_text
 from custody.rules.facts import choice, scan, text
+from custody.rules.guards.usable import GIVEN
+from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import DESCENDANTS, RELATED, Situation, Thing
 from custody.rules.step import Act, Step
@@ -27,9 +29,8 @@ REASONS = (
     "reaction_in_a_child",
     "other",
 )
-AFTER_THAW = frozenset({"thawing", "thawed", "usable", "prepared", "checked_once", "verified", "infusing"})
+AFTER_THAW = frozenset({"thawing", "thawed", "usable"}) | WAITING
 TRAVELLING = frozenset({"packed", "in_transit"})
-GIVEN = frozenset({"infused", "infused_in_part", "given_in_error", "given_on_paper", "remainder_discarded"})
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Plain, Set, instant_text
+from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, instant_text
 from custody.rules.facts import choice, scan, text, yes_no_unknown
+from custody.rules.guards.results import unreadable_value
 from custody.rules.guards.specifications import specification_of, unspecified_lot
 from custody.rules.refusals import Refusal
-from custody.rules.results import attempts, series_of
+from custody.rules.results import attempts, series_of, verdict_effects
 from custody.rules.situation import ANCESTORS, DESCENDANTS, Situation, Thing
-from custody.rules.specification import INVALID, OUT_OF_SPECIFICATION, Value, is_numeric, judge, read_value, test_of
+from custody.rules.specification import INVALID, Value, is_numeric, judge, read_value, test_of
 from custody.rules.step import Act, Sign, Step
 from custody.rules.words import result_key
-
-DISPOSED = frozenset({"released", "conditionally_released"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("test_outside_specification", facts.sample, {"test": facts.test})
         return
     if read_value(row, facts.value, facts.censor or "") is None:
-        yield Refusal("unreadable_value", facts.sample, {"test": facts.test, "value": facts.value})
+        yield unreadable_value(facts.sample, facts.test, facts.value)
     unit = str(row.get("unit", ""))
     if is_numeric(row) and (facts.unit or "") != unit:
         yield Refusal("wrong_unit", facts.sample, {"test": facts.test, "unit": facts.unit or "", "expected": unit})
@@ -73,22 +72,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if holder:
         counted = {str(test): int(str(n)) for test, n in holder.mapping("attempts").items()}
         yield Set(holder.code, "attempts", {**counted, facts.test: attempts(holder, facts.test) + 1})
-    yield from consequences(situation, (sample, key), str(attrs["verdict"]), act)
-
-
-def consequences(situation: Situation, found: tuple[Thing, str], verdict: str, act: Act) -> Iterator[Effect]:
-    """What a verdict brings by itself: a deviation, and a hold where the lot has already been released."""
-    sample, key = found
-    lot = situation.find(sample.text("lot"))
-    about = (*((lot.code,) if lot else ()), sample.code, key)
-    if verdict == INVALID:
-        yield Opened("@invalid", "deviation", about, {"reason": "invalid_control", "grade": "minor"})
-    if verdict != OUT_OF_SPECIFICATION:
-        return
-    yield Opened("@oos", "deviation", about, {"reason": "out_of_specification", "grade": "major"})
-    if lot and lot.state("lot") in DISPOSED:
-        attrs = {"reason": "late_result", "placed_by": act.actor, "placed_at": instant_text(act.at)}
-        yield Opened("@hold", "hold", (lot.code,), attrs)
+    yield from verdict_effects(situation, (sample, key), str(attrs["verdict"]), act)
 
 
 def _attrs(situation: Situation, facts: Facts, found: tuple[Mapping[str, object], Value], act: Act) -> dict[str, Plain]:

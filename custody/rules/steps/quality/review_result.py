@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import integer, scan, text
+from custody.rules.guards.results import result_missing
 from custody.rules.refusals import Refusal
 from custody.rules.situation import DESCENDANTS, PARTICIPATION, Situation
 from custody.rules.step import Act, Sign, Step
@@ -28,8 +29,7 @@ class Facts:
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """There must be such a result."""
-    if situation.find(_key(facts)) is None:
-        yield Refusal("no_such_result", facts.sample, {"test": facts.test, "number": facts.number or 1})
+    yield from result_missing(situation, facts.sample, facts.test, facts.number or 1)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:

@@ -3,8 +3,7 @@
 Limits, roles, weights of refusals, profiles, the specification and the protocol live in documents and nowhere else.
 An author never approves their own (EU GMP 4.3; 21 CFR 211.100(a)); a protocol is signed by an investigator as well.
 What a document of its type must state is read from the file itself, and whether it makes sense, so that no step later
-asks it in vain. The version
-in force before is superseded; lots keep the version they began with.
+asks it in vain. The version in force before is superseded; lots keep the version they began with.
 """
 
 from __future__ import annotations

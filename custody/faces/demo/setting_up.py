@@ -1,0 +1,79 @@
+"""Before the first cell: people, controlled documents, equipment, storage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from custody.faces.demo.cast import Cast
+from custody.labelling.designs import seeds
+from custody.record.attempt import StoredFile
+from custody.seeds import seed
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What the story works with: codes by name, and the free storage positions."""
+
+    things: dict[str, str] = field(default_factory=dict)
+    lab_positions: list[str] = field(default_factory=list)
+    fridge_positions: list[str] = field(default_factory=list)
+
+
+def set_up(cast: Cast) -> Shop:
+    """Everyone enters; documents are approved; equipment is registered."""
+    cast.enter()
+    _documents(cast)
+    shop = Shop()
+    _equipment(cast, shop)
+    return shop
+
+
+def _documents(cast: Cast) -> None:
+    for title in ("cryopreserved", "fresh"):
+        _approve(cast, "product_profile", title, seed(f"product_profile_{title}"))
+    _approve(cast, "specification", "JK500 release", seed("specification"))
+    cast.do(
+        "approve_document",
+        "zhou",
+        _document("protocol", "JK500-AML-12", seed("protocol")),
+        second="wu",
+        files=[StoredFile(seed("protocol"), "application/toml")],
+    )
+    for title, data in sorted(seeds().items()):
+        _approve(cast, "label_design", title, data)
+
+
+def _approve(cast: Cast, type_: str, title: str, data: bytes) -> None:
+    facts = _document(type_, title, data)
+    cast.do("approve_document", "sun", facts, second="wu", files=[StoredFile(data, "application/toml")])
+
+
+def _document(type_: str, title: str, data: bytes) -> Mapping[str, str]:
+    return {"type": type_, "title": title, "version": "1", "file": hashlib.sha256(data).hexdigest()}
+
+
+def _equipment(cast: Cast, shop: Shop) -> None:
+    due = (cast.clock.at + timedelta(days=300)).date().isoformat()
+    kinds = (
+        ("bath", "Water bath 1"),
+        ("logger", "Logger 7"),
+        ("controlled_rate_freezer", "Controlled-rate freezer 1"),
+        ("isolator", "Isolator 1"),
+        ("counter", "Cell counter 2"),
+    )
+    for number, (kind, name) in enumerate(kinds, start=1):
+        facts = {"kind": kind, "name": name, "serial": f"DEMO-{number:03d}", "due_on": due}
+        shop.things[kind] = cast.do("register_equipment", "wu", facts)["@1"]
+    shipper = {"kind": "shipper", "name": "Dry shipper 1", "serial": "DEMO-900", "due_on": due, "hold_hours": 240}
+    shop.things["shipper"] = cast.do("register_equipment", "wu", shipper)["@1"]
+    shop.lab_positions.extend(_freezer(cast, "LN2 freezer 2", "ln2_vapour", 80))
+    shop.fridge_positions.extend(_freezer(cast, "Fridge 1", "fridge", 12))
+
+
+def _freezer(cast: Cast, name: str, storage_class: str, positions: int) -> list[str]:
+    facts = {"kind": "freezer", "name": name, "serial": name, "storage_class": storage_class, "positions": positions}
+    created = cast.do("register_equipment", "wu", facts)
+    return [code for placeholder, code in created.items() if placeholder != "@1"]

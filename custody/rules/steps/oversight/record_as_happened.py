@@ -1,0 +1,182 @@
+"""Record what happened, whatever should have happened. Never refused.
+
+A dose given in error, given on paper while the server was down, dropped, lost, thawed unplanned: it is in the world, so
+it is in the record, with the time it happened and in the words of whoever saw it. What would have been refused is
+listed; what is left is held; a critical deviation opens; what a child received is linked to that child. Where it comes
+from the paper sheet a witness is named (journey.md, 5; stories 35 and 36).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from custody.rules.effects import Effect, Linked, Moved, Opened, Set, instant_text, plain, posted
+from custody.rules.facts import choice, decimal, person, scan, text, yes_no_unknown
+from custody.rules.guards.allocation import allocated_to, dose_of
+from custody.rules.guards.dose_amount import share
+from custody.rules.guards.identity import identity_mismatches, wearer
+from custody.rules.guards.lot import in_date, lot_released, lots_of
+from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
+from custody.rules.journeys.dose import WAITING
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, RELATED, Situation, Thing
+from custody.rules.step import Act, Sign, Step, Tense
+from custody.rules.units import Unit
+
+GIVEN = frozenset({"given_in_error", "given_on_paper"})
+# What happened -> the outcome in the journeys; what is missing here moves nothing.
+OUTCOMES = {
+    "given_in_error": "given_in_error",
+    "given_on_paper": "given_on_paper",
+    "destroyed": "destroyed",
+    "lost": "lost",
+    "thawed_unplanned": "thawed",
+}
+GONE_TO = {"given_in_error": "world.infused", "given_on_paper": "world.infused"} | {
+    "destroyed": "world.destroyed",
+    "lost": "world.lost",
+}
+WOULD_STOP_A_DOSE = (not_already_given, lot_released, in_date, within_use_by, not_held, condition_accepted)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The container or prepared dose, what happened to it, in words; the wristband of the child who received it, the mL
+    given (all of it where nothing is said: the safe reading), and whether this comes from the paper sheet."""
+
+    item: str = scan("container", "prepared_dose")
+    what: str = choice("given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other")
+    account: str = text()
+    wristband: str | None = scan("wristband", required=False)
+    volume_given_ml: Decimal | None = decimal(Unit.ML, required=False)
+    from_paper: str = yes_no_unknown()
+    witness: str | None = person(required=False)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """What would have been refused, had anyone asked. All of it is noted; none of it stops the entry."""
+    item = situation.thing(facts.item)
+    if facts.from_paper == "yes" and _person(situation, facts.witness) in ("", act.actor):
+        yield Refusal("paper_without_witness", item.code)
+    if facts.what not in GIVEN:
+        return
+    for guard in WOULD_STOP_A_DOSE:
+        yield from guard(situation, item, act.occurred_at)
+    if facts.wristband:
+        yield from identity_mismatches(situation, facts.wristband, item)
+    else:
+        yield Refusal("recipient_not_scanned", item.code)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The real state, the real child, the real amounts; what is left is held, and a critical deviation opens."""
+    item = situation.thing(facts.item)
+    child = _child(situation, facts)
+    yield from _moves(situation, facts, item)
+    yield from _values(situation, facts, item, act)
+    yield from _amounts(situation, facts, item)
+    if facts.what in GIVEN and child:
+        yield Linked(item.code, child, "infused")
+        yield from _dose_given(situation, facts, item)
+    about = tuple(dict.fromkeys((item.code, *((child,) if child else ()))))
+    attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
+    yield Opened("@deviation", "deviation", about, attrs)
+    if facts.what not in GONE_TO or _gone(situation, facts, item) < situation.balance(item.code, Unit.ML.value):
+        placed = {"placed_by": act.actor, "placed_at": instant_text(act.at)}
+        yield Opened("@hold", "hold", (item.code,), {"reason": "recorded_as_happened", **placed})
+
+
+def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
+    """The thing itself and, where a prepared dose is gone, the containers that were emptied into it."""
+    outcome = OUTCOMES.get(facts.what)
+    if outcome is None or (outcome == "thawed" and item.kind != "container"):
+        return
+    yield Moved(item.code, item.kind, outcome)
+    for container in situation.parents(item.code, "pooled"):
+        empty = situation.balance(container.code, Unit.ML.value) == 0
+        if container.state("container") == "prepared" and empty:
+            yield Moved(container.code, "container", outcome)
+
+
+def _values(situation: Situation, facts: Facts, item: Thing, act: Act) -> Iterator[Effect]:
+    happened = instant_text(act.occurred_at)
+    yield Set(item.code, "happened", facts.what)
+    yield Set(item.code, "happened_at", happened)
+    if facts.what in GIVEN:
+        yield Set(item.code, "ended_at", happened)
+        if facts.volume_given_ml is not None:
+            yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml))
+    if facts.what == "thawed_unplanned" and item.kind == "container" and not item.has("thaw_started_at"):
+        yield Set(item.code, "thaw_started_at", happened)
+        use_by = _use_by(situation, item, act)
+        if use_by:
+            yield Set(item.code, "use_by", use_by)
+
+
+def _amounts(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
+    """Postings of what is gone, cells in proportion to mL."""
+    target, gone = GONE_TO.get(facts.what), _gone(situation, facts, item)
+    there, cells = (situation.balance(item.code, unit.value) for unit in (Unit.ML, Unit.CELLS))
+    for quantity, unit in ((gone, Unit.ML), (share(cells, gone, there), Unit.CELLS)):
+        if target and quantity > 0:
+            yield posted(item.code, target, quantity, unit.value)
+
+
+def _gone(situation: Situation, facts: Facts, item: Thing) -> Decimal:
+    """mL that are gone: never more than there was, whatever was told."""
+    there = situation.balance(item.code, Unit.ML.value)
+    told = facts.volume_given_ml if facts.what in GIVEN else None
+    return there if told is None else min(told, there)
+
+
+def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
+    """A dose given on paper to its own child is given once its last part is: it is not prepared a second time."""
+    dose = dose_of(situation, item.code)
+    if facts.what != "given_on_paper" or dose is None or dose.text("subject") != _child(situation, facts):
+        return
+    parts = situation.children(dose.code, "serves")
+    waiting = any(part.code != item.code and part.state("prepared_dose") in WAITING for part in parts)
+    if item.kind == "container" or (not waiting and len(parts) >= item.integer("parts_total", 1)):
+        yield Moved(dose.code, "dose", "given")
+
+
+def _child(situation: Situation, facts: Facts) -> str:
+    """Who received it: the child who wears the band; given on paper without a scan, the child it was meant for."""
+    if facts.wristband:
+        found = wearer(situation, facts.wristband)
+        return found.code if found else situation.thing(facts.wristband).text("subject")
+    return allocated_to(situation, facts.item) if facts.what == "given_on_paper" else ""
+
+
+def _person(situation: Situation, scanned: str | None) -> str:
+    """The person of a scanned badge; empty where none was."""
+    found = situation.find(scanned or "")
+    return "" if found is None else found.text("person", found.code)
+
+
+def _use_by(situation: Situation, container: Thing, act: Act) -> str:
+    """The use-by an unplanned thaw begins, by the profile of its lot; empty where it states none."""
+    lots = [lot for lot in lots_of(situation, container) if lot.mapping("documents").get("product_profile")]
+    profile = situation.frozen_document(lots[0], "product_profile") if lots else None
+    if profile is None or not profile.states("thaw.use_by_minutes"):
+        return ""
+    return instant_text(act.occurred_at + profile.minutes("thaw.use_by_minutes"))
+
+
+STEP = Step(
+    name="record_as_happened",
+    station="oversight",
+    kind="reality.recorded",
+    facts=Facts,
+    primary="item",
+    sign=Sign.PERFORMER,
+    tense=Tense.REPORTS_THE_PAST,
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS, BALANCES),
+    refusals=refusals,
+    effects=effects,
+    after_thaw=True,
+    always_recordable=True,
+    cites="ICH E6(R3) 2.12; journey.md, 5",
+)

@@ -1,0 +1,138 @@
+"""Issue: the first check of identity before anything irreversible."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from custody.rules.decide import Accepted
+from custody.rules.situation import Edge
+from custody.rules.words import dose_key
+from tests.rules.clinic.trial import Trial
+
+
+@pytest.fixture
+def trial() -> Trial:
+    return Trial.begun()
+
+
+def issue(trial: Trial, *containers: str, **facts: Any) -> dict[str, Any]:
+    return {"containers": list(containers), "subject": trial.subject, "dose": 1, **facts}
+
+
+def refused(trial: Trial, *containers: str, **facts: Any) -> tuple[str, ...]:
+    issued = issue(trial, *containers, **facts)
+    return trial.world.refused("issue_containers", trial.pharmacist, issued, second=trial.nurse)
+
+
+def test_an_issued_container_leaves_its_place_and_its_clock_starts(trial: Trial) -> None:
+    container = trial.allocated()
+    place = trial.world.put("storage_place", {"storage_place": "in_use"})
+    trial.world.link(place, container, "keeps")
+    trial.world.do("issue_containers", trial.pharmacist, issue(trial, container), second=trial.nurse)
+    assert trial.state(container, "custody") == "issued"
+    assert trial.text(container, "issued_at") == trial.text(container, "out_since") == "2026-11-02T01:00:00.000000Z"
+    assert trial.text(container, "holder") == trial.pharmacist
+    assert Edge(place, container, "keeps") not in trial.world.edges
+
+
+def test_a_container_already_out_of_storage_keeps_its_clock(trial: Trial) -> None:
+    container = trial.allocated()
+    out = trial.world.at - timedelta(minutes=7)
+    trial.world.change(container, {"custody": "received"}, out_since=out)
+    trial.world.do("issue_containers", trial.pharmacist, issue(trial, container), second=trial.nurse)
+    assert trial.text(container, "out_since") == "2026-11-02T00:53:00.000000Z"
+
+
+def test_another_childs_container_is_recorded_as_a_mismatch_with_a_near_miss(trial: Trial) -> None:
+    container = trial.allocated()
+    other = trial.other_child()
+    facts = issue(trial, container, subject=other)
+    done = trial.world.do("issue_containers", trial.pharmacist, facts, second=trial.nurse)
+    assert isinstance(done, Accepted)
+    assert (done.outcome, [note.code for note in done.notes]) == ("mismatch", ["wrong_subject"])
+    assert trial.state(container, "custody") == "stored"
+    assert [item.kind for item in trial.world.items.values()] == ["near_miss"]
+
+
+def test_a_container_for_another_dose_of_the_same_child_is_refused(trial: Trial) -> None:
+    container = trial.allocated()
+    trial.world.put("dose", {"dose": "verified"}, code=dose_key(trial.subject, 2), number=2, subject=trial.subject)
+    assert refused(trial, container, dose=2) == ("another_dose",)
+
+
+def test_a_container_reserved_for_nobody_is_refused(trial: Trial) -> None:
+    trial.allocated()
+    assert refused(trial, trial.container()) == ("not_allocated",)
+
+
+def test_a_dose_nobody_prescribed_is_refused(trial: Trial) -> None:
+    assert "dose_not_prescribed" in refused(trial, trial.allocated(), dose=2)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"), [("reviewed", "lot_not_released"), ("recalled", "lot_recalled"), ("rejected", "lot_rejected")]
+)
+def test_a_lot_that_is_not_released_is_not_issued(trial: Trial, state: str, code: str) -> None:
+    container = trial.allocated()
+    trial.world.change(trial.lot, {"lot": state})
+    assert refused(trial, container) == (code,)
+
+
+def test_an_expired_container_is_not_issued(trial: Trial) -> None:
+    container = trial.allocated()
+    trial.world.change(container, expiry_at=trial.world.at)
+    assert refused(trial, container) == ("past_expiry",)
+
+
+def test_a_held_container_is_not_issued(trial: Trial) -> None:
+    container = trial.allocated()
+    trial.world.open("hold", container, reason="excursion")
+    assert refused(trial, container) == ("on_hold",)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code"), [("undecided", "condition_undecided"), ("rejected", "condition_rejected")]
+)
+def test_a_container_whose_condition_nobody_accepted_is_not_issued(trial: Trial, verdict: str, code: str) -> None:
+    container = trial.allocated()
+    trial.world.change(container, {"condition": verdict})
+    assert refused(trial, container) == (code,)
+
+
+def test_a_container_given_before_is_not_issued(trial: Trial) -> None:
+    container = trial.allocated()
+    trial.world.change(container, {"container": "infused"})
+    assert refused(trial, container) == ("already_infused", "ended_container")
+
+
+def test_a_container_issued_already_is_not_issued_again(trial: Trial) -> None:
+    container = trial.allocated()
+    trial.world.change(container, {"custody": "issued"})
+    assert refused(trial, container) == ("wrong_state",)
+
+
+def test_withdrawn_consent_stops_the_issue(trial: Trial) -> None:
+    container = trial.allocated()
+    trial.world.change(trial.subject, {"consent": "withdrawn"})
+    assert refused(trial, container) == ("consent_withdrawn",)
+
+
+def test_a_fresh_product_is_issued_only_while_the_dose_is_cleared() -> None:
+    trial = Trial.begun("fresh")
+    container = trial.allocated()
+    assert refused(trial, container) == ("not_cleared",)
+    trial.banded()
+    trial.world.do("clear_for_infusion", trial.investigator, trial.clearance())
+    assert refused(trial, container) == ()
+    trial.world.later(hours=2, seconds=1)
+    assert refused(trial, container) == ("not_cleared",)
+
+
+def test_one_person_alone_issues_nothing(trial: Trial) -> None:
+    container = trial.allocated()
+    assert trial.world.refused("issue_containers", trial.pharmacist, issue(trial, container)) == (
+        "second_person_missing",
+    )

@@ -1,0 +1,128 @@
+"""Once cells are thawed only a clinical reason stops a dose (journey.md, section 2)."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from types import FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+from custody.rules.registry import registry
+from custody.rules.step import Step
+from tests.rules.clinic.ward import Ward
+from tests.rules.world import World
+
+# Every reason that may stop a step after the thaw, and why it is no mere administration.
+CLINICAL = {
+    "wrong_subject": "another child's product",
+    "wrong_band": "nobody knows who this child is",
+    "scanned_another": "two persons hold two different containers",
+    "mixed_doses": "two doses would become one",
+    "not_allocated": "it is nobody's product",
+    "already_infused": "a second infusion of the same product",
+    "same_verifier_twice": "one person is no independent check",
+    "not_verified": "no second identity check",
+    "not_a_verifier": "who hangs it did not check it",
+    "verification_lapsed": "the check no longer speaks for what hangs there; the investigator may take it on",
+    "label_not_applied": "an unlabelled bag; pharmacist and investigator may take it on",
+    "other_preparation_open": "two preparations on one bench: label A on product B",
+    "lot_recalled": "a lot known to be bad",
+    "lot_rejected": "a lot known to be bad",
+    "lot_not_released": "a lot nobody vouched for",
+    "past_expiry": "product past its expiry",
+    "past_use_by": "warmed product past its use-by",
+    "past_use_by_authorisable": "warmed product past its use-by, where the protocol lets two decide",
+    "condition_rejected": "a container judged unfit",
+    "condition_undecided": "unknown is not ok; investigator and quality may take it on",
+    "on_hold": "something is suspected of this product; investigator and quality may take it on",
+    "outcome_unknown": "it may have been given on paper",
+    "outside_use_criteria": "cells outside the criteria agreed; investigator and quality decide",
+    "look_not_good": "clumps, a leak, a label nobody can read; investigator and quality decide",
+    "outside_dose_limits": "more or fewer cells than prescribed; investigator and quality decide",
+    "consent_withdrawn": "the child or parents said no",
+    "not_cleared": "still frozen: the investigator's go for today, before the irreversible act",
+    "not_issued": "still frozen or unopened: the identity check at issue, before the irreversible act",
+    # A slip of the pen, put right in the same minute by whoever made it.
+    "nothing_drawn": "a dose of nothing",
+    "more_than_all_viable": "a viability beyond 100 %",
+    "end_before_start": "an end that precedes its start",
+}
+
+
+def after_thaw() -> list[Step]:
+    """The steps after the point of no return."""
+    return [step for step in registry().steps.values() if step.after_thaw]
+
+
+def test_the_steps_from_the_thaw_to_the_end_of_the_infusion_are_after_the_thaw() -> None:
+    names = {"start_thaw", "end_thaw", "decide_use", "prepare_dose", "verify_dose", "start_infusion", "end_infusion"}
+    assert names <= {step.name for step in after_thaw()}
+
+
+@pytest.mark.parametrize("step", after_thaw(), ids=lambda step: step.name)
+def test_only_a_clinical_reason_stops_a_step_after_the_thaw(step: Step) -> None:
+    table = {str(row["code"]): row for row in World.founded().situation().document("refusal_weights").rows("refusal")}
+    if step.always_recordable:
+        return
+    codes = codes_of(step)
+    stopping = {code for code in codes if table[code].get("after_thaw", table[code]["weight"]) != "note"}
+    assert stopping - set(CLINICAL) == set()
+
+
+def test_the_reasons_a_step_can_raise_are_really_found() -> None:
+    assert {"not_a_verifier", "il2_not_charted", "wrong_subject", "on_hold", "lot_recalled"} <= codes_of(
+        registry().steps["start_infusion"]
+    )
+
+
+def test_every_administrative_failure_at_once_stops_no_thawed_dose() -> None:
+    ward = Ward.cryopreserved()
+    prepared = ward.prepared(ward.first)
+    world = ward.world
+    world.change(ward.bath, due_at=world.at)
+    world.change(ward.first.dose, cleared_until=world.at, il2_iu="750000", weight_at="2026-01-01T00:00:00Z")
+    world.change(ward.first.subject, {"subject": "not_eligible"}, eligible_until=world.at, consent_version="0")
+    world.open("deviation", ward.lot, grade="minor")
+    world.documents = [d for d in world.documents if d.type != "specification"]
+    world.later(minutes=20)
+    ward.verify(prepared, ward.nurse)
+    ward.verify(prepared, ward.other_nurse)
+    assert [note.code for note in ward.start(prepared).notes] == ["il2_not_charted"]
+    world.later(minutes=30)
+    ward.end(prepared)
+    assert world.things[prepared].state("prepared_dose") == "infused"
+
+
+def codes_of(step: Step) -> set[str]:
+    """Every refusal code a step can construct, in its own functions and in every function of the rules they call."""
+    codes: set[str] = set()
+    waiting: list[Callable[..., Any]] = [*step.guards, step.refusals, step.mismatches]
+    seen: set[Callable[..., Any]] = set()
+    while waiting:
+        function = waiting.pop()
+        if function not in seen:
+            seen.add(function)
+            tree = ast.parse(inspect.getsource(function))
+            codes |= set(_constructed(tree))
+            waiting += _named(tree, sys.modules[function.__module__])
+    return codes
+
+
+def _constructed(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
+            code = node.args[0]
+            assert isinstance(code, ast.Constant)
+            yield str(code.value)
+
+
+def _named(tree: ast.AST, module: ModuleType) -> list[Callable[..., Any]]:
+    """Functions of the rules that the tree names, also those listed in a table of guards."""
+    found: list[Any] = [getattr(module, n.id, None) for n in ast.walk(tree) if isinstance(n, ast.Name)]
+    listed = [one for value in found if isinstance(value, tuple) for one in value]
+    functions = [value for value in (*found, *listed) if isinstance(value, FunctionType)]
+    return [function for function in functions if function.__module__.startswith("custody.rules")]

@@ -1,0 +1,246 @@
+"""Any step, any person, any order, unknown codes: what must hold of every infusion, however people got there.
+
+What is asserted here is kept by this test itself from what it saw accepted; it does not ask the guards.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from custody.rules.decide import Accepted, Refused
+from custody.rules.effects import WORLD
+from custody.rules.facts import FactKind, Spec, specs_of
+from custody.rules.journeys import ENDS
+from custody.rules.reading import read_facts
+from custody.rules.registry import registry
+from custody.rules.step import Tense
+from tests.rules.clinic.ward import Child, Ward
+
+UNKNOWN = "CXBBBBBBB"
+# Reasons of the ceremony itself: the person signs again, nothing about what happened is lost.
+FORMAL = {"unknown_code", "wrong_kind", "not_a_person", "in_the_future", "same_person_twice", "second_not_permitted"}
+FORMAL |= {"second_person_missing", "signature_missing", "full_password_needed", "signature_stale", "content_changed"}
+ROLES = ("qa", "release", "cryo", "operator", "site_receiver", "coordinator", "warehouse", "administrator")
+TEXTS = ("03", "07", "viability", "sterility", "LX", "ward", "thaw_bench")
+NUMBERS = ("0", "1", "10", "20", "30", "50", "70", "90", "200000000")
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """A ward at night on which people do anything at all."""
+
+    @initialize(presentation=st.sampled_from(("cryopreserved", "fresh")))
+    def begin(self, presentation: str) -> None:
+        self.ward = Ward.cryopreserved() if presentation == "cryopreserved" else Ward.fresh()
+        world = self.world = self.ward.world
+        self.people = [key for key, thing in world.things.items() if thing.kind == "person"]
+        self.people += [world.person(role.title(), role) for role in ROLES]
+        world.put("material_lot", {"material_lot": "released"}, unit="mL", expiry_at=world.at + timedelta(days=9))
+        world.put("storage_place", {"storage_place": "in_use"}, storage_class="ln2_vapour", position="A1")
+        world.put("wristband", {"wristband": "printed"})
+        self.total = self.sums()
+        self.checks: dict[str, list[tuple[str, datetime]]] = {}
+        self.preparers: dict[str, set[str]] = {}
+        self.started: set[str] = set()
+        self.ended: dict[tuple[str, str], str] = {}
+
+    # -- what people do ------------------------------------------------------------------------------------------------
+
+    @rule(data=st.data(), name=st.sampled_from(sorted(registry().steps)))
+    def take_any_step(self, data: st.DataObject, name: str) -> None:
+        step = registry().steps[name]
+        raw = {spec.name: self.drawn(data, spec) for spec in specs_of(step.facts)}
+        self.attempt(data, name, {key: value for key, value in raw.items() if value is not None})
+
+    @rule(data=st.data())
+    def take_the_next_step_of_a_dose(self, data: st.DataObject) -> None:
+        child = data.draw(st.sampled_from((self.ward.first, self.ward.second)))
+        other = data.draw(st.sampled_from((child, child, child, self.ward.first)))
+        state = self.world.things[child.container].state("container")
+        if state in ("frozen", "filled", "thawing", "thawed"):
+            self.attempt(data, *self.until_usable(child, other, state))
+        elif state == "usable":
+            self.attempt(data, "prepare_dose", self.ward.prepare_facts(other.container))
+        else:
+            for prepared in self.world.situation().of_kind("prepared_dose")[-2:]:
+                self.attempt(data, *self.at_the_bedside(data, prepared.code, prepared.state("prepared_dose"), other))
+
+    @rule(data=st.data(), minutes=st.sampled_from((1, 5, 5, 20, 29, 61)))
+    def let_time_pass(self, data: st.DataObject, minutes: int) -> None:
+        self.world.later(minutes=minutes)
+
+    @rule(what=st.sampled_from(("lot", "lot", "consent", "band", "expiry", "hold", "condition")), first=st.booleans())
+    def let_something_go_wrong(self, what: str, first: bool) -> None:
+        child, world = self.ward.first if first else self.ward.second, self.world
+        if what == "hold":
+            world.open("hold", child.container, reason="other")
+        elif what == "expiry":
+            world.change(child.container, expiry_at=world.at + timedelta(minutes=10))
+        elif what == "condition":
+            world.change(child.container, {"condition": "undecided"})
+        else:
+            codes = {"lot": self.ward.lot, "consent": child.subject, "band": child.band}
+            states = {"lot": {"lot": "recalled"}, "consent": {"consent": "withdrawn"}, "band": {"wristband": "void"}}
+            world.change(codes[what], states[what])
+
+    # -- what must hold ------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def postings_sum_to_zero(self) -> None:
+        assert self.sums() == self.total
+
+    @invariant()
+    def no_account_of_a_thing_is_below_zero(self) -> None:
+        assert not [key for key, stands in self.world.balances.items() if key[0] not in WORLD and stands < 0]
+
+    @invariant()
+    def what_has_ended_stays_ended(self) -> None:
+        for (code, journey), state in self.ended.items():
+            assert self.world.things[code].state(journey) == state
+        for code, thing in self.world.things.items():
+            ends = {journey: s for journey, s in thing.states.items() if s in ENDS.get(journey, ())}
+            self.ended |= {(code, journey): state for journey, state in ends.items()}
+
+    def attempt(self, data: st.DataObject, name: str, raw: dict[str, Any]) -> None:
+        """Decide twice, apply what is accepted, and hold it against what must be so."""
+        step = registry().steps[name]
+        actor, second = self.person(data, name), self.person(data, name)
+        how: dict[str, Any] = {"second": second, "reason": "as asked"}
+        if step.tense is Tense.REPORTS_THE_PAST:
+            how["occurred_at"] = self.world.at - timedelta(minutes=data.draw(st.sampled_from((0, 0, 3, 40))))
+        if read_facts(step.facts, raw)[1]:
+            return
+        before = dict(self.world.things), dict(self.world.balances), dict(self.world.items), dict(self.world.edges)
+        decision = self.world.decide(name, actor, raw, **how)
+        now = self.world.things, self.world.balances, self.world.items, self.world.edges
+        assert now == before, "to decide changes nothing"
+        if step.always_recordable and isinstance(decision, Refused):
+            assert {reason.code for reason in decision.reasons if reason.weight == "never"} & FORMAL
+        if isinstance(decision, Accepted):
+            self.judge(name, raw, actor, decision)
+            assert self.world.do(name, actor, raw, **how) == decision, "the same situation gives the same answer"
+            self.remember(name, raw, (actor, second), decision)
+
+    def judge(self, name: str, raw: dict[str, Any], actor: str, decision: Accepted) -> None:
+        """An infusion in order: lot released, in date, bound wristband, matched, two independent checks."""
+        if name != "start_infusion" or decision.outcome == "mismatch":
+            return
+        world, at = self.world, self.world.at
+        prepared, situation = world.things[raw["prepared_dose"]], world.situation()
+        child = situation.parents(raw["wristband"], "wears")[0]
+        assert world.things[raw["wristband"]].state("wristband") == "on"
+        assert child.state("consent") != "withdrawn"
+        assert prepared.code not in self.started
+        assert prepared.text("subject") == child.code
+        assert (prepared.instant("use_by") or at) > at
+        containers = situation.parents(prepared.code, "pooled")
+        assert containers
+        for container in containers:
+            dose, lot = (
+                situation.parents(container.code, "allocated")[0],
+                situation.parents(container.code, "filled")[0],
+            )
+            assert dose.text("subject") == child.code
+            assert lot.state("lot") in ("released", "conditionally_released")
+            assert min(filter(None, (lot.instant("expiry_at"), container.instant("expiry_at")))) > at
+            assert container.state("condition") == "accepted"
+            assert not situation.open_items("hold", container.code, lot.code, prepared.code)
+        persons = {person for person, _ in self.checks.get(prepared.code, [])}
+        assert len(persons) == 2
+        assert actor in persons
+        assert not persons & self.preparers[prepared.code]
+
+    def remember(self, name: str, raw: dict[str, Any], persons: tuple[str, str], decision: Accepted) -> None:
+        """What was accepted, as this test saw it."""
+        code = str(raw.get("prepared_dose", ""))
+        if name == "prepare_dose":
+            self.preparers[self.world.created["@1"]] = set(persons)
+        elif name in ("verify_dose", "start_infusion") and decision.outcome == "mismatch":
+            self.checks[code] = []
+        elif name == "verify_dose":
+            expired = any(note.code == "first_check_expired" for note in decision.notes)
+            kept = [] if expired else self.checks.get(code, [])
+            self.checks[code] = [*kept, (persons[0], self.world.at)]
+        elif name == "start_infusion":
+            self.started.add(code)
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def sums(self) -> dict[str, Decimal]:
+        """What stands on all accounts together, by unit."""
+        units = {unit for _, unit in self.world.balances}
+        sums = {u: sum((n for (_, unit), n in self.world.balances.items() if unit == u), Decimal(0)) for u in units}
+        return {unit: total for unit, total in sums.items() if total}
+
+    def person(self, data: st.DataObject, name: str) -> str:
+        """Mostly somebody of the ward."""
+        ward = self.ward
+        usual = [ward.technician, ward.pharmacist, ward.nurse, ward.other_nurse]
+        return data.draw(st.sampled_from((*usual, *usual, *usual, *self.people)))
+
+    def until_usable(self, child: Child, other: Child, state: str) -> tuple[str, dict[str, Any]]:
+        """The step that follows, now and then with the other child's container."""
+        if state == "frozen":
+            return "start_thaw", self.ward.thaw_facts(child, container_again=other.container)
+        if state == "thawing":
+            return "end_thaw", {"container": child.container}
+        return "decide_use", self.ward.use_facts(child)
+
+    def at_the_bedside(
+        self, data: st.DataObject, prepared: str, state: str, child: Child
+    ) -> tuple[str, dict[str, Any]]:
+        """The step that follows for a prepared dose, now and then with the other child's wristband."""
+        labelled = self.world.situation().parents(prepared, "labels")
+        if not labelled:
+            copy = self.world.put("label_copy", {"label_copy": "proved"}, about=prepared, copy_number=1)
+            self.world.link(copy, prepared, "labels")
+            return "apply_label", {"copy": copy, "thing": prepared}
+        if state == "infusing":
+            given = data.draw(st.sampled_from(("50", "49", "20", "60")))
+            return "end_infusion", {"prepared_dose": prepared, "volume_given_ml": given, "complete": "yes"}
+        if state == "verified":
+            return "start_infusion", {"wristband": child.band, "prepared_dose": prepared}
+        return "verify_dose", self.ward.bedside(prepared, child)
+
+    def drawn(self, data: st.DataObject, spec: Spec) -> Any:
+        """A value such as a person might scan or type; None leaves an optional fact out."""
+        if not spec.required and data.draw(st.booleans()):
+            return None
+        if spec.kind is FactKind.ROWS:
+            return [{column.name: self.drawn(data, column) for column in spec.columns}]
+        if spec.many:
+            return data.draw(st.lists(self.values(spec), min_size=1, max_size=2, unique=True))
+        return data.draw(self.values(spec))
+
+    def values(self, spec: Spec) -> st.SearchStrategy[Any]:
+        """Values for one fact, by its kind."""
+        if spec.kind is FactKind.SCAN:
+            known = [code for code, thing in self.world.things.items() if thing.kind in spec.kinds and "." not in code]
+            return st.sampled_from((*known, UNKNOWN) if known else (UNKNOWN, self.ward.first.container))
+        if spec.kind is FactKind.INTEGER:
+            lowest = int(spec.lowest or 0)
+            return st.integers(lowest, min(int(spec.highest or lowest), lowest + 3))
+        now = self.world.at.isoformat()
+        table: dict[FactKind, tuple[Any, ...]] = {
+            FactKind.PERSON: tuple(self.people),
+            FactKind.CHOICE: spec.choices,
+            FactKind.YES_NO_UNKNOWN: spec.choices,
+            FactKind.DECIMAL: NUMBERS,
+            FactKind.CELSIUS: ("-196", "4"),
+            FactKind.DATE: ("2026-11-01", "2027-11-01"),
+            FactKind.INSTANT: (now, (self.world.at - timedelta(hours=9)).isoformat()),
+            FactKind.DURATION: ("5", "600"),
+            FactKind.FILE: ("0" * 64,),
+        }
+        return st.sampled_from(table.get(spec.kind, TEXTS))
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(
+    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
