@@ -4,6 +4,7 @@ What they give stands at the top of record_room.py."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,10 +29,20 @@ def databases() -> Iterator[Databases]:
     started.stop()
 
 
-@pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path / 'custody.sqlite3'}")
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "custody.sqlite3"
+    store = open_store(f"sqlite:///{path}")
     store.create(INSTANCE, demo=True)
+    store.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, sqlite_template: Path) -> Iterator[Store]:
+    path = tmp_path / "custody.sqlite3"
+    shutil.copy(sqlite_template, path)
+    store = open_store(f"sqlite:///{path}")
     yield store
     store.engine.dispose()
 

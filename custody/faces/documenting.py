@@ -6,6 +6,7 @@ import ast
 import functools
 import inspect
 import sys
+import textwrap
 from typing import Any
 
 from custody.faces.catalogue import Speaker
@@ -73,7 +74,7 @@ def _documented(step: Step, situation: Situation, speaker: Speaker) -> dict[str,
 
 
 def _codes(source: str) -> list[str]:
-    calls = (node for node in ast.walk(ast.parse(inspect.cleandoc(source))) if isinstance(node, ast.Call))
+    calls = (node for node in ast.walk(ast.parse(textwrap.dedent(source))) if isinstance(node, ast.Call))
     return [
         call.args[0].value
         for call in calls

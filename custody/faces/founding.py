@@ -1,4 +1,5 @@
-"""Founding an instance: entry 0 through the door, then both first persons set their secrets and accept role matrix 1."""
+"""Founding an instance: entry 0 through the door; then both first persons set their secrets and accept the first
+role matrix."""
 
 from __future__ import annotations
 
@@ -63,9 +64,7 @@ def _first_acts(house: House, person: str, newcomer: Newcomer, matrix: str) -> I
     facts = {"document": matrix}
     shown = would(house, Asked("accept_document", facts, person, channel="typed")).content_sha256
     claim = Claim(newcomer.username, newcomer.password, by_badge=False)
-    yield take(
-        house, Asked("accept_document", facts, person, channel="typed", content_sha256=shown, claims=(claim,))
-    )
+    yield take(house, Asked("accept_document", facts, person, channel="typed", content_sha256=shown, claims=(claim,)))
 
 
 def _accepted(answer: Answer) -> Answer:

@@ -25,7 +25,7 @@ from custody.record.attempt import Answer, Attempt, Enclosures, StoredFile
 from custody.record.engine import Link
 from custody.record.reads.labels import design_bytes, labelled
 from custody.record.reads.places import places
-from custody.record.reads.things import documents_in_force, stored_file, thing
+from custody.record.reads.things import documents_in_force, stored_file, surroundings, thing
 from custody.rules.situation import Thing
 from custody.rules.words import LETTERS
 
@@ -78,7 +78,7 @@ def label_file(house: House, code: str, fmt: str) -> LabelFile:
 
 
 def preview(house: House, code: str, fmt: str, design: str = "", station: str = "") -> LabelFile:
-    """A label as it would be printed, watermarked and impossible to scan; `design` is a title, or the first that fits."""
+    """A label as it would be printed, watermarked, impossible to scan; `design` is a title, else the first that fits."""
     with house.store.reading() as link:
         filled = _previewed(link, code, design, (house.clock(), station))
     if isinstance(filled, str):
@@ -89,6 +89,20 @@ def preview(house: House, code: str, fmt: str, design: str = "", station: str = 
     except LabelError as trouble:
         return LabelFile(problem=trouble.code, trouble=trouble)
     return LabelFile(drawn, MEDIA_TYPES[fmt])
+
+
+def designs_of(house: House, code: str) -> tuple[str, ...]:
+    """The titles of the designs in force that fit a code."""
+    with house.store.reading() as link:
+        return designs_for(link, code)
+
+
+def copies_of(house: House, code: str) -> tuple[str, ...]:
+    """The label copies of a thing that are not void."""
+    with house.store.reading() as link:
+        around = surroundings(link, code, house.clock()) if thing(link, code) else None
+    copies = around.parents(code, "labels") if around else ()
+    return tuple(copy.code for copy in copies if copy.state("label_copy") != "void")
 
 
 def designs_for(link: Link, code: str) -> tuple[str, ...]:

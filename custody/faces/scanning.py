@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from custody.faces.instance import House
-from custody.record.reads.things import surroundings, thing
+from custody.record.reads.things import thing
 from custody.record.situation import load_situation
 from custody.rules.openings import Opening, openings
 from custody.rules.scancode import Scan, read_scan
 from custody.rules.situation import PARTS, Item, Situation, Thing
 from custody.rules.step import Act
+from custody.rules.words import RELATIONS
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,22 @@ def look_at(house: House, code: str, person: str, station: str) -> Looked:
         if found is None:
             return Looked(Scan(code=code))
         reads = tuple(part for part in PARTS if part != "all_subjects")
-        situation = load_situation(link, (code, person), reads, at, (station, ""))
+        situation = around(load_situation(link, (code, person), reads, at, (station, "")), code, person)
     act = Act(actor=person, at=at, occurred_at=at, preview=True)
     return Looked(Scan(code=code), found, situation, openings(house.steps, situation, found, act))
 
 
-def look_around(house: House, code: str, at: datetime) -> Situation | None:
-    """A thing with its genealogy, relations and open items, or None where there is none."""
-    with house.store.reading() as link:
-        return surroundings(link, code, at) if thing(link, code) else None
+def around(situation: Situation, code: str, person: str) -> Situation:
+    """What belongs to one thing: what it came from, what became of it, and what is related to any of that. Loading
+    climbs further (a child's other lots, a bank's other batches), and that is another thing's story."""
+    own = {one.code for one in (*situation.ancestors(code), *situation.descendants(code))}
+    near = {
+        end for e in situation.edges if e.kind in RELATIONS and own & {e.parent, e.child} for end in (e.parent, e.child)
+    }
+    kept = own | near | {person}
+    return replace(
+        situation,
+        things={name: thing for name, thing in situation.things.items() if name in kept or thing.kind == "person"},
+        edges=tuple(edge for edge in situation.edges if edge.parent in kept and edge.child in kept),
+        items=tuple(item for item in situation.items if own & set(item.about) or item.kind == "preparation"),
+    )

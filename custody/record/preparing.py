@@ -14,7 +14,7 @@ from custody.record.attempt import Attempt
 from custody.record.content import content_text, digest
 from custody.record.enclosing import credential_problems, file_contents
 from custody.record.engine import Link
-from custody.record.situation import load_documents, load_situation
+from custody.record.situation import load_documents, load_situation, past_entry
 from custody.rules.facts import scanned_codes
 from custody.rules.reading import Problem, line_problem
 from custody.rules.situation import FILES, Document, Situation
@@ -56,12 +56,14 @@ class Prepared:
 
 def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: bool) -> Prepared:
     """Load the parts the step declares, recompute the content a signature is bound to, and weigh the proofs."""
+    corrected = past_entry(link, step.corrected_entry(attempt.facts) or attempt.corrects_idx)
+    attempt = replace(attempt, corrects_idx=corrected.idx if corrected else None)
     persons = {attempt.actor, *(p.person for p in attempt.proofs), *(a.person for a in attempt.authorisations)}
     named = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
     loaded = load_situation(link, (*named, *sorted(persons)), step.reads, moment.at, (attempt.station, ""))
     place = _place(loaded.documents, attempt.station)
     files = file_contents(link, attempt) if FILES in step.reads else {}
-    situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files)
+    situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files, corrected=corrected)
     happened = attempt.occurred_at if step.tense is Tense.REPORTS_THE_PAST else None
     act = Act(
         actor=attempt.actor,

@@ -16,6 +16,7 @@ from custody.record.codec import thing_from_row
 from custody.record.engine import Link
 from custody.rules import situation as parts
 from custody.rules.documents import in_force
+from custody.rules.past import PastEntry
 from custody.rules.situation import Document, Edge, Item, Participation, Situation, Thing
 from custody.rules.words import GENEALOGY, RELATIONS
 
@@ -76,6 +77,15 @@ def load_documents(link: Link, things: Iterable[Thing] = (), at: datetime | None
 def _last_entry_at(link: Link) -> datetime:
     rows = link.run("SELECT recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
     return datetime.fromisoformat(str(rows[0][0]).replace("Z", "+00:00")) if rows else datetime.min.replace(tzinfo=UTC)
+
+
+def past_entry(link: Link, idx: int | None) -> PastEntry | None:
+    """The entry a correction names, with the things it changed; None where it names none, or none that is there."""
+    rows = [] if idx is None else link.run("SELECT step, outcome FROM entry WHERE idx = ?", (idx,))
+    if idx is None or not rows:
+        return None
+    changed = link.run("SELECT thing FROM entry_thing WHERE idx = ? AND seq IS NOT NULL", (idx,))
+    return PastEntry(idx, rows[0][0], rows[0][1], frozenset(row[0] for row in changed))
 
 
 @functools.lru_cache(maxsize=256)

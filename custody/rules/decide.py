@@ -59,12 +59,13 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
     if unknown:
         return Refused(unknown)
     failed = weigh(step.mismatches(situation, facts, act), step, situation, act)
+    found = failed or weigh(_reasons(step, situation, facts, act), step, situation, act)
+    if not failed and stopped(found, step):
+        return Refused(found)
     unsigned = () if failed else weigh(_formal_reasons(step, situation, act), step, situation, act)
     if any(reason.weight is Weight.NEVER for reason in unsigned):
         return Refused(unsigned)
-    found = failed or ordered((*unsigned, *weigh(_reasons(step, situation, facts, act), step, situation, act)))
-    if not failed and stopped(found, step):
-        return Refused(found)
+    found = ordered((*found, *unsigned))
     effects, broken = resolved(tuple(step.effects(situation, facts, act)), step, situation)
     unkept = weigh((*broken, *balances_kept(effects, situation)), step, situation, act)
     notes = ordered((*found, *unkept))

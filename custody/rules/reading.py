@@ -35,12 +35,10 @@ def read_facts(facts: type, raw: Mapping[str, object]) -> tuple[Any, tuple[Probl
 
 
 def line_problem(field: str, written: str) -> Problem | None:
-    """The problem with a line of text that travels beside the facts (a reason, a station), or None."""
-    try:
-        _read_text(Spec(field, FactKind.TEXT), written)
-    except _Unreadable as unreadable:
-        return Problem(field, unreadable.code, unreadable.params)
-    return None
+    """The problem with a line of text that travels beside the facts and is kept as it is (a reason, a station)."""
+    if len(written) > LONGEST_TEXT:
+        return Problem(field, "too_long", {"most": LONGEST_TEXT})
+    return Problem(field, "control_character") if _CONTROL.search(written) else None
 
 
 def _read_fields(

@@ -101,6 +101,23 @@ def _specification(content: _Content) -> Iterator[str]:
         seen.add(row.get("name"))
 
 
+def _protocol(content: _Content) -> Iterator[str]:
+    """Criteria have ids of their own and count one way or the other; a range of weights has both ends."""
+    seen: set[object] = set()
+    for number, row in _rows(content, "criterion"):
+        if not row.get("id") or row.get("id") in seen:
+            yield f"criterion.{number}.id"
+        if row.get("kind") not in ("inclusion", "exclusion"):
+            yield f"criterion.{number}.kind"
+        seen.add(row.get("id"))
+    for number, row in _rows(content, "infusion_day"):
+        if not row.get("id") or row.get("expected") not in ("yes", "no"):
+            yield f"infusion_day.{number}.expected"
+    for number, row in _rows(content, "weight_range"):
+        if not all(_is_number(row.get(end)) for end in ("from_age_years", "to_age_years", "min_kg", "max_kg")):
+            yield f"weight_range.{number}"
+
+
 def _nothing(content: _Content) -> Iterator[str]:
     yield from ()
 
@@ -121,4 +138,5 @@ _CHECKS: Mapping[str, Callable[[_Content], Iterator[str]]] = {
     "sites": _sites,
     "product_profile": _profile,
     "specification": _specification,
+    "protocol": _protocol,
 }

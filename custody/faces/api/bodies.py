@@ -98,9 +98,7 @@ class Fields:
 
     def close(self) -> None:
         """Fields nobody asked for are named: what is misspelt must not be passed over."""
-        self.problems += [
-            Problem(_printable(name), "unknown_field") for name in self.given if name not in self.known
-        ]
+        self.problems += [Problem(_printable(name), "unknown_field") for name in self.given if name not in self.known]
 
     def _part(self, where: str, part: Mapping[str, Any], read: Callable[[Fields], Any]) -> Any:
         inner = Fields(part)
@@ -160,9 +158,7 @@ def field_trouble(problems: tuple[Problem, ...], code: str = "malformed_request"
 
 def told_problems(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
     """Problems of fields as the API gives them, each with its sentence."""
-    return [
-        {"field": p.field, "code": p.code, "params": dict(p.params), "sentence": _told(p)} for p in problems
-    ]
+    return [{"field": p.field, "code": p.code, "params": dict(p.params), "sentence": _told(p)} for p in problems]
 
 
 def _told(problem: Problem) -> str:

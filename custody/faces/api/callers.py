@@ -108,6 +108,8 @@ def _misdirected() -> Response | None:
         name = request.path.removeprefix("/api/v1/steps/")
         unknown = name != request.path and "/" not in name.removesuffix("/check")
         return answer_trouble(
-            Trouble(404, "unknown_step", {"name": name.removesuffix("/check")[:60]}) if unknown else Trouble(404, "not_found")
+            Trouble(404, "unknown_step", {"name": name.removesuffix("/check")[:60]})
+            if unknown
+            else Trouble(404, "not_found")
         )
     return None

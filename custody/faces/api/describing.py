@@ -68,9 +68,15 @@ def _add_step(spec: APISpec, step: Step, say: Speaker) -> None:
         "required": ["facts"],
     }
     spec.components.schema(f"{step.name}_attempt", schema)
-    body = {"required": True, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{step.name}_attempt"}}}}
-    for path, summary, success in (("", tell_step(say, step.name), "201"), ("/check", say.gettext(API_SUMMARIES["check"]), "200")):
-        operation = {
+    body = {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{step.name}_attempt"}}},
+    }
+    for path, summary, success in (
+        ("", tell_step(say, step.name), "201"),
+        ("/check", say.gettext(API_SUMMARIES["check"]), "200"),
+    ):
+        operation: dict[str, Any] = {
             "operationId": f"{'check' if path else 'take'}_{step.name}",
             "tags": [step.station],
             "summary": summary,
@@ -97,7 +103,10 @@ def _paths(say: Speaker) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield "/api/v1/things/{code}/history", {"get": _operation(say, "history", "entries", parameters=[code])}
     yield "/api/v1/things/{code}/trace", {"get": _operation(say, "trace", "graph", parameters=[code, direction])}
     for fmt in FORMATS.split(", "):
-        yield f"/api/v1/things/{{code}}/label.{fmt}", {"get": _operation(say, f"preview_{fmt}", "", parameters=[code, design])}
+        yield (
+            f"/api/v1/things/{{code}}/label.{fmt}",
+            {"get": _operation(say, f"preview_{fmt}", "", parameters=[code, design])},
+        )
         yield f"/api/v1/copies/{{code}}.{fmt}", {"get": _operation(say, f"copy_{fmt}", "", parameters=[code])}
     limit = _parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": MOST})
     filters = [_parameter(name, "query", {"type": "string", "maxLength": 200}) for name in ("state", "text", "cursor")]

@@ -90,6 +90,10 @@ def _number(name: str, default: int, highest: int, lowest: int) -> int:
         raise field_trouble((Problem(name, "not_a_whole_number"),))
     number = int(value)
     if not lowest <= number <= highest:
-        problem = Problem(name, "too_low", {"lowest": lowest}) if number < lowest else Problem(name, "too_high", {"highest": highest})
+        problem = (
+            Problem(name, "too_low", {"lowest": lowest})
+            if number < lowest
+            else Problem(name, "too_high", {"highest": highest})
+        )
         raise field_trouble((problem,))
     return number

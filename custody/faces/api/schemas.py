@@ -18,12 +18,12 @@ def _list(name: str) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
 
 
-_CLAIM = {"username": _TEXT, "password": _TEXT, "badge": _TEXT, "pin": _TEXT}
+_CLAIM: dict[str, Any] = {"username": _TEXT, "password": _TEXT, "badge": _TEXT, "pin": _TEXT}
 _OPEN = {"additionalProperties": True}  # answers may grow
 
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {
-    "claim": _object(**_CLAIM, station=_TEXT),
-    "signature": _object(**_CLAIM),
+    "claim": _object((), **_CLAIM, station=_TEXT),
+    "signature": _object((), **_CLAIM),
     "authorisation": _object(("code", "reason"), **_CLAIM, code=_TEXT, reason=_TEXT),
     "file": _object(("base64",), media_type=_TEXT, base64={"type": "string", "contentEncoding": "base64"}),
     "scan": _object(("text",), text=_TEXT, station=_TEXT),

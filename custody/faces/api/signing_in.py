@@ -49,7 +49,9 @@ def me() -> Response:
     """Who the token stands for."""
     idle, absolute = lifetimes(caller().house)
     session = caller().session
-    return written({**_person(caller().account), "station": session.station, **_expires(session.created_at, idle, absolute)})
+    return written(
+        {**_person(caller().account), "station": session.station, **_expires(session.created_at, idle, absolute)}
+    )
 
 
 def read_claim(fields: Fields) -> Claim:

@@ -41,9 +41,7 @@ def register(blueprint: Blueprint) -> None:
         if not step.system:
             rule = f"/steps/{step.name}"
             blueprint.add_url_rule(rule, f"take_{step.name}", partial(take_step, step), methods=["POST"])
-            blueprint.add_url_rule(
-                f"{rule}/check", f"check_{step.name}", partial(check_step, step), methods=["POST"]
-            )
+            blueprint.add_url_rule(f"{rule}/check", f"check_{step.name}", partial(check_step, step), methods=["POST"])
 
 
 def take_step(step: Step) -> Response:
@@ -169,4 +167,3 @@ def _record_unreadable(step: Step, who: Caller, trouble: Trouble) -> None:
     names = str(trouble.values.get("fields", "body"))[:200]
     problems = (Problem(names, trouble.code),)
     who.house.door.record(Attempt(step.name, None, who.person, who.session.station, "api", problems=problems))
-

@@ -111,9 +111,7 @@ def _ship(cast: Cast, shop: Shop, containers: list[str]) -> None:
 
 def _on_the_day(cast: Cast, shop: Shop, subject: str, container: str) -> None:
     protocol = document(cast, "protocol")
-    answers = [
-        {"criterion": str(row["id"]), "answer": str(row["expected"])} for row in protocol.rows("infusion_day")
-    ]
+    answers = [{"criterion": str(row["id"]), "answer": str(row["expected"])} for row in protocol.rows("infusion_day")]
     facts: dict[str, Any] = {"subject": subject, "dose": 1, "child_present": "yes", "answers": answers}
     verifiers = {"verifier_a": cast.persons["lin"], "verifier_b": cast.persons["mei"]}
     cast.do("clear_for_infusion", "zhou", facts | verifiers, station="ward")
@@ -156,4 +154,3 @@ def _containers(cast: Cast, lot: str) -> list[str]:
     with cast.house.store.reading() as link:
         found = trace(link, lot, "forward", cast.clock.at).of_kind("container")
     return sorted((one.code for one in found), key=lambda code: code)
-

@@ -29,8 +29,7 @@ PER_ML = "10000000"
 
 def make_cryopreserved_lot(cast: Cast, shop: Shop, now: datetime) -> str:
     """Lot JK500-26-001: released conditionally, confirmed when sterility was read, stored with free containers."""
-    _materials(cast, shop)
-    _bank(cast, shop)
+    prepare_materials_and_bank(cast, shop)
     cast.clock.to(now - timedelta(days=45))
     batch = _batch(cast, shop, ("JK500-26-B01", "cryopreserved", 0))
     cast.clock.to(now - timedelta(days=24))
@@ -52,6 +51,12 @@ def make_cryopreserved_lot(cast: Cast, shop: Shop, now: datetime) -> str:
     cast.do("release_lot", "chen", {"lot": lot, "outcome": "confirmed"})
     shop.things["lot"] = lot
     return lot
+
+
+def prepare_materials_and_bank(cast: Cast, shop: Shop) -> None:
+    """Materials received and released; a cell line with a master and a working bank, both released."""
+    _materials(cast, shop)
+    _bank(cast, shop)
 
 
 def make_fresh_lot(cast: Cast, shop: Shop, now: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,10 +34,16 @@ def drawn_time(here: Here, step: Step, typed: Mapping[str, Any]) -> dict[str, An
     """The field for the time something happened, where a step reports the past."""
     if step.tense is not Tense.REPORTS_THE_PAST:
         return None
-    local = here.now.astimezone(ZoneInfo(here.place.zone))
-    value = str(typed.get("occurred_at") or local.strftime("%Y-%m-%dT%H:%M"))
-    label = here.speaker.gettext(N_("When it happened"))
-    return {"name": "occurred_at", "label": label, "kind": "instant", "value": value, "zone": _offset(here)}
+    say = here.speaker.gettext
+    return {
+        "name": "occurred_at",
+        "label": say(N_("When it happened")),
+        "hint": say(N_("Leave empty if it is happening now.")),
+        "kind": "instant",
+        "required": False,
+        "value": str(typed.get("occurred_at", "")),
+        "zone": _offset(here),
+    }
 
 
 def errors_of(here: Here, problems: Sequence[Problem]) -> list[dict[str, str]]:
@@ -66,8 +72,7 @@ def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None
         at = datetime.fromisoformat(written.replace("Z", "+00:00"))
     except ValueError:
         return None, Problem("occurred_at", "not_an_instant")
-    minute_not_over = timedelta(0) < at - here.now < timedelta(minutes=1)
-    return (here.now if minute_not_over else at), None
+    return at, None
 
 
 def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:

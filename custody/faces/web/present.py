@@ -7,9 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from flask import g
+
 from custody.faces.telling import tell_kind, tell_role, tell_span, tell_state, tell_time, tell_utc
 from custody.faces.web.here import Here
 from custody.faces.wording.general import LABELS
+from custody.record.reads.things import thing as thing_named
+from custody.rules.journeys import ENDS
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import is_code
 
@@ -21,6 +25,7 @@ _SHAPES: Mapping[str, str] = {
     **dict.fromkeys(("rejected", "recalled", "void", "withdrawn", "not_eligible", "given_in_error", "sought"), "stop"),
     **dict.fromkeys(("quarantine", "quarantined", "undecided", "conditionally_released", "discarded"), "check"),
 }
+_SELF_NAMED = frozenset({"dose", "subject"})  # their titles say what they are
 _CLOCKS = ("expiry_at", "use_by", "cleared_until", "eligible_until", "due_at", "eta")
 _HIDDEN = frozenset(
     {"documents", "proof", "password_digest", "pin_digest", "fields", "about", "criteria", "corrections"}
@@ -35,6 +40,8 @@ def title_of(here: Here, thing: Thing) -> str:
         return f"{thing.text('title')} {thing.text('version')}"
     if thing.kind == "result":
         return thing.text("test")
+    if thing.kind == "subject":
+        return here.speaker.gettext(LABELS["subject_n"], number=thing.text("number"))
     return thing.name or thing.text("number") or thing.code
 
 
@@ -42,8 +49,15 @@ def card(here: Here, thing: Thing) -> dict[str, Any]:
     """The small card of a thing."""
     kind = tell_kind(here.speaker, thing.kind)
     name = title_of(here, thing)
+    titled = (
+        kind.capitalize()
+        if name == thing.code
+        else name
+        if thing.kind in _SELF_NAMED
+        else f"{kind.capitalize()} {name}"
+    )
     return {
-        "name": kind.capitalize() if name == thing.code else f"{kind.capitalize()} {name}",
+        "name": titled[:1].upper() + titled[1:],
         "code": thing.code,
         "href": f"/things/{thing.code}",
         "chips": chips(here, thing),
@@ -58,9 +72,10 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
         for journey, state in thing.states.items()
         if state and not (journey in ("allocation", "condition", "custody") and state in ("free", "accepted"))
     ]
+    ended = thing.state(thing.kind) in ENDS.get(thing.kind, frozenset())
     for name in ("expiry_at", "use_by"):
         at = thing.instant(name)
-        if at is not None and at < here.now:
+        if at is not None and at < here.now and not ended:
             found.append({"kind": "stop", "text": here.speaker.gettext(LABELS["expired"])})
     if situation is not None and situation.open_items("hold"):
         found.append({"kind": "stop", "text": here.speaker.gettext(LABELS["on_hold"])})
@@ -68,7 +83,9 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
 
 
 def clocks(here: Here, thing: Thing) -> list[dict[str, Any]]:
-    """The times that run out, with what is left of them."""
+    """The times that run out, with what is left of them; none for what has ended."""
+    if thing.state(thing.kind) in ENDS.get(thing.kind, frozenset()):
+        return []
     return [_clock(here, name, at) for name in _CLOCKS if (at := thing.instant(name)) is not None]
 
 
@@ -93,13 +110,24 @@ def shown(here: Here, name: str, value: object) -> Any:
         return ", ".join(tell_role(here.speaker, str(role)) for role in value)
     if isinstance(value, (list, tuple)):
         return ", ".join(str(part) for part in value)
-    if is_code(text):
-        return {"code": text, "href": f"/things/{text}"}
-    if text.startswith("person.") or ("." in text and is_code(text.split(".")[0])):
-        return {"text": text, "href": f"/things/{text}"}
+    if is_code(text.split(".")[0]) or text.startswith("person."):
+        named = name_of(here, text)
+        return (
+            {"text": named, "href": f"/things/{text}"} if named != text else {"code": text, "href": f"/things/{text}"}
+        )
     if name in _UNITS:
         return f"{quantity(text)} {_UNITS[name]}"
     return tell_state(here.speaker, text) if text in ("yes", "no", "unknown") else text
+
+
+def name_of(here: Here, code: str) -> str:
+    """What a thing is called, by its code; the code itself where it has no name. Looked up once a request."""
+    names: dict[str, str] = g.setdefault("names", {})
+    if code not in names:
+        with here.house.store.reading() as link:
+            found = thing_named(link, code)
+        names[code] = title_of(here, found) if found else code
+    return names[code]
 
 
 def quantity(text: str) -> str:

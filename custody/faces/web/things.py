@@ -12,17 +12,17 @@ from custody.faces.web.answers import bar, next_steps
 from custody.faces.web.frame import frame
 from custody.faces.web.genealogy import genealogy
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.present import chips, clocks, facts, title_of
+from custody.faces.web.present import chips, clocks, facts, name_of, title_of
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import timeline
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import history
 from custody.rules.situation import Situation, Thing
-from custody.rules.words import GENEALOGY
 
 _TEMPLATES = {"lot": "lot.html", "container": "container.html", "prepared_dose": "dose.html", "subject": "subject.html"}
 # Whose entries belong to a thing's story: the lot's story is that of everything it came from and became.
 _WHOLE_STORY = frozenset({"lot", "batch", "subject", "prepared_dose", "container"})
+_OTHER_STORIES = frozenset({"material_lot", "cell_line"})
 
 
 def register(blueprint: Blueprint) -> None:
@@ -38,7 +38,7 @@ def thing_page(here: Here, code: str) -> str:
     thing, situation = looked.thing, looked.situation
     shown = {
         "kind": tell_kind(here.speaker, thing.kind).capitalize(),
-        "name": title_of(here, thing),
+        "name": _name(here, thing),
         "code": thing.code,
         "chips": chips(here, thing, situation),
         "label": _label(here, thing),
@@ -53,6 +53,13 @@ def thing_page(here: Here, code: str) -> str:
     special = _SPECIAL[thing.kind](here, thing, situation) if thing.kind in _SPECIAL else {}
     template = _TEMPLATES.get(thing.kind, "thing.html")
     return render_template(template, frame=frame(), bar=bar(here), thing=shown, **special)
+
+
+def _name(here: Here, thing: Thing) -> str:
+    """The name beside the kind: a bare number for what is numbered, nothing twice."""
+    if thing.kind == "dose":
+        return f"{thing.text('number')} · {name_of(here, thing.text('subject'))}"
+    return thing.text("number") if thing.kind == "subject" else title_of(here, thing)
 
 
 def _label(here: Here, thing: Thing) -> dict[str, str] | None:
@@ -86,10 +93,8 @@ def _holds(here: Here, situation: Situation) -> list[dict[str, Any]]:
 def _story(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
     codes: tuple[str, ...] = (thing.code,)
     if thing.kind in _WHOLE_STORY:
-        related = {e.parent for e in situation.edges if e.kind in GENEALOGY} | {
-            e.child for e in situation.edges if e.kind in GENEALOGY
-        }
-        codes = (thing.code, *sorted(related - {thing.code}))
+        own = (*situation.ancestors(thing.code), *situation.descendants(thing.code))
+        codes = tuple(dict.fromkeys(one.code for one in own if one.kind not in _OTHER_STORIES))
     with here.house.store.reading() as link:
         return timeline(here, history(link, codes[:400]))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc
+from custody.faces.web.frame import number
 from custody.faces.web.here import Here
 from custody.faces.web.present import quantity
 from custody.faces.wording import fact_words, refusal_words
@@ -17,14 +19,15 @@ _GATES = frozenset(
 )
 
 
-def timeline(here: Here, entries: Iterable[EntryView]) -> dict[str, Any]:
-    """What lists.timeline takes."""
+def timeline(here: Here, entries: Iterable[EntryView], most: int = 60) -> dict[str, Any]:
+    """What lists.timeline takes: runs of the same step by the same person as one line, at most `most` lines."""
     given = list(entries)
-    rows = [_row(here, entry) for entry in given]
+    runs = [list(run) for _, run in groupby(given, key=lambda e: (e.step, e.actor, e.result, bool(e.corrected_by)))]
+    rows = [_row(here, run) for run in runs[:most]]
     counts = {
-        "all": len(given),
+        "all": number(len(given)),
         "corrected": sum(bool(entry.corrected_by) for entry in given),
-        "refused": sum(entry.outcome in ("refused", "denied") for entry in given),
+        "refused": sum(entry.outcome in ("refused", "denied") or entry.result == "mismatch" for entry in given),
     }
     say = here.speaker.gettext
     summary = say(N_("%(all)s entries · %(corrected)s corrected · %(refused)s refused"), **counts)
@@ -41,16 +44,18 @@ def headline(here: Here, entry: EntryView) -> str:
     return here.speaker.gettext(words, step=tell_step(here.speaker, entry.step))
 
 
-def _row(here: Here, entry: EntryView) -> dict[str, Any]:
+def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
+    """One line; of a run, the newest entry stands for all."""
+    entry = run[0]
     when = {"text": tell_time(entry.occurred_at, entry.zone or here.place.zone), "utc": tell_utc(entry.occurred_at)}
-    when["relative"] = here.speaker.gettext(
-        N_("%(span)s ago"), span=tell_span(here.speaker, here.now - entry.occurred_at)
-    )
+    ago = tell_span(here.speaker, here.now - entry.occurred_at)
+    when["relative"] = here.speaker.gettext(N_("%(span)s ago"), span=ago)
+    several = here.speaker.gettext(N_("%(count)s entries"), count=len(run))
     return {
         "at": when,
-        "headline": headline(here, entry),
+        "headline": headline(here, entry) + (f" × {len(run)}" if len(run) > 1 else ""),
         "who": entry.actor_name,
-        "detail": _detail(here, entry),
+        "detail": several if len(run) > 1 else _detail(here, entry),
         "href": f"/entries/{entry.idx}",
         "mark": _mark(entry),
         "tag": _tag(here, entry),
@@ -84,7 +89,12 @@ def _detail(here: Here, entry: EntryView) -> str:
         return ", ".join(here.speaker.gettext(refusal_words(str(reason["code"])).title) for reason in reasons[:2])
     parts = []
     for name, value in entry.body.get("facts", {}).items():
-        if isinstance(value, (str, int)) and 0 < len(str(value)) <= 24 and not str(value).isupper():
+        if isinstance(value, (str, int)) and _is_telling(str(value)):
             label = here.speaker.gettext(fact_words(entry.step, name).label)
             parts.append(f"{label} {quantity(str(value))}")
     return " · ".join(parts[:3])
+
+
+def _is_telling(value: str) -> bool:
+    """Short values that say something: no codes, no yes or no."""
+    return 0 < len(value) <= 24 and not value.isupper() and value not in ("yes", "no", "unknown")

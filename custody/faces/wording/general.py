@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {
     "person": N_("person"),
     "dose": N_("dose"),
     "result": N_("result"),
+    "consent": N_("consent"),
     "preparation": N_("preparation"),
 }
 
@@ -100,6 +101,7 @@ STATES: Mapping[str, str] = {
     "consumed_in_test": N_("consumed in test"),
     "lost": N_("lost"),
     "given_in_error": N_("given in error"),
+    "given_on_paper": N_("given on paper"),
     "held": N_("held"),
     "packed": N_("packed"),
     "in_transit": N_("in transit"),
@@ -127,6 +129,11 @@ STATES: Mapping[str, str] = {
     "checked_once": N_("checked once"),
     "open": N_("open"),
     "closed": N_("closed"),
+    # how an attempt ended
+    "refused": N_("refused"),
+    "denied": N_("denied"),
+    "mismatch": N_("mismatch"),
+    "failed": N_("failed"),
 }
 
 PROBLEMS: Mapping[str, str] = {
@@ -225,6 +232,7 @@ LABELS: Mapping[str, str] = {
     "expired": N_("expired"),
     "on_hold": N_("on hold"),
     "dose_n": N_("dose %(number)s"),
+    "subject_n": N_("subject %(number)s"),
     "ago": N_("%(span)s ago"),
 }
 
@@ -256,4 +264,10 @@ MEANINGS: Mapping[str, str] = {
     "administered": N_("administered"),
     "prescribed": N_("prescribed"),
     "authorised": N_("authorised"),
+    "packed": N_("packed"),
+    "handed over": N_("handed over"),
+    "bound": N_("bound"),
+    "read back": N_("read back"),
+    "issued": N_("issued"),
+    "started": N_("started"),
 }

@@ -21,7 +21,11 @@ REFUSALS = {
     "not_permitted": RefusalWords(
         N_("Not permitted"), N_("This step is for: %(roles)s."), N_("Ask someone who holds one of these roles.")
     ),
-    "system_step": RefusalWords(N_("Not done by hand"), N_("Only the program itself takes the step %(step)s."), ""),
+    "system_step": RefusalWords(
+        N_("Not done by hand"),
+        N_("Only the program itself takes the step %(step)s."),
+        N_("Leave it: the program takes it when it is due."),
+    ),
     "same_person_twice": RefusalWords(
         N_("The same person twice"),
         N_("The second person must be someone else than the first."),

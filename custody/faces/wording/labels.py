@@ -143,5 +143,6 @@ REFUSALS = {
     "proof_without_file": RefusalWords(
         N_("Proof without a file"),
         N_("The proof of %(thing)s names no format and file."),
+        N_("Prove the label again and send its file along."),
     ),
 }

@@ -67,6 +67,9 @@ FACTS = {
         N_("Concentration, entered by the second person"), N_("Read from the counter by the second person.")
     ),
     "fill_containers.line_clearance": FactWords(N_("Line cleared"), N_("Nothing of another lot is on the bench.")),
+    "fill_containers.more_to_fill": FactWords(
+        N_("More containers of this lot follow"), N_("One record takes a limited number; the last one closes the fill.")
+    ),
     "freeze_containers.containers": FactWords(N_("Containers")),
     "freeze_containers.freezer": FactWords(N_("Controlled-rate freezer")),
     "freeze_containers.run_file": FactWords(N_("File of the run")),
@@ -87,6 +90,7 @@ CHOICES = {
     "fill_containers.line_clearance.yes": N_("Yes"),
     "fill_containers.line_clearance.no": N_("No"),
     "fill_containers.line_clearance.unknown": N_("Not assessed"),
+    "fill_containers.more_to_fill.yes": N_("Yes"),
     "start_batch.presentation.cryopreserved": N_("Cryopreserved"),
     "start_batch.presentation.fresh": N_("Fresh in saline"),
 }
@@ -176,10 +180,10 @@ REFUSALS = {
     "container_named_twice": RefusalWords(
         N_("One container twice"), N_("%(thing)s was scanned twice."), N_("Scan each container once.")
     ),
-    "too_many_containers": RefusalWords(
-        N_("Too many containers at once"),
-        N_("%(given)s containers; one record takes %(most)s at most."),
-        N_("Ask quality how to divide the lot."),
+    "too_many_at_once": RefusalWords(
+        N_("Too many at once"),
+        N_("%(given)s were given; one record takes %(most)s at most."),
+        N_("Divide them, and record each part."),
     ),
     "harvested_before_start": RefusalWords(
         N_("Harvested before it began"), N_("The batch began at %(started_at)s."), N_("Correct the time.")

@@ -23,6 +23,8 @@ FACTS = {
     "release_material.certificate_read": FactWords(N_("Certificate read, and it fits")),
 }
 CHOICES = {
+    "receive_material.unit.vial": N_("vial"),
+    "receive_material.unit.piece": N_("piece"),
     "release_material.decision.released": N_("Release"),
     "release_material.decision.rejected": N_("Reject"),
     "release_material.certificate_read.yes": N_("Yes"),

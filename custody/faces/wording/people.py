@@ -56,7 +56,7 @@ FACTS = {
         N_("Sites and stations"),
     ),
     "register_person.name": FactWords(
-        N_("Name"),
+        N_("Full name"),
     ),
     "register_person.username": FactWords(
         N_("User name"),

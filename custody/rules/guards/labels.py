@@ -15,5 +15,5 @@ def void_copy(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refu
     For every step that is given a label copy, so that an old label found on a bench stops at the first scan."""
     if thing.state("label_copy") == "void":
         replaced_by = thing.text("replaced_by", "none")
-        params = {"about": thing.text("about"), "copy_number": thing.integer("copy_number"), "replaced_by": replaced_by}
+        params = {"about": thing.text("about"), "copy_number": thing.text("copy_number"), "replaced_by": replaced_by}
         yield Refusal("void_label", thing.code, params)

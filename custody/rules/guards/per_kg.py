@@ -6,12 +6,16 @@ of eight kilograms. What has no reviewed result is not known, and said so; it is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from custody.rules.dose import Part, Serving, rounded, shown, volume_to_give
 from custody.rules.refusals import Refusal
+from custody.rules.results import latest_by_test, release_results
 from custody.rules.situation import Document, Situation, Thing
+from custody.rules.specification import INVALID
+from custody.rules.units import Unit
 
 ENDOTOXIN = "endotoxin"
 CD3 = "residual_cd3"
@@ -77,8 +81,8 @@ def _part(situation: Situation, container: Thing) -> Part:
     return Part(
         volume_ml=container.decimal("volume_ml"),
         cells=container.decimal("cells"),
-        endotoxin_eu_per_ml=_latest(situation, lot, ENDOTOXIN),
-        cd3_percent=_latest(situation, lot, CD3),
+        endotoxin_eu_per_ml=_known(situation, lot, ENDOTOXIN, Unit.EU_PER_ML),
+        cd3_percent=_known(situation, lot, CD3, Unit.PERCENT),
         dmso_g_per_ml=dmso or None,
     )
 
@@ -90,14 +94,16 @@ def _began_with(situation: Situation, lot: str) -> Document | None:
     return situation.frozen_document(found, "product_profile")
 
 
-def _latest(situation: Situation, lot: str, test: str) -> Decimal | None:
-    """The highest reviewed value of a test on a lot's samples; "< x" counts as x, "> x" is not known."""
-    results = [r for sample in situation.children(lot, "sampled") for r in situation.children(sample.code, "tested")]
-    valid = [r for r in results if r.text("test") == test and r.state("result") == "reviewed" and r.has("value")]
-    counted = [r for r in valid if r.text("control_valid", "yes") in ("yes", "True")]
-    if not counted or any(r.text("censor") == ">" for r in counted):
+def _known(situation: Situation, lot: str, test: str, unit: Unit) -> Decimal | None:
+    """What the latest attempt of a test found, if it was reviewed, its control was valid, and it is in this unit.
+    "< x" counts as x; "> x" is not known."""
+    result = latest_by_test(release_results(situation, lot)).get(test)
+    if result is None or result.state("result") != "reviewed" or result.text("verdict") == INVALID:
         return None
-    return max(Decimal(r.text("value")) for r in counted)
+    if result.text("censor") == ">" or result.text("unit") != unit.value:
+        return None
+    number = re.fullmatch(r"<? *([0-9]+(?:\.[0-9]+)?)", result.text("value"))
+    return Decimal(number.group(1)) if number else None
 
 
 def _stated(profile: Document, path: str) -> Decimal:

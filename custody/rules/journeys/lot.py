@@ -9,6 +9,7 @@ from custody.rules.journeys.row import Row
 TABLES: Mapping[str, tuple[Row, ...]] = {
     "lot": (
         Row("", "harvest_lot", "", "in_process"),
+        Row("in_process", "fill_containers", "part", "in_process"),
         Row("in_process", "fill_containers", "", "quarantine"),
         Row("quarantine", "review_batch", "", "reviewed"),
         Row("reviewed", "review_batch", "", "reviewed"),

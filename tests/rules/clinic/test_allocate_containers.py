@@ -183,14 +183,31 @@ def test_a_missing_result_is_not_known_and_not_zero(trial: Trial, test: str, cod
     assert noted(trial, trial.container()) == (code,)
 
 
-def test_a_result_below_the_limit_of_quantitation_counts_as_that_limit(trial: Trial) -> None:
-    trial.result("endotoxin", "9", censor="<")
+@pytest.mark.parametrize(
+    "attrs",
+    [
+        {"censor": ">"},
+        {"verdict": "invalid"},
+        {"unit": "EU/kg"},
+        {"value": "not detected"},
+    ],
+)
+def test_a_result_that_says_nothing_of_the_amount_is_not_known(trial: Trial, attrs: dict[str, str]) -> None:
+    trial.result("endotoxin", **{"value": "0.5", **attrs})
+    assert noted(trial, trial.container()) == ("endotoxin_unknown",)
+
+
+def test_the_latest_attempt_speaks_and_not_an_earlier_one(trial: Trial) -> None:
+    trial.result("endotoxin", "9")
     assert refused(trial, trial.container()) == ("endotoxin_rate_over_limit",)
-    trial.result("residual_cd3", "0.01", censor=">")
-    over = "endotoxin_rate_over_limit"
-    how: dict[str, Any] = {"authorised": [(over, trial.investigator), (over, trial.qa)]}
-    allocation = trial.allocation(trial.container())
-    assert "cd3_unknown" in trial.world.notes("allocate_containers", trial.pharmacist, allocation, **how)
+    trial.result("endotoxin", "0.4")
+    assert refused(trial, trial.container()) == ()
+
+
+@pytest.mark.parametrize(("value", "censor"), [("9", "<"), ("<9", "<")])
+def test_a_result_below_the_limit_of_quantitation_counts_as_that_limit(trial: Trial, value: str, censor: str) -> None:
+    trial.result("endotoxin", value, censor=censor)
+    assert refused(trial, trial.container()) == ("endotoxin_rate_over_limit",)
 
 
 def test_two_lots_in_one_dose_and_another_lot_than_before_are_noted(trial: Trial) -> None:

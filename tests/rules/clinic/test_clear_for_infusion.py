@@ -128,7 +128,7 @@ def test_a_dose_without_enough_containers_is_refused(trial: Trial) -> None:
 
 def test_the_doses_before_must_have_been_given(trial: Trial) -> None:
     key = dose_key(trial.subject, 2)
-    attrs = {**trial.world.things[trial.dose].attrs, "number": 2}
+    attrs: dict[str, Any] = {**trial.world.things[trial.dose].attrs, "number": 2}
     trial.world.put("dose", {"dose": "verified"}, code=key, **attrs)
     trial.world.link(trial.subject, key, "prescribed")
     trial.world.link(key, trial.container(), "allocated")

@@ -25,7 +25,7 @@ def refused(trial: Trial, **facts: Any) -> tuple[str, ...]:
 
 def given_dose(trial: Trial, number: int, **since: float) -> None:
     """A dose given so long ago."""
-    attrs = {"subject": trial.subject, "number": number, "weight_kg": "8", "weight_at": trial.world.at}
+    attrs: dict[str, Any] = {"subject": trial.subject, "number": number, "weight_kg": "8", "weight_at": trial.world.at}
     dose = trial.world.put("dose", {"dose": "given"}, code=dose_key(trial.subject, number), **attrs)
     prepared = trial.world.put("prepared_dose", {"prepared_dose": "infused"}, started_at=trial.world.at)
     trial.world.link(trial.subject, dose, "prescribed")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from custody.rules.decide import Refused
 from custody.rules.facts import plain_facts
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
@@ -55,8 +56,9 @@ def test_a_birth_date_that_is_no_date_is_refused(trial: Trial, written: str) -> 
 
 def test_a_birth_date_of_another_year_is_refused_without_repeating_it(trial: Trial) -> None:
     decision = trial.world.decide("register_subject", trial.coordinator, facts(birth_year=2018))
-    assert [reason.code for reason in getattr(decision, "reasons", ())] == ["birth_date_of_another_year"]
-    assert "05" not in str([dict(reason.params) for reason in getattr(decision, "reasons", ())])
+    assert isinstance(decision, Refused)
+    assert [reason.code for reason in decision.reasons] == ["birth_date_of_another_year"]
+    assert "05" not in str([dict(reason.params) for reason in decision.reasons])
 
 
 def test_a_child_not_yet_born_is_refused(trial: Trial) -> None:
@@ -101,3 +103,9 @@ def test_numbers_are_alike_by_a_swap_or_one_misread_digit(number: str, other: st
 
 def test_a_nurse_registers_nobody(trial: Trial) -> None:
     assert trial.world.refused("register_subject", trial.nurse, facts()) == ("not_permitted",)
+
+
+def test_today_is_today_at_the_site(trial: Trial) -> None:
+    trial.world.later(hours=16)  # 17:00 UTC on the second is 01:00 on the third in China
+    newborn = facts(birth_year=2026, birth_date="2026-11-03")
+    assert trial.world.refused("register_subject", trial.coordinator, newborn) == ()

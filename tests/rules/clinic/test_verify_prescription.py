@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from custody.rules.decide import Refused
 from tests.rules.clinic.trial import Trial
 
 
@@ -40,9 +41,9 @@ def test_a_figure_that_differs_is_refused_and_the_other_is_not_shown(
     trial: Trial, facts: dict[str, str], code: str
 ) -> None:
     decision = trial.world.decide("verify_prescription", trial.pharmacist, trial.verification(**facts))
-    reasons = getattr(decision, "reasons", ())
-    assert [reason.code for reason in reasons] == [code]
-    assert set(reasons[0].params) == {"entered"}
+    assert isinstance(decision, Refused)
+    assert [reason.code for reason in decision.reasons] == [code]
+    assert set(decision.reasons[0].params) == {"entered"}
 
 
 def test_the_volume_is_computed_too_where_a_container_is_named(trial: Trial) -> None:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from custody.rules.words import dose_key
+from custody.rules.words import dose_key, result_key
 from custody.seeds import seed
 from tests.rules.world import World
 
@@ -87,20 +87,15 @@ class Trial:
         """The name of dose 1."""
         return dose_key(self.subject, 1)
 
-    def result(self, test: str, value: str, censor: str = "") -> str:
-        """A reviewed result of the lot."""
-        number = len(self.world.edges)
-        code = self.world.put(
-            "result",
-            {"result": "reviewed"},
-            code=f"{self.sample}.{test}.{number}",
-            test=test,
-            value=value,
-            censor=censor,
-            control_valid="yes",
-        )
-        self.world.link(self.sample, code, "tested")
-        return code
+    def result(self, test: str, value: str, **attrs: Any) -> str:
+        """A reviewed result of the lot, the latest of its test."""
+        attempt = 1 + len([t for t in self.world.things.values() if t.kind == "result" and t.text("test") == test])
+        unit = {"endotoxin": "EU/mL", "residual_cd3": "%"}[test]
+        found = {"test": test, "value": value, "unit": unit, "attempt": attempt, "verdict": "in_specification", **attrs}
+        key = result_key(self.sample, test, attempt)
+        self.world.put("result", {"result": "reviewed"}, code=key, lot=self.lot, **found)
+        self.world.link(self.sample, key, "tested")
+        return key
 
     def container(self, volume: str = "6", cells: str = "120000000", **attrs: Any) -> str:
         """A stored, frozen (or filled, if fresh) container of the lot."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.rules.house import reasons
 from tests.rules.labels.conftest import Bench
 
 
@@ -54,7 +55,7 @@ def test_a_void_copy_is_refused_and_names_what_replaced_it(bench: Bench) -> None
     again = {"title": "container", "purpose": "reprint", "thing": container, "reprint_reason": "damaged"}
     replacement = bench.order(**again)
     decision = bench.world.decide("apply_label", bench.operator, {"copy": copy, "thing": container})
-    assert [(r.code, r.params["replaced_by"]) for r in decision.reasons] == [("void_label", replacement)]
+    assert [(r.code, r.params["replaced_by"]) for r in reasons(decision)] == [("void_label", replacement)]
 
 
 def test_a_reprinted_label_on_a_container_long_filled_moves_the_copy_alone(bench: Bench) -> None:

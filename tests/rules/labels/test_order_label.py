@@ -22,7 +22,8 @@ def test_an_order_for_new_containers_plans_each_with_a_copy_of_its_own(bench: Be
         copy = world.things[world.created[f"@copy{number}"]]
         assert container.states == {"container": "planned"}
         assert container.attrs["lot"] == bench.lot
-        assert container.attrs["documents"] == world.things[bench.lot].attrs["documents"]
+        profile = world.things[bench.lot].mapping("documents")["product_profile"]
+        assert container.attrs["documents"] == {"product_profile": profile}
         assert container.name == f"JK500-26-001 / 00{number}"
         assert copy.states == {"label_copy": "ordered"}
         assert (copy.attrs["design"], copy.attrs["design_digest"]) == ("container", digest)
@@ -119,3 +120,9 @@ def test_several_copies_of_one_label_are_refused(bench: Bench) -> None:
 def test_an_order_that_does_not_say_for_what_is_refused(bench: Bench, purpose: str) -> None:
     order = {"title": "container", "purpose": purpose}
     assert bench.world.refused("order_label", bench.operator, order) == ("nothing_to_label",)
+
+
+def test_an_order_too_long_for_one_entry_is_refused(bench: Bench) -> None:
+    order = {"title": "container", "purpose": "new_containers", "lot": bench.lot, "count": 51}
+    assert bench.world.refused("order_label", bench.operator, order) == ("too_many_at_once",)
+    assert bench.world.refused("order_label", bench.operator, {**order, "count": 50}) == ()

@@ -39,3 +39,9 @@ def test_a_copy_is_proved_once(bench: Bench) -> None:
     copy = ordered(bench)
     bench.prove(copy)
     assert bench.world.refused("prove_label", "", {"copies": [row(copy)]}) == ("wrong_state",)
+
+
+def test_more_proofs_than_one_entry_holds_are_refused(bench: Bench) -> None:
+    copies = [row(ordered(bench)) for _ in range(101)]
+    assert bench.world.refused("prove_label", "", {"copies": copies}) == ("too_many_at_once",)
+    assert bench.world.refused("prove_label", "", {"copies": copies[1:]}) == ()

@@ -127,6 +127,14 @@ def test_a_position_that_holds_something_is_refused(world: World, banker: str, l
     assert world.refused("register_bank", banker, bank(line, [one])) == ("occupied_position",)
 
 
+def test_more_vials_than_one_entry_holds_are_registered_in_parts(
+    world: World, banker: str, line: str, tank: str
+) -> None:
+    places = [place(world, tank, number) for number in range(1, 92)]
+    assert world.refused("register_bank", banker, bank(line, places)) == ("too_many_at_once",)
+    assert world.refused("register_bank", banker, bank(line, places[1:])) == ()
+
+
 def test_the_tank_itself_is_no_position(world: World, banker: str, line: str, tank: str) -> None:
     assert world.refused("register_bank", banker, bank(line, [tank])) == ("freezer_without_position",)
 
@@ -166,3 +174,11 @@ def test_a_vial_of_a_bank_that_is_not_released_is_not_thawed(room: Room, state: 
 def test_nobody_thaws_a_vial_alone(room: Room) -> None:
     facts = {"vial": room.vial, "position": room.position}
     assert room.world.refused("thaw_bank_vial", room.operator, facts) == ("second_person_missing",)
+
+
+def test_without_a_specification_in_force_no_bank_is_registered() -> None:
+    world = World.founded()
+    banker, line = world.person("Sun Jie", "bank_operator"), world.put("cell_line", {"cell_line": "registered"})
+    tank = world.put("storage_place", storage_class="ln2_vapour")
+    refused = world.refused("register_bank", banker, bank(line, [place(world, tank, 1)]))
+    assert refused == ("document_not_in_force",)

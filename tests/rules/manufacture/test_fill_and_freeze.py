@@ -140,7 +140,25 @@ def test_as_many_containers_as_one_entry_holds_are_filled_at_once(room: Room) ->
     assert isinstance(decision, Accepted)
     stored = [effect_to_json(effect) for effect in decision.effects]
     assert len(canonical({"effects": stored}).encode()) < LONGEST_ENTRY * 0.8
-    assert "too_many_containers" in refused(room, fill(lot, room.containers(lot, MOST_CONTAINERS + 1)))
+    assert "too_many_at_once" in refused(room, fill(lot, room.containers(lot, MOST_CONTAINERS + 1)))
+
+
+def test_a_large_lot_is_filled_in_parts_and_is_as_old_as_its_first_container(room: Room) -> None:
+    lot = room.lot("fresh")
+    codes = room.containers(lot)
+    how = {"second": room.checker}
+    room.world.do("fill_containers", room.operator, fill(lot, codes[:2], more_to_fill="yes"), **how)
+    first = room.world.at
+    assert room.world.things[lot].state("lot") == "in_process"
+    room.world.later(minutes=30)
+    assert refused(room, fill(lot, codes[2:3])) == ("less_filled_than_harvested",)
+    assert refused(room, fill(lot, codes[2:], cells_per_ml="11000001")) == ("more_filled_than_harvested",)
+    room.world.do("fill_containers", room.operator, fill(lot, codes[2:]), **how)
+    thing = room.world.things[lot]
+    assert (thing.state("lot"), thing.integer("filled_count")) == ("quarantine", 4)
+    assert thing.instant("formulated_at") == first
+    assert room.world.things[codes[2]].instant("formulated_at") == first + minutes(30)
+    assert room.world.balances[lot, "cells"] == 0
 
 
 def test_a_lot_is_filled_once(room: Room) -> None:
@@ -195,6 +213,20 @@ def test_an_overdue_freezer_is_noted(room: Room) -> None:
     facts = run(room, codes)
     room.world.change(facts["freezer"], due_at=room.world.at)
     assert room.world.notes("freeze_containers", room.operator, facts) == ("equipment_overdue",)
+
+
+def test_more_containers_than_one_entry_holds_are_frozen_in_parts(room: Room) -> None:
+    empty = room.containers(room.lot(), 81)
+    assert "too_many_at_once" in room.world.refused("freeze_containers", room.operator, run(room, empty))
+    assert "too_many_at_once" not in room.world.refused("freeze_containers", room.operator, run(room, empty[:80]))
+
+
+def test_part_of_a_cell_is_not_counted(room: Room) -> None:
+    lot = room.lot()
+    rows = [{"container": code, "volume_ml": "10.0000001"} for code in room.containers(lot)]
+    facts = fill(lot, [], containers=rows, cells_per_ml="9999999")
+    room.world.do("fill_containers", room.operator, facts, second=room.checker)
+    assert room.world.things[rows[0]["container"]].text("cells") == "99999990"
 
 
 def test_an_empty_container_is_not_frozen(room: Room) -> None:

@@ -63,13 +63,13 @@ def ward_with_a_prepared_dose() -> Ward:
         *((dose, spare, "allocated"), (dose, pooled, "allocated")),
     ):
         world.link(parent, child, kind)
-    people = [
+    nurse, pharmacist, technician, qa = (
         world.person("Nur Se", "nurse"),
         world.person("Phar Macist", "pharmacist"),
         world.person("Tech Nician", "thaw_technician"),
         world.person("Qu Ality", "qa"),
-    ]
-    ward = Ward(world, *people, lot, spare, pooled, prepared, subject, band, dose)
+    )
+    ward = Ward(world, nurse, pharmacist, technician, qa, lot, spare, pooled, prepared, subject, band, dose)
     ward.fill(spare, 20, 200)
     ward.fill(prepared, 50, 500)
     return ward

@@ -81,11 +81,11 @@ def lab_with_a_lot() -> Lab:
     ):
         world.link(parent, child, kind)
     world.balances |= {(container, "mL"): Decimal(20), (container, "cells"): Decimal(200_000_000)}
-    people = [
+    operator, analyst, reviewer, qa, releaser = (
         world.person("Op Erator", "operator"),
         world.person("Ana Lyst", "qc_analyst"),
         world.person("Re Viewer", "qc_reviewer"),
         world.person("Qu Ality", "qa"),
         world.person("Re Leaser", "release"),
-    ]
-    return Lab(world, *people, bank=bank, batch=batch, lot=lot, container=container, sample=sample)
+    )
+    return Lab(world, operator, analyst, reviewer, qa, releaser, bank, batch, lot, container, sample)

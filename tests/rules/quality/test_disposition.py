@@ -220,7 +220,7 @@ def test_the_batch_review_shows_corrections_and_repeated_tests(lab: Lab) -> None
     lab.world.change(f"{lab.sample}.viability.1", corrections=({"field": "value", "old": "19.2", "new": "91.2"},))
     step = registry().steps["review_batch"]
     shown = step.evidence(lab.world.situation(), step.facts(lot=lab.lot, acknowledged=(), **SEEN))
-    assert list(shown["corrections"]) == [f"{lab.sample}.viability.1"]
+    assert shown["corrections"] == {f"{lab.sample}.viability.1": ({"field": "value", "old": "19.2", "new": "91.2"},)}
 
 
 def test_who_worked_on_the_lot_does_not_review_its_record(lab: Lab) -> None:

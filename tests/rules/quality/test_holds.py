@@ -16,10 +16,10 @@ def test_anyone_may_hold_a_lot_at_once_and_without_a_signature(lab: Lab) -> None
     assert (hold.kind, hold.about, hold.text("placed_by")) == ("hold", (lab.lot,), lab.operator)
 
 
-def test_a_reason_off_the_list_needs_words(lab: Lab) -> None:
+def test_a_reason_off_the_list_without_words_is_noted_and_still_holds(lab: Lab) -> None:
     facts = {"about": [lab.lot], "reason": "other"}
-    assert lab.world.refused("place_hold", lab.operator, facts) == ("hold_without_words",)
-    assert lab.world.refused("place_hold", lab.operator, {**facts, "note": "smells"}) == ()
+    assert lab.world.notes("place_hold", lab.operator, facts) == ("hold_without_words",)
+    assert lab.world.notes("place_hold", lab.operator, {**facts, "note": "smells"}) == ()
 
 
 @pytest.mark.parametrize("state", ["thawing", "thawed", "usable", "prepared"])

@@ -91,8 +91,7 @@ def test_testing_into_compliance_is_refused_without_quality(lab: Lab) -> None:
 
 def test_another_sample_of_the_same_lot_is_no_way_round_the_retest(lab: Lab) -> None:
     lab.result("viability", "65")
-    attrs = {"lot": lab.lot, "purpose": "test", "drawn_at": lab.world.at}
-    other = lab.world.put("sample", {"sample": "received"}, **attrs)
+    other = lab.world.put("sample", {"sample": "received"}, lot=lab.lot, purpose="test")
     lab.world.link(lab.lot, other, "sampled")
     assert lab.world.refused("record_result", lab.analyst, {**found(lab), "sample": other}) == ("retest_unauthorised",)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.rules.situation import Edge
 from tests.rules.transport.conftest import FRESH, Road
 
 
@@ -112,3 +113,15 @@ def test_frozen_cells_have_no_limit_for_one_pair_of_hands(road: Road) -> None:
     road.pack()
     road.world.later(hours=10)
     assert road.world.notes("hand_over", road.people["packer"], over(road)) == ()
+
+
+def test_what_is_inside_counts_towards_what_one_hand_over_holds(road: Road) -> None:
+    shipments = []
+    for _ in range(2):
+        road.containers = [road.another(road.lot) for _ in range(50)]
+        shipments.append(road.pack())
+        for riding in (road.shipper, road.logger):
+            road.world.edges.pop(Edge(riding, road.shipment, "rides"))
+    refused = road.world.refused("hand_over", road.people["packer"], over(road, things=shipments))
+    assert refused == ("too_many_at_once",)
+    assert road.world.refused("hand_over", road.people["packer"], over(road)) == ()

@@ -110,3 +110,10 @@ def test_fresh_cells_need_no_liquid_nitrogen(road: Road) -> None:
     road.receive(*road.containers)
     judge(road, ln2_present="no")
     assert conditions(road) == {"accepted"}
+
+
+def test_more_containers_than_one_entry_holds_are_refused(road: Road) -> None:
+    road.containers = [road.another(road.lot) for _ in range(101)]
+    for container in road.containers:
+        road.world.change(container, {"condition": "undecided"})
+    assert road.world.refused("judge_condition", road.people["receiver"], seen(road)) == ("too_many_at_once",)

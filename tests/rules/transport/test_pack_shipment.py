@@ -125,3 +125,9 @@ def test_a_fresh_lot_travels_without_liquid_nitrogen(road: Road) -> None:
     fresh = road.another(road.lot, FRESH, "filled")
     road.pack(containers=[fresh], ln2_kg="")
     assert road.world.things[fresh].state("custody") == "packed"
+
+
+def test_more_containers_than_one_entry_holds_are_refused(road: Road) -> None:
+    many = [road.another(road.lot) for _ in range(51)]
+    assert road.packing_refused(containers=many) == ("too_many_at_once",)
+    assert road.packing_refused(containers=many[1:]) == ()

@@ -1,9 +1,9 @@
 """Give IL-2: the injection before the cells, told when and how much, by the nurse who gave it.
 
 IL-2 is a prescribed course of its own (IU/m² × m²) and couples to the start of infusion, not to thaw. It reports the
-past: given and not charted costs one tap, and a form that is out of date is no reason to leave it uncharted. A dose other than the one prescribed needs an
-investigator to take responsibility; vials are labelled in 万 (ten thousand) IU, and a factor is the danger
-(journey.md, sections 4 and 6).
+past: given and not charted costs one tap, and a form that is out of date is no reason to leave it uncharted. A dose
+other than the one prescribed needs an investigator to take responsibility; vials are labelled in 万 (ten thousand) IU,
+and a factor is the danger (journey.md, sections 4 and 6).
 """
 
 from __future__ import annotations

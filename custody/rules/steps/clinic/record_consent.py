@@ -61,7 +61,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 def _signer_reasons(facts: Facts, subject: Thing, protocol: Document, act: Act) -> Iterator[Refusal]:
     """Only the year of birth is known here: the child turns `years` this year, or has done so already."""
     years = act.occurred_at.year - subject.integer("birth_year")
-    params = {"number": subject.text("number"), "years": years}
+    params: dict[str, str | int] = {"number": subject.text("number"), "years": years}
     adult_from = protocol.decimal("consent.adult_from_age_years")
     if facts.signer == "subject" and years < adult_from:
         yield Refusal("signer_under_age", subject.code, params)

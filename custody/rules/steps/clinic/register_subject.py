@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from custody.rules.effects import Created, Effect, Moved, instant_text
+from custody.rules.effects import Created, Effect, Moved, Plain, instant_text
 from custody.rules.facts import choice, integer, private, text
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.refusals import Refusal
@@ -42,7 +42,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The number, the birth date, the size of the trial, and children who are easily confused with this one."""
     if not re.fullmatch(r"[0-9]{2,4}", facts.number):
         yield Refusal("number_not_digits")
-    yield from _birth_reasons(facts, act)
+    yield from _birth_reasons(facts, situation.day_of(act.at))
     yield from not_in_force(situation, "protocol")
     registered = situation.of_kind("subject")
     protocol = situation.finds_document("protocol")
@@ -54,7 +54,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The subject begins, screened."""
-    attrs = {
+    attrs: dict[str, Plain] = {
         "number": facts.number,
         "sex": facts.sex,
         "birth_year": facts.birth_year,
@@ -75,7 +75,7 @@ def looks_like(number: str, other: str) -> bool:
     return swapped and number[apart[0]] == other[apart[1]] and number[apart[1]] == other[apart[0]]
 
 
-def _birth_reasons(facts: Facts, act: Act) -> Iterator[Refusal]:
+def _birth_reasons(facts: Facts, today: date) -> Iterator[Refusal]:
     """The birth date is judged and never repeated: it may not enter the record, not even in a reason."""
     try:
         written = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", facts.birth_date)
@@ -86,7 +86,7 @@ def _birth_reasons(facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("birth_date_unreadable")
     elif born.year != facts.birth_year:
         yield Refusal("birth_date_of_another_year", params={"birth_year": facts.birth_year})
-    if facts.birth_year > act.at.year or (born is not None and born > act.at.date()):
+    if facts.birth_year > today.year or (born is not None and born > today):
         yield Refusal("born_in_the_future", params={"birth_year": facts.birth_year})
 
 

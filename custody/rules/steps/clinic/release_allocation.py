@@ -1,7 +1,8 @@
 """Release an allocation: reserved containers are free again, by name and with a reason.
 
-It is the only way a container comes to another child: release, allocate anew, verify anew; a mismatch at the bedside has
-no other way round (journey.md, section 4). Not after issue: what has left the pharmacy comes back by a step of its own.
+It is the only way a container comes to another child: release, allocate anew, verify anew; a mismatch at the bedside
+has no other way round (journey.md, section 4). Not after issue: what has left the pharmacy comes back by a step of its
+own.
 """
 
 from __future__ import annotations

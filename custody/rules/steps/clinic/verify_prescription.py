@@ -1,8 +1,9 @@
 """Verify a prescription: the pharmacist computes it anew, from the chart and not from the screen.
 
-An independent double check (ISMP; FACT D7): the pharmacist enters the weight read from the chart and the results of
-their own arithmetic; what differs is refused, whichever of the two is wrong, and the other figure is not shown. Where a container of the intended lot is
-at hand, the volume is computed too and the limits per kilogram and hour are judged for this child.
+An independent double check (FACT D7): the pharmacist enters the weight read from the chart and the results of their
+own arithmetic; what differs is refused, whichever of the two is wrong, and the other figure is not shown. Where a
+container of the intended lot is at hand, the volume is computed too and the limits per kilogram and hour are judged
+for this child.
 """
 
 from __future__ import annotations

@@ -8,12 +8,13 @@ reason and voids what it replaces, so that no two labels of one thing are ever b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, posted
 from custody.rules.facts import choice, integer, scan, text
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, RELATED, Document, Situation, Thing
 from custody.rules.step import Act, Step
@@ -24,6 +25,7 @@ PURPOSES = ("new_containers", "wristbands", "existing", "reprint")
 REPRINT_REASONS = ("damaged", "unreadable", "does_not_scan", "lost", "wrong_content", "spoiled_in_print")
 LABELLED = ("prepared_dose", "sample", "shipper", "storage_place", "staff_badge", "container", "bank_vial")
 LIVE = frozenset({"ordered", "proved", "applied"})
+MOST_NEW = 50  # things begun by one order, so that one entry holds them all
 CLOSED_LOTS = frozenset({"rejected", "recalled"})
 
 
@@ -45,6 +47,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from _design_reasons(situation, facts, kind)
     if not kind:
         yield Refusal("nothing_to_label", params={"purpose": facts.purpose})
+    yield from too_many_at_once(facts.lot or "", facts.count or 1, MOST_NEW)
     for lot in _lots(situation, facts):
         if lot.state("lot") in CLOSED_LOTS:
             yield Refusal("closed_lot", lot.code, {"state": lot.state("lot")})
@@ -115,10 +118,14 @@ def _copies(situation: Situation, code: str) -> tuple[Thing, ...]:
 
 
 def _containers(lot: Thing, count: int, design: Document) -> Iterator[Effect]:
-    """Containers carry the documents of their lot, so that a scan in the cryo store needs no genealogy."""
+    """Containers carry the profile of their lot, so that a scan in the cryo store needs no genealogy."""
     planned = lot.integer("containers_planned")
-    documents: Mapping[str, Plain] = {key: str(digest) for key, digest in lot.mapping("documents").items()}
-    attrs = {"lot": lot.code, "presentation": lot.text("presentation"), "documents": documents}
+    profile = str(lot.mapping("documents")["product_profile"])
+    attrs: dict[str, Plain] = {
+        "lot": lot.code,
+        "presentation": lot.text("presentation"),
+        "documents": {"product_profile": profile},
+    }
     for number in range(1, count + 1):
         name = f"{lot.name or lot.code} / {planned + number:03d}"
         yield Created(f"@container{number}", "container", attrs, name=name)
@@ -128,7 +135,7 @@ def _containers(lot: Thing, count: int, design: Document) -> Iterator[Effect]:
 
 
 def _copy(copy: str, about: str, design: Document, number: int) -> Iterator[Effect]:
-    attrs = {
+    attrs: dict[str, Plain] = {
         "design": design.name,
         "design_digest": design.digest,
         "about": about,

@@ -15,10 +15,12 @@ from typing import Any
 
 from custody.rules.effects import Effect, Moved, Set
 from custody.rules.facts import choice, rows, scan, stored_file, text
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Step
 
+MOST_FILES = 100  # proofs in one entry
 FORMATS = ("pdf", "svg", "png", "zpl")
 
 
@@ -42,6 +44,7 @@ class Facts:
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """A proof names its file."""
+    yield from too_many_at_once("", len(facts.copies), MOST_FILES)
     for row in facts.copies:
         if row["outcome"] == "proved" and not (row["format"] and row["sha256"]):
             yield Refusal("proof_without_file", row["copy"])

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text, posted
-from custody.rules.facts import decimal, rows, scan, yes_no_unknown
+from custody.rules.facts import choice, decimal, rows, scan, yes_no_unknown
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.counts import counts_apart
 from custody.rules.out_of_storage import clock_started
 from custody.rules.refusals import Refusal
@@ -36,13 +37,15 @@ class Filled:
 
 @dataclass(frozen=True)
 class Facts:
-    """The lot, the containers, the concentration as each of the two entered it, and whether the line was cleared."""
+    """The lot, the containers, the concentration as each of the two entered it, whether the line was
+    cleared, and whether more containers of the lot follow in a record of their own."""
 
     lot: str = scan("lot")
     containers: tuple[Mapping[str, object], ...] = rows(Filled)
     cells_per_ml: Decimal = decimal(Unit.CELLS_PER_ML, lowest="1")
     cells_per_ml_second: Decimal = decimal(Unit.CELLS_PER_ML, lowest="1")
     line_clearance: str = yes_no_unknown()
+    more_to_fill: str | None = choice("yes", required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -68,10 +71,10 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         "formulated_at": instant_text(act.occurred_at),
         "expiry_at": instant_text(expiry(situation, profile, act.occurred_at)),
     }
-    yield Moved(lot.code, "lot")
-    yield Set(lot.code, "filled_count", len(facts.containers))
+    yield Moved(lot.code, "lot", "part" if facts.more_to_fill else "")
+    yield Set(lot.code, "filled_count", lot.integer("filled_count") + len(facts.containers))
     for name, value in life.items():
-        yield Set(lot.code, name, value)
+        yield Set(lot.code, name, min(value, lot.text(name, value)))  # a lot is as old as its oldest container
     surplus = _filled(facts) - situation.balance(lot.code, Unit.CELLS)
     if surplus > 0:  # within the tolerance: two counts of the same cells are never quite equal
         yield posted("world.grown", lot.code, surplus, Unit.CELLS)
@@ -93,7 +96,7 @@ def expiry(situation: Situation, profile: Document, formulated_at: datetime) -> 
 
 
 def _filled_container(container: Thing, volume: Decimal, facts: Facts, act: Act) -> Iterator[Effect]:
-    cells = volume * facts.cells_per_ml
+    cells = _cells(volume, facts)
     for journey in ("container", "custody", "condition"):
         yield Moved(container.code, journey)
     yield Linked(facts.lot, container.code, "filled")
@@ -107,8 +110,7 @@ def _filled_container(container: Thing, volume: Decimal, facts: Facts, act: Act)
 
 def _container_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
     codes = [str(row["container"]) for row in facts.containers]
-    if len(codes) > MOST_CONTAINERS:
-        yield Refusal("too_many_containers", facts.lot, {"most": MOST_CONTAINERS, "given": len(codes)})
+    yield from too_many_at_once(facts.lot, len(codes), MOST_CONTAINERS)
     for code, times in Counter(codes).items():
         if times > 1:
             yield Refusal("container_named_twice", code)
@@ -117,18 +119,24 @@ def _container_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
 
 
 def _sum_reasons(situation: Situation, facts: Facts, profile: Document) -> Iterator[Refusal]:
-    harvested, filled = situation.balance(facts.lot, Unit.CELLS), _filled(facts)
+    harvested = situation.thing(facts.lot).decimal("cells_harvested")
+    filled = harvested - situation.balance(facts.lot, Unit.CELLS) + _filled(facts)
     tolerance = profile.decimal("fill.sum_tolerance_percent")
     params = {"filled": format(filled, "f"), "harvested": format(harvested, "f"), "tolerance": format(tolerance, "f")}
     if (filled - harvested) * 100 > harvested * tolerance:
         yield Refusal("more_filled_than_harvested", facts.lot, params)
-    elif (harvested - filled) * 100 > harvested * tolerance:
+    elif not facts.more_to_fill and (harvested - filled) * 100 > harvested * tolerance:
         yield Refusal("less_filled_than_harvested", facts.lot, params)
 
 
 def _filled(facts: Facts) -> Decimal:
     """Cells in all containers together."""
-    return sum((Decimal(str(row["volume_ml"])) for row in facts.containers), Decimal(0)) * facts.cells_per_ml
+    return sum((_cells(Decimal(str(row["volume_ml"])), facts) for row in facts.containers), Decimal(0))
+
+
+def _cells(volume: Decimal, facts: Facts) -> Decimal:
+    """Whole cells in a volume, never rounded up."""
+    return (volume * facts.cells_per_ml).to_integral_value(ROUND_FLOOR)
 
 
 STEP = Step(

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import instant, scan, stored_file
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.out_of_storage import clock_started
 from custody.rules.refusals import Refusal
@@ -20,6 +21,7 @@ from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 FREEZER = "controlled_rate_freezer"
+MOST_CONTAINERS = 80  # so that one entry holds them all
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def not_to_be_frozen(situation: Situation, thing: Thing, at: datetime) -> Iterat
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The freezer is one that controls its rate, the times fit; a long wait and an overdue freezer are noted."""
+    yield from too_many_at_once(facts.freezer, len(facts.containers), MOST_CONTAINERS)
     kind = situation.thing(facts.freezer).text("equipment_kind")
     if kind != FREEZER:
         yield Refusal("wrong_freezer", facts.freezer, {"kind": kind})

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Created, Effect, Linked, Moved
 from custody.rules.facts import choice, integer, rows, scan, text
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.refusals import Refusal
 from custody.rules.situation import RELATED, Situation
 from custody.rules.step import Act, Sign, Step
+
+MOST_VIALS = 90  # so that one entry holds them all
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Facts:
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The parent is the right one and released; numbers and positions are given once; positions are free and fit."""
     yield from _parent_reasons(situation, facts)
+    yield from too_many_at_once(facts.parent, len(facts.vials), MOST_VIALS)
     for number in _twice(str(row["number"]) for row in facts.vials):
         yield Refusal("vial_number_twice", params={"number": number})
     for position in _twice(str(row["position"]) for row in facts.vials):

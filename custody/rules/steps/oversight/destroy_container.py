@@ -70,6 +70,5 @@ STEP = Step(
     reads=(ANCESTORS, RELATED, ITEMS, BALANCES),
     refusals=refusals,
     effects=effects,
-    after_thaw=True,
     cites="21 CFR 312.59; ICH E6(R3) 3.15.3",
 )

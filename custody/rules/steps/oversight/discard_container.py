@@ -91,6 +91,5 @@ STEP = Step(
     reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES),
     refusals=refusals,
     effects=effects,
-    after_thaw=True,
     cites="21 CFR 312.59",
 )

@@ -70,6 +70,5 @@ STEP = Step(
     sign=Sign.PERFORMER,
     refusals=refusals,
     effects=effects,
-    after_thaw=True,
     cites="21 CFR 211.22",
 )

@@ -80,6 +80,5 @@ STEP = Step(
     reads=(RELATED, DESCENDANTS),
     refusals=refusals,
     effects=effects,
-    after_thaw=True,
     cites="21 CFR 211.22",
 )

@@ -75,6 +75,7 @@ def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
     specification = specification_of(situation, lot)
     return {
         "specification": specification.digest if specification else "",
+        "expiry_at": lot.text("expiry_at"),
         "batch_reviewed_by": lot.text("batch_reviewed_by"),
         "results": [_shown(result) for result in release_results(situation, lot.code)],
         "open_deviations": {d.code: d.text("grade") for d in open_deviations(situation, lot.code)},

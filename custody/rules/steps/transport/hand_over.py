@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from custody.rules.effects import Created, Effect, Moved, Set, instant_text
 from custody.rules.facts import person, scan, text
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.shipments import carried, on_the_road
 from custody.rules.people import person_of
@@ -21,6 +22,7 @@ from custody.rules.refusals import Refusal
 from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
+MOST_THINGS = 100  # with everything inside, so that one entry holds them all
 LIMIT = "transport.hand_over_minutes"
 
 
@@ -38,11 +40,13 @@ class Facts:
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """One receiver who is not the giver; the giver has it; it is not inside something else; no time was lost."""
     yield from _receiver_reasons(situation, facts, act)
+    inside = sum(len(_inside(situation, situation.thing(code))) for code in facts.things)
+    yield from too_many_at_once(facts.things[0], len(facts.things) + inside, MOST_THINGS)
     for code in facts.things:
         thing = situation.thing(code)
-        inside = on_the_road(situation, thing) if thing.kind == "container" else None
-        if inside:
-            yield Refusal("inside_a_shipment", code, {"shipment": inside.code})
+        riding = on_the_road(situation, thing) if thing.kind == "container" else None
+        if riding:
+            yield Refusal("inside_a_shipment", code, {"shipment": riding.code})
         elif not _holds(situation, thing, act):
             yield Refusal("not_the_holder", code, {"holder": thing.text("holder", "none")})
         yield from _lateness(situation, thing, act.at)
@@ -84,8 +88,8 @@ def _lateness(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refu
     for container in (thing,) if thing.kind == "container" else _inside(situation, thing):
         profile = situation.frozen_document(container, "product_profile")
         if since and profile.states(LIMIT) and at - since > profile.minutes(LIMIT):
-            params = {"minutes": (at - since) // timedelta(minutes=1), "most": profile.text(LIMIT)}
-            yield Refusal("late_hand_over", container.code, params)
+            minutes = (at - since) // timedelta(minutes=1)
+            yield Refusal("late_hand_over", container.code, {"minutes": minutes, "most": profile.text(LIMIT)})
 
 
 def _inside(situation: Situation, thing: Thing) -> tuple[Thing, ...]:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Opened, Set, instant_text
 from custody.rules.facts import choice, scan, yes_no_unknown
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Sign, Step
 
+MOST_CONTAINERS = 100  # in one entry
 ON_THE_ROAD = frozenset({"packed", "in_transit", "sought"})
 NITROGEN = "ln2_vapour"  # storage class of the profile
 
@@ -36,6 +38,7 @@ class Facts:
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """It must have arrived, and what is accepted must be proven."""
+    yield from too_many_at_once("", len(facts.containers), MOST_CONTAINERS)
     for code in facts.containers:
         state = situation.thing(code).state("custody")
         if state in ON_THE_ROAD:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, Set, Unlinked, instant_text, plain
 from custody.rules.facts import decimal, instant, scan, text
+from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container, unfit_for_storage
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.shipments import in_use_or_overdue, unknown_stations
@@ -25,6 +26,7 @@ from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 
+MOST_CONTAINERS = 50  # of one shipment, so that one entry holds them all
 NITROGEN = "ln2_vapour"  # storage class of the profile
 
 
@@ -44,6 +46,7 @@ class Facts:
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """Shipper and logger, the way, and one storage class in one box."""
+    yield from too_many_at_once(facts.shipper, len(facts.containers), MOST_CONTAINERS)
     yield from in_use_or_overdue(situation, situation.thing(facts.shipper), act.at)
     yield from in_use_or_overdue(situation, situation.thing(facts.logger), act.at)
     kind = situation.thing(facts.logger).text("equipment_kind")

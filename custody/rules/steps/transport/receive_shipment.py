@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Moved, Opened, Set, Unlinked, instant_text, plain
+from custody.rules.effects import Effect, Moved, Opened, Rich, Set, Unlinked, instant_text, plain
 from custody.rules.facts import celsius, scan, text, yes_no_unknown
 from custody.rules.guards.shipments import carried, site_of
 from custody.rules.out_of_storage import clock_started
@@ -67,7 +67,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 def _arrived(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Moved(facts.shipment, "shipment")
-    found = {
+    found: dict[str, Rich] = {
         "arrived_at": act.at,
         "holder": act.actor,
         "seal_intact": facts.seal_intact,

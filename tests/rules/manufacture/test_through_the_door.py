@@ -1,4 +1,4 @@
-"""From an approved document to frozen containers, through the door: a loaded situation holds what each step asks for."""
+"""From an approved document to frozen containers, through the door: a situation holds what each step asks for."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from custody.record.entry import LONGEST_ENTRY
 from custody.record.reads.things import documents_in_force
+from custody.rules.steps.manufacture.fill_containers import MOST_CONTAINERS
+from custody.rules.steps.manufacture.register_bank import MOST_VIALS
+from custody.rules.steps.setup.register_equipment import MOST_POSITIONS
 from custody.seeds import seed
 from tests.record_room import Room, digest
 
 PAPER = Room.file(b"%PDF-1.7 a paper", "application/pdf")
 DUE = date(2027, 6, 30)
-DESIGNS = Path(__file__).parents[2] / "labels"
+DESIGNS = Path(__file__).parents[3] / "labels"
 
 
 def test_an_approved_document_is_in_force_and_the_one_before_it_is_superseded(sqlite_room: Room) -> None:
@@ -74,14 +78,22 @@ def test_a_vial_becomes_frozen_containers_in_their_positions(sqlite_room: Room) 
     )
     assert found.text("expiry_at") == "2027-11-22T16:00:00.000000Z"
     assert room.state(lot, "lot") == "quarantine"
+    largest = room.rows("SELECT step, MAX(LENGTH(body)) FROM entry")
+    assert largest[0][1] < 0.9 * LONGEST_ENTRY, largest
     balances = dict(room.rows("SELECT unit, quantity FROM balance WHERE account = ?", containers[0]))
-    assert balances == {"cells": "12500000.00", "mL": "1.25"}
+    assert balances == {"cells": "12500000", "mL": "1.25"}
 
 
 def _tank(room: Room, engineer: str) -> list[str]:
-    facts = {"kind": "freezer", "name": "Tank 1", "serial": "T-1", "storage_class": "ln2_vapour", "positions": 150}
+    facts = {
+        "kind": "freezer",
+        "name": "Tank 1",
+        "serial": "T-1",
+        "storage_class": "ln2_vapour",
+        "positions": MOST_POSITIONS,
+    }
     room.do("register_equipment", engineer, facts)
-    return [room.created[f"@{number}"] for number in range(2, 152)]
+    return [room.created[f"@{number}"] for number in range(2, MOST_POSITIONS + 2)]
 
 
 def _thawed_vial(room: Room, persons: tuple[str, str], places: list[str]) -> str:
@@ -89,8 +101,8 @@ def _thawed_vial(room: Room, persons: tuple[str, str], places: list[str]) -> str
     line = {"name": "H-1", "donor_status": "exempt", "donor_basis": "Older than the rule"}
     room.do("register_cell_line", room.quality, {**line, "ethics_reference": "EC-1", "consent_reference": "CF-1"})
     parent = room.created["@1"]
-    for kind in ("master", "working"):
-        vials = [{"number": number, "position": places.pop()} for number in (1, 2)]
+    for kind, count in (("master", 2), ("working", MOST_VIALS)):
+        vials = [{"number": number, "position": places.pop()} for number in range(1, count + 1)]
         facts = {"name": kind, "bank_kind": kind, "parent": parent, "vials": vials}
         room.do("register_bank", operator, facts)
         parent, vial = room.created["@1"], room.created["@2"]
@@ -98,7 +110,7 @@ def _thawed_vial(room: Room, persons: tuple[str, str], places: list[str]) -> str
         read = [{"test": test, "in_order": "yes"} for test in tests]
         facts = {"bank": parent, "decision": "released", "reports": digest(PAPER.data), "tests": read}
         room.do("release_bank", room.quality, facts, files=(PAPER,))
-    scanned = {"vial": vial, "position": str(vials[0]["position"])}
+    scanned = {"vial": vial, "position": vials[0]["position"]}
     room.do("thaw_bank_vial", operator, scanned, second=checker)
     return vial
 
@@ -118,18 +130,18 @@ def _use_material(room: Room, operator: str, batch: str) -> None:
 def _labelled(room: Room, operator: str, lot: str) -> list[str]:
     design = (DESIGNS / "container.toml").read_bytes()
     room.document("label_design", "container", design)
-    facts = {"purpose": "new_containers", "title": "container", "lot": lot, "count": 32}
+    facts = {"purpose": "new_containers", "title": "container", "lot": lot, "count": MOST_CONTAINERS}
     room.do("order_label", operator, facts)
     made = dict(room.created)
     proofs = [
         {"copy": made[f"@copy{number}"], "outcome": "proved", "format": "pdf", "sha256": digest(PAPER.data)}
-        for number in range(1, 33)
+        for number in range(1, MOST_CONTAINERS + 1)
     ]
     room.do("prove_label", "system", {"copies": proofs})
-    for number in range(1, 33):
+    for number in range(1, MOST_CONTAINERS + 1):
         applied = {"copy": made[f"@copy{number}"], "thing": made[f"@container{number}"]}
         room.do("apply_label", operator, applied)
-    return [made[f"@container{number}"] for number in range(1, 33)]
+    return [made[f"@container{number}"] for number in range(1, MOST_CONTAINERS + 1)]
 
 
 def _fill_and_freeze(room: Room, persons: tuple[str, str], lot: str, containers: list[str]) -> None:

@@ -1,0 +1,106 @@
+"""`custody doctor`: whether the instance is kept as it should be."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from custody.faces.cli.opening import opened, sqlite_path
+from custody.faces.cli.saying import said, tell
+from custody.faces.instance import IDENTITY_FILE, SECRET_FILE, House
+from custody.labelling.designs import seeds
+from custody.labelling.fonts import font_report
+from custody.labelling.troubles import LabelError
+from custody.record.reads.entries import head, instant
+from custody.record.reads.health import differing_seeds, missing_triggers
+from custody.seeds import seed
+
+LEAST_FREE = 500  # MB
+_OWN_DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, in words."""
+
+    fine: bool
+    what: str
+
+
+@click.command()
+def doctor() -> int:
+    """Look after the instance: modes, keys, triggers, clock, disk, fonts, documents. Exit status 0 fine, 1 not."""
+    house = opened()
+    found = [finding for check in _CHECKS for finding in check(house)]
+    for finding in found:
+        tell("check_fine" if finding.fine else "check_trouble", what=finding.what)
+    return 0 if all(finding.fine for finding in found) else 1
+
+
+COMMANDS: tuple[Any, ...] = (doctor,)
+
+
+def _modes(house: House) -> Iterator[Finding]:
+    folder = house.config.instance
+    mode = _mode(folder)
+    yield Finding(mode == 0o700, said("folder_private", path=folder, mode=f"{mode:04o}"))
+    database = sqlite_path(house.config)
+    for path in (folder / SECRET_FILE, folder / IDENTITY_FILE, *([database] if database else [])):
+        if not path.exists():
+            yield Finding(False, said("key_missing", path=path.name))
+            continue
+        private = _mode(path) == 0o600
+        what = said("file_there", path=path.name) if private else ""
+        yield Finding(private, what or said("file_private", path=path.name, mode=f"{_mode(path):04o}"))
+
+
+def _triggers(house: House) -> Iterator[Finding]:
+    missing = missing_triggers(house.store)
+    yield Finding(not missing, said("triggers_missing", names=", ".join(missing)) if missing else said("triggers"))
+
+
+def _clock(house: House) -> Iterator[Finding]:
+    with house.store.reading() as link:
+        recorded = head(link)[1]
+    behind = (instant(recorded) - house.clock()).total_seconds() if recorded else 0
+    told = said("clock_behind", minutes=int(behind // 60) + 1) if behind > 0 else said("clock_fine")
+    yield Finding(behind <= 0, told)
+
+
+def _disk(house: House) -> Iterator[Finding]:
+    free = shutil.disk_usage(house.config.instance).free // 2**20
+    yield Finding(free >= LEAST_FREE, said("disk", free=free))
+
+
+def _fonts(house: House) -> Iterator[Finding]:
+    try:
+        report = font_report(house.config.font)
+    except LabelError as trouble:
+        yield Finding(False, str(trouble))
+        return
+    names = ", ".join(Path(name).name for name in report.regular)
+    if report.missing:
+        yield Finding(False, said("fonts_missing", characters=report.missing))
+    else:
+        yield Finding(True, said("fonts", names=names))
+
+
+def _seeds(house: House) -> Iterator[Finding]:
+    """A document that was revised differs from its seed, and rightly: it is named and is no trouble."""
+    known = {(name, name): seed(name) for name in _OWN_DOCUMENTS}
+    known |= {("label_design", name): data for name, data in seeds().items()}
+    found = differing_seeds(house.store, known)
+    yield Finding(True, said("seeds_differ", names=", ".join(found)) if found else said("seeds"))
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+_CHECKS = (_modes, _triggers, _clock, _disk, _fonts, _seeds)

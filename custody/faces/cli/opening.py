@@ -1,0 +1,87 @@
+"""Opening the instance the settings point to, and asking who is there. Secrets are asked, never given as arguments."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from custody.config import Config, read_config
+from custody.faces.cli.saying import Stop, said
+from custody.faces.clock import now
+from custody.faces.instance import IDENTITY_FILE, House, open_house
+from custody.faces.people import Claim, recognise
+from custody.record.engine import open_store
+from custody.record.reads.people import Account
+
+
+def opened(config: Config | None = None) -> House:
+    """The house of the instance. Raises Stop where there is none, or its database is gone."""
+    settings = config or read_config()
+    if not (settings.instance / IDENTITY_FILE).is_file():
+        raise Stop("no_instance", folder=settings.instance)
+    path = sqlite_path(settings)
+    if path is not None and not path.is_file():
+        raise Stop("no_database", path=path)
+    return open_house(settings, open_store(settings.database), now)
+
+
+def sqlite_path(config: Config) -> Path | None:
+    """The file of a SQLite database; None for a server."""
+    scheme = "sqlite:///"
+    return Path(config.database.removeprefix(scheme)) if config.database.startswith(scheme) else None
+
+
+def ask(code: str) -> str:
+    """One line from the person, or from a pipe. Raises Stop at the end of the input."""
+    prompt = f"{said(code)}: "
+    try:
+        typed = input(prompt) if sys.stdin.isatty() else _piped(prompt)
+    except EOFError:
+        raise Stop("nothing_typed") from None
+    return typed.strip()
+
+
+def ask_secret(code: str, /, **values: object) -> str:
+    """A secret, not shown while it is typed; from a pipe, its next line."""
+    prompt = f"{said(code, **values)}: "
+    try:
+        return getpass.getpass(prompt) if sys.stdin.isatty() else _piped(prompt)
+    except EOFError:
+        raise Stop("nothing_typed") from None
+
+
+def ask_twice(code: str, weakness: Callable[[str], str] = lambda secret: "") -> str:
+    """A new secret, given twice alike. `weakness` answers with a code of `people.weak_secret`. Raises Stop where the
+    secret is too weak or the two differ."""
+    secret = ask_secret(code)
+    weak = weakness(secret)
+    if weak:
+        raise Stop(weak)
+    if ask_secret("ask_again") != secret:
+        raise Stop("not_the_same")
+    return secret
+
+
+def ask_claim(username: str) -> Claim:
+    """The password of a user."""
+    return Claim(username, ask_secret("ask_own_password", username=username), by_badge=False)
+
+
+def signed_in(house: House, claim: Claim) -> Account:
+    """The person of a true claim. Raises Stop with what is wrong."""
+    found = recognise(house, claim)
+    if found.problem or found.account is None:
+        raise Stop(f"sign_in_{found.problem or 'wrong'}", username=claim.name)
+    return found.account
+
+
+def _piped(prompt: str) -> str:
+    click.echo(prompt, err=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\r\n")

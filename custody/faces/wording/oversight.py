@@ -1,0 +1,120 @@
+"""Words of the station oversight."""
+
+from __future__ import annotations
+
+from custody.faces.wording.words import N_, FactWords, RefusalWords, StepWords
+
+STEPS = {
+    "acknowledge_stop": StepWords(N_("Acknowledge a STOP"), N_("Acknowledging a STOP"), N_("STOP acknowledged")),
+    "correct_entry": StepWords(N_("Correct entry"), N_("Correcting entry"), N_("Entry corrected")),
+    "discard_container": StepWords(N_("Discard container"), N_("Discarding container"), N_("Container discarded")),
+    "destroy_container": StepWords(N_("Destroy container"), N_("Destroying container"), N_("Container destroyed")),
+    "record_as_happened": StepWords(
+        N_("Record what happened"), N_("Recording what happened"), N_("Recorded as it happened")
+    ),
+}
+FACTS = {
+    "acknowledge_stop.entry": FactWords(N_("Entry that said STOP")),
+    "acknowledge_stop.act": FactWords(N_("What was done")),
+    "acknowledge_stop.words": FactWords(N_("What happened, in a few words")),
+    "correct_entry.entry": FactWords(N_("Entry that is wrong"), N_("Its number in the history.")),
+    "correct_entry.thing": FactWords(N_("Sample or container")),
+    "correct_entry.test": FactWords(N_("Test"), N_("Only for a result.")),
+    "correct_entry.number": FactWords(N_("Which result"), N_("1 is the first; leave empty for it.")),
+    "correct_entry.field": FactWords(N_("What is corrected")),
+    "correct_entry.value": FactWords(N_("Right value")),
+    "correct_entry.explanation": FactWords(N_("How the wrong value came about")),
+    "discard_container.item": FactWords(N_("Container or prepared dose")),
+    "discard_container.cause": FactWords(N_("Reason")),
+    "destroy_container.items": FactWords(N_("Containers or prepared doses")),
+    "destroy_container.method": FactWords(N_("Method")),
+    "record_as_happened.item": FactWords(N_("Container or prepared dose")),
+    "record_as_happened.what": FactWords(N_("What happened")),
+    "record_as_happened.account": FactWords(N_("In words"), N_("What was seen, when and by whom.")),
+    "record_as_happened.wristband": FactWords(N_("Wristband of who received it")),
+    "record_as_happened.volume_given_ml": FactWords(
+        N_("Volume given"), N_("Leave empty if all of it was given, or nobody knows.")
+    ),
+    "record_as_happened.from_paper": FactWords(N_("From the paper sheet")),
+    "record_as_happened.witness": FactWords(N_("Witness")),
+}
+CHOICES = {
+    "acknowledge_stop.act.put_aside": N_("put it aside"),
+    "acknowledge_stop.act.scanned_wrong": N_("scanned the wrong label"),
+    "acknowledge_stop.act.called": N_("called the person named"),
+    "correct_entry.field.value": N_("value of a result"),
+    "correct_entry.field.volume_ml": N_("volume of a container"),
+    "correct_entry.field.cells_per_ml": N_("concentration in a container"),
+    "discard_container.cause.use_by_passed": N_("use-by passed"),
+    "discard_container.cause.infusion_postponed": N_("infusion postponed"),
+    "discard_container.cause.partly_given": N_("remainder of a dose given in part"),
+    "discard_container.cause.damaged": N_("damaged"),
+    "discard_container.cause.rejected_condition": N_("condition rejected"),
+    "discard_container.cause.rejected_lot": N_("lot rejected"),
+    "discard_container.cause.expired": N_("expired"),
+    "discard_container.cause.failed_check": N_("failed a check"),
+    "discard_container.cause.not_needed": N_("not needed any more"),
+    "destroy_container.method.autoclaved": N_("autoclaved"),
+    "destroy_container.method.chemically_inactivated": N_("chemically inactivated"),
+    "destroy_container.method.incinerated": N_("incinerated"),
+    "record_as_happened.what.given_in_error": N_("given in error"),
+    "record_as_happened.what.given_on_paper": N_("given on paper (server down)"),
+    "record_as_happened.what.destroyed": N_("destroyed"),
+    "record_as_happened.what.lost": N_("lost"),
+    "record_as_happened.what.thawed_unplanned": N_("thawed unplanned"),
+    "record_as_happened.what.other": N_("other"),
+    "record_as_happened.from_paper.yes": N_("yes"),
+    "record_as_happened.from_paper.no": N_("no"),
+    "record_as_happened.from_paper.unknown": N_("unknown"),
+}
+REFUSALS = {
+    "held_evidence": RefusalWords(
+        N_("Held: it may be evidence"),
+        N_("Hold %(hold)s is open: %(reason)s."),
+        N_("Quality agrees to the destruction, or lifts the hold."),
+    ),
+    "part_of_a_waiting_dose": RefusalWords(
+        N_("Part of a dose that waits"),
+        N_("%(thing)s was drawn into %(prepared)s, which waits to be given."),
+        N_("Scan the prepared dose and discard that."),
+    ),
+    "unrelated_entry": RefusalWords(
+        N_("Another entry"),
+        N_("Entry %(entry)s is not about %(thing)s."),
+        N_("Open its history and choose the entry that is wrong."),
+    ),
+    "uncorrectable_field": RefusalWords(
+        N_("Not corrected this way"),
+        N_("%(field)s of a %(kind)s is not corrected here."),
+        N_("Take the step that puts it right, or call quality."),
+    ),
+    "no_longer_correctable": RefusalWords(
+        N_("Too late to correct"),
+        N_("%(thing)s is %(state)s; what was in it can no longer be changed."),
+        N_("Call quality; record what is known in a deviation."),
+    ),
+    "nothing_corrected": RefusalWords(
+        N_("Nothing is corrected"), N_('%(field)s already is "%(value)s".'), N_("Enter the right value.")
+    ),
+    "recipient_not_scanned": RefusalWords(
+        N_("Recipient not proved"),
+        N_("No wristband was scanned: who received %(thing)s rests on words alone."),
+        N_("Scan the wristband if the child still wears it."),
+    ),
+    "paper_without_witness": RefusalWords(
+        N_("No witness"),
+        N_("A paper sheet needs a witness other than the person who enters it."),
+        N_("Name the witness who signed the sheet."),
+    ),
+}
+# Reasons of holds and deviations that open by themselves.
+ITEM_REASONS = {
+    "corrected_after_release": N_("value corrected after release"),
+    "recorded_as_happened": N_("something happened to it"),
+    "happened_given_in_error": N_("given in error"),
+    "happened_given_on_paper": N_("given on paper (server down)"),
+    "happened_destroyed": N_("destroyed"),
+    "happened_lost": N_("lost"),
+    "happened_thawed_unplanned": N_("thawed unplanned"),
+    "happened_other": N_("other"),
+}

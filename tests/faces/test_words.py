@@ -1,0 +1,102 @@
+"""Every step, fact, choice, refusal, kind, state, role and station has English words, and no word is left over."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import custody.faces.wording as wording
+from custody.faces.wording import general
+from custody.faces.wording.words import FactWords, RefusalWords, StepWords
+from custody.rules.facts import FactKind, Spec, specs_of
+from custody.rules.journeys import TABLES
+from custody.rules.registry import STATIONS, registry
+from custody.rules.words import KINDS
+from custody.seeds import seed
+from tests.faces.words_of_the_tree import PLACEHOLDER
+
+# Answers to a form that could not be read at all: no rule gives them, so no document weighs them.
+OF_FORMS = frozenset({"malformed_facts", "nonce_reused"})
+OUTCOMES = frozenset({"accepted", "refused", "denied", "mismatch", "failed"})
+WORDLESS = re.compile(r"[^a-z]*|m[gL]|g|µL")  # signs and units: the same in every language
+
+
+def test_every_step_has_words_and_no_words_are_of_a_step_that_is_not() -> None:
+    assert sorted(registry().steps.keys() ^ gathered("STEPS").keys()) == []
+
+
+def test_every_fact_has_words_and_no_words_are_of_a_fact_that_is_not() -> None:
+    names = {name for name, _ in every_fact()}
+    assert sorted(names ^ gathered("FACTS").keys()) == []
+
+
+def test_every_choice_has_words() -> None:
+    choices = {f"{name}.{choice}" for name, spec in every_fact() for choice in spec.choices}
+    asked = {f"{name}.{choice}" for name, spec in every_fact() for choice in spec.choices if has_own_words(spec)}
+    words = gathered("CHOICES")
+    assert sorted(choice for choice in asked - words.keys() if not WORDLESS.fullmatch(choice.split(".")[-1])) == []
+    assert sorted(words.keys() - choices) == []
+
+
+def test_every_weighed_refusal_has_words_and_no_words_are_of_a_refusal_that_is_not() -> None:
+    assert sorted((weights().keys() | OF_FORMS) ^ gathered("REFUSALS").keys()) == []
+
+
+def test_every_kind_state_role_and_station_has_words() -> None:
+    roles = set(tomllib.loads(seed("role_matrix").decode())["roles"])
+    states = {state for table in TABLES.values() for row in table for state in (row.state, row.to)} - {"*"}
+    meanings = {meaning for step in registry().steps.values() for meaning in step.meanings}
+    assert sorted(KINDS - general.KINDS.keys()) == []
+    assert sorted((states | OUTCOMES) - general.STATES.keys()) == []
+    assert sorted(roles ^ general.ROLES.keys()) == []
+    assert sorted(set(STATIONS) ^ general.STATIONS.keys()) == []
+    assert sorted(meanings - general.MEANINGS.keys()) == []
+
+
+def test_words_are_never_empty_and_whatever_stops_a_step_says_who_resolves_it() -> None:
+    steps: dict[str, StepWords] = gathered("STEPS")
+    facts: dict[str, FactWords] = gathered("FACTS")
+    refusals: dict[str, RefusalWords] = gathered("REFUSALS")
+    stopping = {code for code, weight in weights().items() if weight != "note"}
+    assert [name for name, said in steps.items() if not (said.title and said.doing and said.done)] == []
+    assert [name for name, said in facts.items() if not said.label] == []
+    assert [code for code, said in refusals.items() if not (said.title and said.sentence)] == []
+    assert [code for code, said in refusals.items() if code in stopping and not said.resolve] == []
+
+
+def test_the_title_of_a_refusal_is_short_and_takes_no_values() -> None:
+    titles = {code: words.title for code, words in gathered("REFUSALS").items()}
+    assert [code for code, title in titles.items() if len(title) > 44 or PLACEHOLDER.search(title)] == []
+
+
+def weights() -> dict[str, str]:
+    """Refusal code -> its weight before the thaw, as the seeds give it."""
+    rows = tomllib.loads(seed("refusal_weights").decode())["refusal"]
+    return {row["code"]: row["weight"] for row in rows}
+
+
+def every_fact() -> Iterator[tuple[str, Spec]]:
+    """Each fact of each step under the name of its words; of rows, each column as well."""
+    for step in registry().steps.values():
+        for spec in specs_of(step.facts):
+            yield f"{step.name}.{spec.name}", spec
+            yield from ((f"{step.name}.{spec.name}.{column.name}", column) for column in spec.columns)
+
+
+def has_own_words(spec: Spec) -> bool:
+    """Yes, no and unknown may be left to the words every form shares."""
+    return spec.kind is not FactKind.YES_NO_UNKNOWN
+
+
+def gathered(table: str) -> dict[str, Any]:
+    """One table of words out of every station's module; a word given by two of them is a fault."""
+    found: dict[str, Any] = {}
+    for module in pkgutil.iter_modules(wording.__path__):
+        part = getattr(importlib.import_module(f"{wording.__name__}.{module.name}"), table, {})
+        assert sorted(part.keys() & found.keys()) == [], f"{module.name} words what another module words"
+        found |= part
+    return found

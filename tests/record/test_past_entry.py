@@ -1,0 +1,29 @@
+"""A correction names an entry; the situation says what that entry was about."""
+
+from __future__ import annotations
+
+from custody.record.situation import past_entry
+from tests.record_room import Room
+
+
+def test_an_entry_is_known_with_its_step_and_the_things_it_changed(room: Room, container: str) -> None:
+    last = room.size() - 1
+    with room.store.reading() as link:
+        found = past_entry(link, last)
+    assert found is not None
+    assert (found.idx, found.step, found.outcome) == (last, "grow_container", "accepted")
+    assert container in found.things
+
+
+def test_a_refused_entry_changed_nothing(room: Room, container: str) -> None:
+    room.record("receive_sample", room.quality, {"sample": container, "outcome": "accepted", "condition": "intact"})
+    with room.store.reading() as link:
+        found = past_entry(link, room.size() - 1)
+    assert found is not None
+    assert (found.outcome, found.things) == ("denied", frozenset())
+
+
+def test_an_entry_that_is_not_there_is_none(room: Room) -> None:
+    with room.store.reading() as link:
+        assert past_entry(link, 99_999) is None
+        assert past_entry(link, None) is None

@@ -1,0 +1,197 @@
+"""The stage of the stories: a real server with a settable clock, real headless Chromium, people who scan and sign.
+
+A scanner is played by a keyboard: characters, then Enter. What is scanned was decoded from pixels of what the program
+printed. People, documents, equipment and the bank come from the demonstration's cast, through the same door.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import zxingcpp
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from custody.app import create_app
+from custody.config import Config
+from custody.faces.demo.cast import PEOPLE, Cast, Clock
+from custody.labelling.proof import rasterise
+
+SECRETS = {person.username: person for person in PEOPLE}
+FORGIVING = {"session_idle_minutes": 1_000_000, "session_absolute_minutes": 1_000_000}
+
+
+@dataclass
+class Said:
+    """What the screen said after a step."""
+
+    verdict: str
+    headline: str
+    text: str
+    created: list[str] = field(default_factory=list)
+
+    def one(self, letter: str) -> str:
+        """The first thing created whose code begins with this letter."""
+        return next(code for code in self.created if code.startswith(letter))
+
+    def all(self, letter: str) -> list[str]:
+        """Every thing created whose code begins with this letter."""
+        return [code for code in self.created if code.startswith(letter)]
+
+
+@dataclass
+class Stage:
+    """The server, the browser, the clock, and everyone who works here."""
+
+    base: str
+    browser: Browser
+    cast: Cast
+    clock: Clock
+    contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+
+    def page(self, who: str, station: str) -> Page:
+        """The screen of a person at a station, signed in by badge and PIN."""
+        if (who, station) not in self.contexts:
+            context = self.browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+            context.set_default_timeout(20_000)
+            self.contexts[who, station] = context
+            page = context.new_page()
+            page.goto(f"{self.base}/sign-in")
+            page.fill("#f-badge", self.cast.badges[who])
+            page.fill("#f-pin", SECRETS[who].pin)
+            page.click("form[aria-labelledby=by-badge] button")
+            page.click(f"button[value={station}]")
+            expect(page.locator("#scan")).to_be_focused()
+        return self.contexts[who, station].pages[0]
+
+    def scan(self, who: str, station: str, text: str) -> Said:
+        """Scan something on the scan page, as a keyboard wedge does."""
+        page = self.page(who, station)
+        page.goto(f"{self.base}/")
+        expect(page.locator("#scan")).to_be_focused()
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-verdict]")
+        return said(page)
+
+    def take(self, step: str, who: str, facts: Mapping[str, Any], **how: Any) -> Said:
+        """Take a step: scan the primary label, press its button (or open the form), fill in, sign. `how`: station,
+        second, allow (who authorises), files {fact: path}, by_scan=False to open the form by its address."""
+        page = self.page(who, how.get("station", "quality_desk"))
+        primary = how.get("scan", "")
+        if primary:
+            self.scan(who, how.get("station", "quality_desk"), primary)
+            page.click(f"a.step[href^='/steps/{step}?']")
+        else:
+            page.goto(f"{self.base}/steps/{step}")
+        page.wait_for_selector("form[data-send] .form-end button")
+        fill(page, facts, how.get("files", {}))
+        page.click("form[enctype] .form-end button.step.primary")
+        return self._signed(page, who, how)
+
+    def label(self, copy: str) -> str:
+        """The code on a printed label: the PNG the program hands out, decoded from its pixels."""
+        found = self.decoded(copy)
+        return next(code for code in found if not code.startswith("P"))
+
+    def decoded(self, copy: str) -> list[str]:
+        """Every code on a printed label."""
+        data = self.fetch(f"/copies/{copy}.png")
+        image = rasterise("png", data, 300)
+        return [result.text for result in zxingcpp.read_barcodes(image)]
+
+    def fetch(self, path: str) -> bytes:
+        """A file of the server, as the first person signed in would get it."""
+        context = next(iter(self.contexts.values()))
+        cookies = "; ".join(f"{c['name']}={c['value']}" for c in context.cookies())
+        with urlopen(Request(self.base + path, headers={"Cookie": cookies}), timeout=20) as answer:
+            body: bytes = answer.read()
+        return body
+
+    def _signed(self, page: Page, who: str, how: Mapping[str, Any]) -> Said:
+        page.wait_for_selector("[data-verdict], fieldset.signer, .errors")
+        if page.locator("fieldset.signer").count():
+            sign(page, "performer", self.cast, who)
+            if "second" in how:
+                sign(page, "second", self.cast, str(how["second"]))
+            for number, person in enumerate(how.get("allow", ())):
+                sign(page, f"allow{number}", self.cast, person)
+            page.click(".signers .form-end button.step.primary")
+            page.wait_for_selector("[data-verdict]:not(#unsent), .errors")
+        return said(page)
+
+
+def said(page: Page) -> Said:
+    """What stands on the screen now."""
+    loud = page.locator("[data-verdict]").first
+    if not loud.count():
+        return Said("FORM", "", page.locator("main").inner_text())
+    created = [
+        str(link.get_attribute("href")).removeprefix("/things/")
+        for link in page.locator("ul.created a[href^='/things/']").all()
+    ]
+    headline = loud.locator(".headline")
+    words = headline.inner_text() if headline.count() else ""
+    return Said(str(loud.get_attribute("data-verdict")), words, page.locator("main").inner_text(), created)
+
+
+def sign(page: Page, key: str, cast: Cast, who: str) -> None:
+    """Give the secrets of one signer, as the ceremony asks for them."""
+    person = SECRETS[who]
+    if page.locator(f"[id='f-{key}.badge']").count():
+        page.fill(f"[id='f-{key}.badge']", cast.badges[who])
+        page.fill(f"[id='f-{key}.pin']", person.pin)
+    else:
+        page.fill(f"[id='f-{key}.username']", person.username)
+        page.fill(f"[id='f-{key}.password']", person.password)
+
+
+def fill(page: Page, facts: Mapping[str, Any], files: Mapping[str, Path]) -> None:
+    """Fill a step's form by hand and scanner."""
+    for name, value in facts.items():
+        field = page.locator(f"[name='{name}']")
+        kind = field.first.get_attribute("type")
+        if kind in ("radio", "checkbox"):
+            for one in value if isinstance(value, (list, tuple)) else [value]:
+                page.locator(f"label.option:has(input[name='{name}'][value='{one}'])").click()
+        elif field.first.evaluate("node => node.tagName") == "SELECT":
+            field.first.select_option(str(value))
+        else:
+            field.first.fill(as_typed(value))
+    for name, path in files.items():
+        page.set_input_files(f"[name='{name}']", path)
+
+
+def as_typed(value: Any) -> str:
+    """A value as it is typed: many scans one a line, rows as tab-separated lines."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "\n".join("\t".join(map(str, row)) if isinstance(row, (list, tuple)) else str(row) for row in value)
+    return value.strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else str(value)
+
+
+class _Quiet(WSGIRequestHandler):
+    """Requests are the story's business, not the log's."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(config: Config, clock: Clock) -> Iterator[str]:
+    """The real application on a free port of this machine, told the time by the story's clock."""
+    app = create_app(config, clock)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
