@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from custody.faces.catalogue import Speaker
-from custody.faces.wording import choice_words, fact_words, refusal_words, step_words
+from custody.faces.wording import choice_words, fact_words, refusal_words, step_words, value_words
 from custody.faces.wording.general import KINDS, PROBLEMS, ROLES, STATES
 from custody.rules.reading import Problem
 from custody.rules.refusals import Reason
@@ -72,9 +72,15 @@ def tell_choice(speaker: Speaker, step: str, fact: str, choice: str) -> str:
     return speaker.gettext(choice_words(step, fact, choice))
 
 
+def tell_value(speaker: Speaker, name: str, value: str, step: str = "") -> str:
+    """A value of a closed list in words; every other value as it is."""
+    words = value_words(name, value, step)
+    return value if words is None else speaker.gettext(words)
+
+
 def tell_kind(speaker: Speaker, kind: str) -> str:
-    """A kind of thing."""
-    return speaker.gettext(KINDS.get(kind, kind))
+    """A kind of thing, or of equipment."""
+    return speaker.gettext(KINDS[kind]) if kind in KINDS else tell_value(speaker, "equipment_kind", kind)
 
 
 def tell_state(speaker: Speaker, state: str) -> str:
@@ -119,7 +125,10 @@ def _value(speaker: Speaker, name: str, value: object) -> str:
         return ", ".join(tell_role(speaker, part) for part in text.split(", "))
     if name == "step":
         return tell_step(speaker, text)
-    return tell_state(speaker, text) if name == "state" else grouped(text)
+    if name == "state":
+        return tell_state(speaker, text)
+    told = tell_value(speaker, name, text)
+    return grouped(text) if told == text else told
 
 
 def _filled(speaker: Speaker, message: str, values: Mapping[str, object]) -> str:

@@ -16,7 +16,7 @@ from tests.record_room import Room, digest, unknown_code
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
-def fill(room: Room, rounds: int = 24) -> None:
+def fill(room: Room, rounds: int = 25) -> None:
     """Twelve entries a round."""
     anna = room.person("Anna Berg", "operator")
     room.do("meet_child", anna, {"number": "017", "name": "Li Na"}, identity={"name": "Li Na", "born": "2019-05-01"})

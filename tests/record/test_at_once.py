@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -41,7 +42,7 @@ def test_of_two_who_put_a_container_into_the_same_position_exactly_one_wins(room
     (place,) = positions(room, 1)
     cryo = room.person("Qin Hao", "cryo")
     attempts = [room.attempt("store_container", cryo, {"container": c, "place": place}) for c in (first, second)]
-    answers = at_once([lambda attempt=attempt: room.door.record(attempt) for attempt in attempts])
+    answers = at_once([functools.partial(room.door.record, attempt) for attempt in attempts])
     assert sorted(answer.status for answer in answers) == ["accepted", "refused"]
     loser = next(answer for answer in answers if not answer.passed)
     assert [reason.code for reason in loser.reasons] == ["position_taken"]
@@ -70,7 +71,7 @@ def test_eight_threads_leave_every_entry_once_in_one_order_and_share_commits(roo
         facts = [{"name": f"{number}.{turn}"} for turn in range(ATTEMPTS)]
         return [room.record("grow_container", room.quality, fact, nonce=fact["name"]) for fact in facts]
 
-    answers = [a for some in at_once([lambda n=n: many(n) for n in range(PERSONS)]) for a in some]
+    answers = [a for some in at_once([functools.partial(many, n) for n in range(PERSONS)]) for a in some]
     assert all(answer.passed for answer in answers)
     assert sorted(answer.idx or 0 for answer in answers) == list(range(size, size + PERSONS * ATTEMPTS))
     assert 1 <= len(commits) < PERSONS * ATTEMPTS
@@ -86,7 +87,7 @@ def test_everyone_in_a_shared_commit_gets_their_own_answer(room: Room, container
         room.attempt("place_hold", room.quality, {}),
         room.attempt("grow_container", room.quality, {"name": "y"}),
     ]
-    answers = at_once([lambda attempt=attempt: room.door.record(attempt) for attempt in attempts])
+    answers = at_once([functools.partial(room.door.record, attempt) for attempt in attempts])
     assert [a.status for a in answers] == ["accepted", "malformed", "failed", "malformed", "accepted"]
     assert len({answer.idx for answer in answers}) == len(attempts)
     assert audit(room.store).intact
@@ -99,7 +100,7 @@ def test_two_processes_worth_of_doors_keep_one_tree(room: Room) -> None:
     def many(house: Room, name: str) -> list[Answer]:
         return [house.do("grow_container", house.quality, {"name": f"{name}{turn}"}) for turn in range(ATTEMPTS)]
 
-    at_once([lambda h=h, n=n: many(h, n) for h, n in ((room, "a"), (other, "b"), (room, "c"), (other, "d"))])
+    at_once([functools.partial(many, h, n) for h, n in ((room, "a"), (other, "b"), (room, "c"), (other, "d"))])
     assert room.size() == size + 4 * ATTEMPTS
     found = audit(room.store)
     assert found.intact

@@ -51,7 +51,7 @@ def test_participation_of_a_thing_that_was_only_looked_at_reaches_its_lot_live_a
 EDITS = (
     ("thing", "UPDATE thing SET state = 'infused' WHERE code = (SELECT MIN(code) FROM thing)"),
     ("thing", "UPDATE thing SET version = version + 1 WHERE code = (SELECT MIN(code) FROM thing)"),
-    ("thing", "UPDATE thing SET attrs = '{}' WHERE code = (SELECT MIN(code) FROM thing)"),
+    ("thing", "UPDATE thing SET attrs = '{}' WHERE code = 'person.1'"),
     ("thing", "DELETE FROM thing WHERE code = (SELECT MIN(code) FROM thing)"),
     ("edge", "DELETE FROM edge WHERE child = (SELECT MIN(child) FROM edge)"),
     ("edge", "INSERT INTO edge (parent, child, kind, idx) VALUES ('a', 'b', 'filled', 0)"),

@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+from collections.abc import Mapping
 
 import click
 
 import custody
 from custody.config import BadSetting
-from custody.faces.cli import checking, doctoring, founding, labelling, looking, serving, stepping
 from custody.faces.cli.saying import Stop, said, warn
-from custody.faces.instance import NoInstance
-from custody.record.attempt import NotRecorded
-from custody.record.troubles import database_trouble
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+# command -> the module it stands in; loaded when it is asked for, so that a short command starts quickly
+MODULES: Mapping[str, str] = {
+    "init": "founding",
+    "demo": "demonstrating",
+    "serve": "serving",
+    "steps": "looking",
+    "scan": "looking",
+    "trace": "looking",
+    "step": "stepping",
+    "label": "labelling",
+    "verify": "checking",
+    "rebuild": "checking",
+    "doctor": "doctoring",
+}
+
+
+class Commands(click.Group):
+    """The commands of the table above, in its order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, or None."""
+        if cmd_name not in MODULES:
+            return None
+        module = importlib.import_module(f"{__name__}.{MODULES[cmd_name]}")
+        return next(command for command in module.COMMANDS if command.name == cmd_name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(custody.__version__, prog_name="custody")
 def commands() -> None:
     """Chain of custody and lot release for JK500 NK-cell doses."""
-
-
-for module in (serving, founding, looking, stepping, labelling, checking, doctoring):
-    for command in module.COMMANDS:
-        commands.add_command(command)
 
 
 def run(arguments: list[str]) -> int:
@@ -54,13 +78,7 @@ def _told(error: Exception) -> tuple[str, int]:
         return said(error.code, **error.values), error.exit_status
     if isinstance(error, click.ClickException):
         return error.format_message(), error.exit_code
-    if isinstance(error, (NoInstance, BadSetting)):
+    if isinstance(error, BadSetting):
         return str(error), 2
-    if isinstance(error, NotRecorded):
-        return said("not_recorded"), 2
-    trouble = database_trouble(error)
-    if trouble:
-        return said("database_trouble", what=trouble), 2
-    if isinstance(error, OSError):
-        return said("no_room", what=error.strerror or str(error)), 2
-    return said("broke", what=f"{type(error).__name__}: {error}".splitlines()[0][:200]), 2
+    troubles = importlib.import_module("custody.faces.cli.troubles")
+    return troubles.told(error), 2

@@ -1,26 +1,21 @@
-"""`custody init` and `custody demo`: a new instance, asked for and never defaulted, or a fictitious one."""
+"""`custody init`: a new instance. Names and secrets of its first two persons are asked for and never defaulted."""
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import click
 
 from custody.config import Config, read_config
-from custody.faces.cli.opening import ask, ask_twice, opened
-from custody.faces.cli.saying import Stop, said, speaker, tell, telling_parts
-from custody.faces.cli.serving import serve_on
+from custody.faces.cli.opening import ask, ask_twice
+from custody.faces.cli.saying import Stop, tell
 from custody.faces.clock import now
-from custody.faces.demo import PEOPLE_FILE, build_demo
 from custody.faces.founding import Newcomer, NotFounded, found
 from custody.faces.instance import IDENTITY_FILE, make_instance, open_house
 from custody.faces.people import weak_secret
-from custody.faces.telling import tell_role
 from custody.record.attempt import Answer
 from custody.record.engine import open_store
 
@@ -46,30 +41,7 @@ def init() -> None:
     tell("next_serve")
 
 
-@click.command()
-@click.option("--no-serve", is_flag=True, help="Make the demonstration and stop.")
-@click.option("--small", is_flag=True, help="Leave out the fresh lot and the infusion.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def demo(no_serve: bool, small: bool, host: str, port: int) -> None:
-    """Make the fictitious demonstration if there is none, print its sign-ins, and serve it."""
-    config = read_config()
-    if not (config.instance / IDENTITY_FILE).exists():
-        with telling_parts("demo_building") as progress:
-            build_demo(config, now(), small, progress).store.engine.dispose()
-    house = opened(config)
-    if not house.demo:
-        raise Stop("not_a_demo", folder=config.instance)
-    if not (config.instance / PEOPLE_FILE).exists():
-        raise Stop("demo_half_made", folder=config.instance)
-    house.store.engine.dispose()
-    tell("demo_there", folder=config.instance)
-    _tell_sign_ins(config)
-    if not no_serve:
-        serve_on(host, port, threads=16)
-
-
-COMMANDS: tuple[Any, ...] = (init, demo)
+COMMANDS: tuple[Any, ...] = (init,)
 
 
 def _founded(config: Config, administrator: Newcomer, quality: Newcomer) -> Answer:
@@ -97,13 +69,3 @@ def _newcomer() -> Newcomer:
     password = ask_twice("ask_password", lambda secret: weak_secret(secret, _STRONG_PIN, words))
     pin = ask_twice("ask_pin", partial(weak_secret, _STRONG, words=()))
     return Newcomer(name, username, password, pin)
-
-
-def _tell_sign_ins(config: Config) -> None:
-    for person in json.loads((config.instance / PEOPLE_FILE).read_text()):
-        click.echo("  " + _sign_in(person))
-
-
-def _sign_in(person: Mapping[str, str]) -> str:
-    role = tell_role(speaker(), person["role"])
-    return said("demo_sign_in", **{**person, "role": role})

@@ -18,6 +18,7 @@ from custody.faces.web.present import shown
 from custody.faces.wording.general import MEANINGS
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
+from custody.rules.facts import FactKind, specs_of
 from custody.rules.refusals import Reason, Weight
 from custody.rules.step import Sign, Step
 
@@ -38,7 +39,7 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "meaning": say(MEANINGS[step.meanings[0]]),
         "action": f"/steps/{step.name}",
         "nonce": fresh_nonce() if failed else asked.nonce,
-        "hidden": _carried(answer.content_sha256),
+        "hidden": [*kept_files(step, asked.raw), *_carried(step, answer.content_sha256)],
         "lines": _lines(here, step, content),
         "raw": answer.content,
         "hide": False,
@@ -79,10 +80,17 @@ def _claim(form: MultiDict[str, str], key: str) -> Claim | None:
     return None
 
 
-def _carried(content_sha256: str) -> list[dict[str, str]]:
+def kept_files(step: Step, raw: Mapping[str, object]) -> list[dict[str, str]]:
+    """Files already uploaded stand in the form as their digests, so that they need not be chosen again."""
+    names = [spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE]
+    return [{"name": name, "value": str(raw[name])} for name in names if raw.get(name)]
+
+
+def _carried(step: Step, content_sha256: str) -> list[dict[str, str]]:
     """Everything the form held goes along again, and the hash of what is shown; no secret does."""
     secret = (".pin", ".password", ".badge", ".username", ".one_time")
     own = {"csrf_token", "nonce", "signing", "content_sha256", "allow_code"}
+    own |= {spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE}
     kept = [
         {"name": name, "value": value}
         for name, value in request.form.items(multi=True)

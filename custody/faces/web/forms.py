@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from custody.faces.telling import tell_choice, tell_fact, tell_problem
+from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_value
 from custody.faces.web.here import Here
 from custody.faces.web.uploads import keep_upload
 from custody.faces.wording.words import N_
@@ -88,8 +88,13 @@ def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problem
         "value": value if spec.kind is FactKind.CHOICE else _typed_back(spec, value),
         "error": _told(here, wrong) if wrong else "",
         "many": spec.many,
-        "unit": spec.unit.value if spec.unit else "",
+        "unit": tell_value(here.speaker, "unit", spec.unit.value) if spec.unit else "",
     }
+    if spec.kind is FactKind.FILE and value:
+        drawn |= {
+            "required": False,
+            "hint": here.speaker.gettext(N_("The file is kept; choose another to replace it.")),
+        }
     if spec.choices:
         drawn["options"] = [{"value": c, "text": _choice(here, step, spec, c)} for c in spec.choices]
     if spec.kind is FactKind.ROWS:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, render_template, request
 
 from custody.faces.documenting import documented_stations
-from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc
+from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, tell_value
 from custody.faces.web.answers import bar, reason_rows
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
@@ -178,7 +178,7 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
             {"at": {"text": tell_time(found.occurred_at, found.zone), "utc": tell_utc(found.occurred_at)}},
         ),
         (N_("Station"), found.station),
-        (N_("Channel"), found.channel),
+        (N_("Channel"), tell_value(here.speaker, "channel", found.channel)),
         (N_("Reason"), found.reason),
     ]
     facts = [{"label": say(label), "value": value} for label, value in rows if value]

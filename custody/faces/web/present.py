@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import g
 
-from custody.faces.telling import tell_kind, tell_role, tell_span, tell_state, tell_time, tell_utc
+from custody.faces.telling import tell_kind, tell_role, tell_span, tell_state, tell_time, tell_utc, tell_value
 from custody.faces.web.here import Here
 from custody.faces.wording.general import LABELS
 from custody.record.reads.things import thing as thing_named
@@ -116,8 +116,8 @@ def shown(here: Here, name: str, value: object) -> Any:
             {"text": named, "href": f"/things/{text}"} if named != text else {"code": text, "href": f"/things/{text}"}
         )
     if name in _UNITS:
-        return f"{quantity(text)} {_UNITS[name]}"
-    return tell_state(here.speaker, text) if text in ("yes", "no", "unknown") else text
+        return f"{quantity(text)} {tell_value(here.speaker, 'unit', _UNITS[name])}"
+    return tell_state(here.speaker, text) if text in ("yes", "no", "unknown") else tell_value(here.speaker, name, text)
 
 
 def name_of(here: Here, code: str) -> str:

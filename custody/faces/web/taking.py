@@ -16,7 +16,7 @@ from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
 from custody.faces.web.answers import answer_page, fresh_nonce, reason_rows
-from custody.faces.web.ceremony import allowing_from, ceremony, claims_from
+from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
@@ -93,7 +93,7 @@ def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Prob
         "errors": errors_of(here, problems),
         "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
         "cancel_href": f"/things/{primary}" if looked and looked.thing else "/",
-        "hidden": [{"name": "channel", "value": str(typed.get("channel", "wedge"))}],
+        "hidden": [{"name": "channel", "value": str(typed.get("channel", "wedge"))}, *kept_files(step, typed)],
         "occurred_at": drawn_time(here, step, {**typed, **request.form.to_dict()}),
     }
     return render_template(

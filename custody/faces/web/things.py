@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 
 from custody.faces.scanning import look_at
-from custody.faces.telling import tell_kind, tell_state, tell_time, tell_utc
+from custody.faces.telling import tell_kind, tell_state, tell_time, tell_utc, tell_value
 from custody.faces.web.answers import bar, next_steps
 from custody.faces.web.frame import frame
 from custody.faces.web.genealogy import genealogy
@@ -83,7 +83,7 @@ def _holds(here: Here, situation: Situation) -> list[dict[str, Any]]:
     found = []
     for item in situation.items:
         if item.kind in words:
-            detail = item.text("reason").replace("_", " ")
+            detail = tell_value(here.speaker, "reason", item.text("reason"))
             kind = "stop" if item.kind in ("hold", "alarm") else "check"
             row = {"headline": say(words[item.kind]), "detail": detail, "href": f"/things/{item.code}", "kind": kind}
             found.append(row)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc
+from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc, tell_value
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here
 from custody.faces.web.present import quantity
@@ -91,7 +91,7 @@ def _detail(here: Here, entry: EntryView) -> str:
     for name, value in entry.body.get("facts", {}).items():
         if isinstance(value, (str, int)) and _is_telling(str(value)):
             label = here.speaker.gettext(fact_words(entry.step, name).label)
-            parts.append(f"{label} {quantity(str(value))}")
+            parts.append(f"{label} {tell_value(here.speaker, name, quantity(str(value)), entry.step)}")
     return " · ".join(parts[:3])
 
 

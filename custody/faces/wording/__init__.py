@@ -34,6 +34,29 @@ def refusal_words(code: str) -> RefusalWords:
     return found
 
 
+def value_words(name: str, value: str, step: str = "") -> str | None:
+    """The words of a value out of a closed list: a choice of this step, or of any step's fact of this name; why
+    something is held or deviates; None for every other value."""
+    if name == "reason" and value in _gathered("REFUSALS"):
+        return refusal_words(value).title
+    said = (
+        _gathered("CHOICES").get(f"{step}.{name}.{value}"),
+        _choices_by_fact().get(f"{name}.{value}"),
+        _gathered("WORDS_OF_VALUES").get(f"{name}.{value}"),
+        _gathered("ITEM_REASONS").get(value) if name == "reason" else None,
+    )
+    return next((words for words in said if words), None)
+
+
+@functools.cache
+def _choices_by_fact() -> Mapping[str, str]:
+    """Of two steps that word a choice of one name, the first stands."""
+    found: dict[str, str] = {}
+    for key, words in _gathered("CHOICES").items():
+        found.setdefault(".".join(key.split(".")[-2:]), words)
+    return found
+
+
 @functools.cache
 def _gathered(table: str) -> Mapping[str, Any]:
     found: dict[str, Any] = {}

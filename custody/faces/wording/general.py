@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from custody.faces.wording.values import MORE_LABELS
 from custody.faces.wording.words import N_
 
 KINDS: Mapping[str, str] = {
@@ -234,6 +235,7 @@ LABELS: Mapping[str, str] = {
     "dose_n": N_("dose %(number)s"),
     "subject_n": N_("subject %(number)s"),
     "ago": N_("%(span)s ago"),
+    **MORE_LABELS,
 }
 
 STATIONS: Mapping[str, str] = {

@@ -1,0 +1,22 @@
+"""Errors of the instance, the record, the disk and of the program itself, each in one sentence."""
+
+from __future__ import annotations
+
+from custody.faces.cli.saying import said
+from custody.faces.instance import NoInstance
+from custody.record.attempt import NotRecorded
+from custody.record.troubles import database_trouble
+
+
+def told(error: Exception) -> str:
+    """What happened, for the person at the command line."""
+    if isinstance(error, NoInstance):
+        return str(error)
+    if isinstance(error, NotRecorded):
+        return said("not_recorded")
+    trouble = database_trouble(error)
+    if trouble:
+        return said("database_trouble", what=trouble)
+    if isinstance(error, OSError):
+        return said("no_room", what=error.strerror or str(error))
+    return said("broke", what=f"{type(error).__name__}: {error}".splitlines()[0][:200])
