@@ -14,6 +14,7 @@ from custody.faces.api import register_api
 from custody.faces.clock import now
 from custody.faces.instance import open_house, secret_key
 from custody.faces.places import templates_folder
+from custody.faces.watching import Watch
 from custody.faces.web import register_web
 from custody.record.engine import Store, driver_url
 
@@ -38,7 +39,14 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = now
     csrf = CSRFProtect(app)
     with app.app_context():
         house = open_house(settings, Store(database.engine), clock)
-    app.extensions["custody"] = house
+    app.extensions |= {"custody": house, "custody.watch": Watch(house)}
     register_web(app)
     register_api(app, csrf)
+    return app
+
+
+def create_served_app() -> Flask:
+    """The application as a server runs it: the same, and the record is verified again and again meanwhile."""
+    app = create_app()
+    app.extensions["custody.watch"].start()
     return app

@@ -25,6 +25,7 @@ class Config:
     session_absolute_minutes: int = 720
     lock_after_failures: int = 5
     lock_minutes: int = 15
+    verify_minutes: int = 60  # between two looks of the server at the whole record
     font: str = ""  # a font file with Chinese glyphs; empty: the search order of custody/labelling/fonts.py
 
     @property

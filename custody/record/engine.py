@@ -24,6 +24,8 @@ _WRITER_KEY = 7_001_500  # PostgreSQL advisory lock of the one writer
 _SQLITE_SETTINGS = (
     *("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"),
     *("foreign_keys=ON", "recursive_triggers=ON", "query_only=ON"),
+    # A step touches many pages, often the same ones: they go into the file once in some hundred steps.
+    *("wal_autocheckpoint=8000", "cache_size=-32000"),
 )
 _POLL_SECONDS = 0.002  # how often a process looks whether the writer's file lock is free
 _IDLE = 0  # PostgreSQL's status of a connection without a transaction

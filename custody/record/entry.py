@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -27,6 +28,7 @@ HEADER_FIELDS = (
     "corrects_idx",
     "nonce",
 )
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 LONGEST_ENTRY = 60_000  # bytes; what is larger travels as a stored file
 
 
@@ -61,26 +63,26 @@ class Header:
 
     def text(self) -> str:
         """The header as the leaf covers it: one line a field, the name alone where there is no value."""
-        lines = []
-        for name, value in zip(HEADER_FIELDS, self.values(), strict=True):
-            if isinstance(value, str) and any(ord(character) < 32 or character == "\x7f" for character in value):
-                raise ValueError(f"{name} holds a control character")
-            lines.append(name if value is None else f"{name}={value}")
-        return "\n".join(lines) + "\n"
+        pairs = zip(HEADER_FIELDS, self.values(), strict=True)
+        text = "".join(f"{name}\n" if value is None else f"{name}={value}\n" for name, value in pairs)
+        if text.count("\n") != len(HEADER_FIELDS) or _CONTROL.search(text):
+            raise ValueError("a header field holds a control character")
+        return text
 
 
 def canonical(value: Mapping[str, object]) -> str:
     """Canonical JSON: sorted keys, no spaces, no floats (they are refused), UTF-8."""
-    _no_floats(value)
+    _no_floats(value.values())
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _no_floats(value: object) -> None:
-    if isinstance(value, float):
-        raise TypeError("a float cannot enter the record: write an exact decimal as text")
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _no_floats(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
+def _no_floats(parts: Iterable[object]) -> None:
+    for part in parts:
+        if type(part) is str:
+            continue
+        if isinstance(part, float):
+            raise TypeError("a float cannot enter the record: write an exact decimal as text")
+        if isinstance(part, Mapping):
+            _no_floats(part.values())
+        elif isinstance(part, (list, tuple)):
             _no_floats(part)

@@ -1,4 +1,4 @@
-"""The key store: sessions and throttles. No part of the story, and the only other place that writes.
+"""The key store: sessions, invitations and throttles. No part of the story, and the only other place that writes.
 
 Tokens are random, 256 bits, and kept as their SHA-256; ending a session here ends it everywhere at once.
 """
@@ -15,6 +15,7 @@ from typing import TypeVar
 from custody.record.engine import Link, Row, Store
 from custody.record.reads.entries import instant
 from custody.rules.effects import instant_text
+from custody.rules.words import ALPHABET
 
 _T = TypeVar("_T")
 
@@ -85,6 +86,26 @@ class Keys:
         """Signed out: the token is worth nothing from now on."""
         sql = "UPDATE session SET ended_at = ? WHERE token_hash = ?"
         self._write(sql, (instant_text(self._clock()), session.opaque))
+
+    def invite(self, person: str, lasts: timedelta) -> str:
+        """A one-time code with which a person sets their own first secrets; shown once, stored only as a hash."""
+        code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+        sql = "INSERT INTO invitation (code_hash, person, expires_at) VALUES (?, ?, ?)"
+        self._write(sql, (_hash(code), person, instant_text(self._clock() + lasts)))
+        return code
+
+    def invited(self, code: str) -> str:
+        """The person a living one-time code is for; empty where it is unknown, used or too old."""
+        sql = "SELECT person, expires_at, used_at FROM invitation WHERE code_hash = ?"
+        with self._store.reading() as link:
+            rows = link.run(sql, (_hash(code.strip().upper()),))
+        living = bool(rows) and rows[0][2] is None and self._clock() < instant(rows[0][1])
+        return str(rows[0][0]) if living else ""
+
+    def redeem(self, code: str) -> None:
+        """The code was used; it is worth nothing from now on."""
+        sql = "UPDATE invitation SET used_at = ? WHERE code_hash = ?"
+        self._write(sql, (instant_text(self._clock()), _hash(code.strip().upper())))
 
     def throttle(self, subject: str) -> Throttle:
         """What stands against an account or badge."""

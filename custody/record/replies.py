@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -39,7 +40,12 @@ def reason_from_json(stored: Mapping[str, Any]) -> Reason:
 def answer_from_entry(step: str, row: tuple[int, str, str, str]) -> Answer:
     """The answer an entry gave, with `repeat` set. `row` is (idx, outcome, recorded_at, body)."""
     idx, outcome, recorded_at, text = row
-    body = orjson.loads(text)
+    return replace(told_again(step, (idx, outcome, recorded_at), orjson.loads(text)), repeat=True)
+
+
+def told_again(step: str, head: tuple[int, str, str], body: Mapping[str, Any]) -> Answer:
+    """The answer an entry gave, to be shown once more. `head` is (idx, outcome, recorded_at)."""
+    idx, outcome, recorded_at = head
     mismatch = body.get("result") == MISMATCH
     notes = tuple(reason_from_json(stored) for stored in body.get("notes", ()))
     return Answer(
@@ -50,7 +56,6 @@ def answer_from_entry(step: str, row: tuple[int, str, str, str]) -> Answer:
         reasons=notes if mismatch else tuple(reason_from_json(stored) for stored in body.get("reasons", ())),
         notes=() if mismatch else notes,
         created=body.get("created", {}),
-        repeat=True,
     )
 
 

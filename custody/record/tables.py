@@ -1,18 +1,21 @@
 """The tables, in SQL both engines accept: TEXT, INTEGER and BLOB (BYTEA) only, so that SQLite may be STRICT.
 
 Durable: instance, entry, blob, checkpoint, credential, identity. Projections, rebuilt from the ledger: thing, edge,
-item, item_about, participation, balance, entry_thing, node. Key store, no part of the story: session, throttle.
+item, item_about, participation, balance, entry_thing, node. Key store, no part of the story: session, invitation,
+throttle.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 
 METADATA = MetaData()
 
 
 def _table(name: str, *parts: Column[str] | Column[int] | Column[bytes] | Index | UniqueConstraint) -> Table:
-    return Table(name, METADATA, *parts, sqlite_strict=True)
+    keys = [part for part in parts if isinstance(part, Column) and part.primary_key]
+    # SQLite: a table of several keys is stored once, in their order, and not once more by row number.
+    return Table(name, METADATA, *parts, sqlite_strict=True, sqlite_with_rowid=len(keys) < 2)
 
 
 def _text(name: str, required: bool = True, key: bool = False) -> Column[str]:
@@ -26,6 +29,8 @@ def _integer(name: str, required: bool = True, key: bool = False) -> Column[int]
 def _bytes(name: str) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=False)
 
+
+_CORRECTS = text("corrects_idx IS NOT NULL")
 
 INSTANCE = _table("instance", _text("name", key=True), _text("value"))
 ENTRY = _table(
@@ -50,6 +55,7 @@ ENTRY = _table(
     _text("body"),
     _bytes("leaf"),
     UniqueConstraint("actor", "nonce", name="one_nonce_an_actor"),
+    Index("entry_corrections", "corrects_idx", sqlite_where=_CORRECTS, postgresql_where=_CORRECTS),
 )
 NODE = _table("node", _integer("level", key=True), _integer("position", key=True), _bytes("hash"))
 CHECKPOINT = _table("checkpoint", _integer("size", key=True), _bytes("root"), _text("note"))
@@ -126,6 +132,9 @@ SESSION = _table(
     _text("seen_at"),
     _text("ended_at", required=False),
     Index("session_by_person", "person"),
+)
+INVITATION = _table(
+    "invitation", _text("code_hash", key=True), _text("person"), _text("expires_at"), _text("used_at", required=False)
 )
 THROTTLE = _table("throttle", _text("subject", key=True), _integer("failures"), _text("locked_until", required=False))
 

@@ -53,6 +53,7 @@ class Turn:
         self._head = head
         self._duty = duty
         self._moment = moment
+        self._bound: str | None = None  # what the nonce of the attempt is bound to
 
     def take(self, attempt: Attempt) -> tuple[Head, Answer]:
         """Decide and append. A failed signature and a form that cannot be read claim no nonce."""
@@ -128,12 +129,13 @@ class Turn:
         """The first answer again for a nonce already used with the same facts; an entry for one used with others."""
         if attempt.nonce is None:
             return None
+        self._bound = nonce_digest(attempt)
         sql = "SELECT idx, nonce_digest, outcome, recorded_at, body FROM entry WHERE actor = ? AND nonce = ?"
         rows = self._link.run(sql, (attempt.actor, attempt.nonce))
         if not rows:
             return None
         idx, bound, outcome, recorded_at, body = rows[0]
-        if bound == nonce_digest(attempt):
+        if bound == self._bound:
             return self._head, answer_from_entry(attempt.step, (idx, outcome, recorded_at, body))
         return self.malformed(attempt, (Problem("nonce", "nonce_reused"),), "nonce_reused")
 
@@ -153,7 +155,7 @@ class Turn:
         return write_entry(self._link, self._head, self._duty.instance, whose, said)
 
     def _write(self, prepared: Prepared, outcome: str, body: dict[str, Any]) -> Head:
-        said = Said(outcome, body, prepared.act.occurred_at, self._moment.at, prepared.place)
+        said = Said(outcome, body, prepared.act.occurred_at, self._moment.at, prepared.place, self._bound)
         whose = prepared.step, prepared.attempt
         return write_entry(self._link, self._head, self._duty.instance, whose, said)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from custody.record.append import Head, Written, append_entry
 from custody.record.attempt import Attempt
 from custody.record.codec import effect_to_json
-from custody.record.content import nonce_digest, signature_json
+from custody.record.content import signature_json
 from custody.record.engine import Link
 from custody.record.entry import VERSION, Header, canonical
 from custody.record.preparing import Place, Prepared, meaning_of
@@ -34,6 +34,7 @@ class Said:
     occurred_at: datetime
     recorded_at: datetime
     place: Place
+    bound: str | None = None  # what the nonce is bound to
 
 
 def write_entry(link: Link, head: Head, instance: str, whose: tuple[Step, Attempt], said: Said) -> Head:
@@ -57,9 +58,8 @@ def write_entry(link: Link, head: Head, instance: str, whose: tuple[Step, Attemp
         corrects_idx=attempt.corrects_idx,
         nonce=attempt.nonce,
     )
-    bound = nonce_digest(attempt) if attempt.nonce else None
-    body = canonical({**said.body, "nonce_digest": bound})
-    return append_entry(link, head, instance, Written(header, body, bound))
+    body = canonical({**said.body, "nonce_digest": said.bound})
+    return append_entry(link, head, instance, Written(header, body, said.bound))
 
 
 def without_values(attempt: Attempt) -> Attempt:

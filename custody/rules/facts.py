@@ -7,6 +7,7 @@ form, a schema or a command line follows from the specs; what it receives is rea
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -132,6 +133,7 @@ def rows(columns: type, required: bool = True) -> Any:
     return _fact(Spec("", FactKind.ROWS, columns=specs_of(columns), required=required))
 
 
+@functools.cache
 def specs_of(facts: type) -> tuple[Spec, ...]:
     """The specs of a Facts dataclass, in its order."""
     fields = dataclasses.fields(facts)

@@ -43,6 +43,13 @@ def test_a_translation_holds_the_values_of_its_message() -> None:
     assert [(t.file, t.message, t.said) for t in translated() if differing_values(t.message, t.said)] == []
 
 
+def test_a_translation_that_lost_or_invented_a_value_is_found() -> None:
+    assert differing_values(("%(thing)s is void.",), ("已作废。",))
+    assert differing_values(("%(thing)s is void.",), ("%(things)s 已作废。",))
+    assert differing_values(("Entry {idx} is missing.",), ("缺失。",))
+    assert not differing_values(("%(num)s step", "%(num)s steps"), ("%(num)s 个步骤",))
+
+
 def test_a_translation_with_values_can_be_filled() -> None:
     for translation in translated():
         names = [value[2:-2] for value in values_in(translation.message[-1]) if value.startswith("%")]

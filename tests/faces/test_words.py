@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -10,6 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import custody.faces.wording as wording
+from custody.faces.catalogue import Speaker
+from custody.faces.telling import tell_value
+from custody.faces.web.tables import COLUMNS
 from custody.faces.wording import general
 from custody.faces.wording.words import FactWords, RefusalWords, StepWords
 from custody.rules.facts import FactKind, Spec, specs_of
@@ -17,10 +21,15 @@ from custody.rules.journeys import TABLES
 from custody.rules.registry import STATIONS, registry
 from custody.rules.words import KINDS
 from custody.seeds import seed
-from tests.faces.words_of_the_tree import PLACEHOLDER
+from tests.architecture.source_tree import calls, modules_below
+from tests.faces.words_of_the_tree import PLACEHOLDER, ROOT
 
 # Answers to a form that could not be read at all: no rule gives them, so no document weighs them.
 OF_FORMS = frozenset({"malformed_facts", "nonce_reused"})
+# Values of the record that no page lists.
+NEVER_SHOWN = frozenset(
+    {"password_digest", "pin_digest", "proof", "fields", "criteria", "corrections", "documents", "about"}
+)
 OUTCOMES = frozenset({"accepted", "refused", "denied", "mismatch", "failed"})
 WORDLESS = re.compile(r"[^a-z]*|m[gL]|g|µL")  # signs and units: the same in every language
 
@@ -71,6 +80,31 @@ def test_words_are_never_empty_and_whatever_stops_a_step_says_who_resolves_it() 
 def test_the_title_of_a_refusal_is_short_and_takes_no_values() -> None:
     titles = {code: words.title for code, words in gathered("REFUSALS").items()}
     assert [code for code, title in titles.items() if len(title) > 44 or PLACEHOLDER.search(title)] == []
+
+
+def test_a_value_of_a_closed_list_is_told_in_words_and_any_other_as_it_is() -> None:
+    chinese = Speaker("zh_CN")
+    assert tell_value(chinese, "kind", "bath", "register_equipment") == "复苏水浴"
+    assert tell_value(chinese, "storage_class", "ln2_vapour") == "液氮气相"
+    assert tell_value(chinese, "verdict", "out_of_specification") == "不符合质量标准"
+    assert tell_value(chinese, "reason", "past_use_by") == tell_value(chinese, "reason", "past_use_by_authorisable")
+    assert tell_value(chinese, "reason", "late_result") != "late_result"
+    assert tell_value(chinese, "value", "no growth") == "no growth"
+    assert tell_value(chinese, "note", "other") == "other"
+
+
+def test_every_value_a_page_shows_as_a_column_or_a_step_sets_has_a_label() -> None:
+    shown = {name for columns in COLUMNS.values() for name in columns} | set(names_of_values_set())
+    assert sorted(shown - general.LABELS.keys() - NEVER_SHOWN) == []
+
+
+def names_of_values_set() -> Iterator[str]:
+    """The names in every `Set(thing, "name", …)` of the rules."""
+    for module in modules_below(ROOT, "custody/rules"):
+        for name, call in calls(module):
+            named = call.args[1] if name == "Set" and len(call.args) > 1 else None
+            if isinstance(named, ast.Constant):
+                yield str(named.value)
 
 
 def weights() -> dict[str, str]:

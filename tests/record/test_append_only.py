@@ -12,8 +12,9 @@ import pytest
 from custody.record.audit import audit
 from custody.record.engine import Link, open_store
 from custody.record.triggers import grant_server_role
+from tests.databases import Databases
 from tests.record.own_steps import founded, registry_with_own_steps
-from tests.record_room import Clock, Databases, Room
+from tests.record_room import Clock, Room
 
 OTHERS = "kind, step, actor, outcome, occurred_at, recorded_at, site, zone, utc_offset, station, channel, body, leaf"
 ENTRY = f"(idx, v, nonce, {OTHERS}) SELECT ?, v, ?, {OTHERS} FROM entry WHERE idx = ?"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from custody.config import Config
 from custody.faces.demo.cast import Cast, Clock
 from custody.faces.demo.laboratory import prepare_materials_and_bank
 from custody.faces.demo.setting_up import Shop, set_up
@@ -41,7 +41,7 @@ def shop() -> Shop:
 @pytest.fixture(scope="module")
 def stage(browser: Browser, shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder: Path = tmp_path_factory.mktemp("story") / "instance"
-    config = Config(instance=folder, **FORGIVING)
+    config = replace(FORGIVING, instance=folder)
     clock = Clock(BEGIN)
     store = open_store(config.database)
     make_instance(config, store, "Story", demo=True)

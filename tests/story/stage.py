@@ -25,7 +25,7 @@ from custody.faces.demo.cast import PEOPLE, Cast, Clock
 from custody.labelling.proof import rasterise
 
 SECRETS = {person.username: person for person in PEOPLE}
-FORGIVING = {"session_idle_minutes": 1_000_000, "session_absolute_minutes": 1_000_000}
+FORGIVING = Config(session_idle_minutes=1_000_000, session_absolute_minutes=1_000_000)
 
 
 @dataclass

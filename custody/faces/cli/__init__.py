@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -43,8 +43,8 @@ class Commands(click.Group):
         """One command, or None."""
         if cmd_name not in MODULES:
             return None
-        module = importlib.import_module(f"{__name__}.{MODULES[cmd_name]}")
-        return next(command for command in module.COMMANDS if command.name == cmd_name)
+        found: Iterable[click.Command] = importlib.import_module(f"{__name__}.{MODULES[cmd_name]}").COMMANDS
+        return next(command for command in found if command.name == cmd_name)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -60,7 +60,7 @@ def run(arguments: list[str]) -> int:
         status = commands.main(args=arguments, prog_name="custody", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click turns the one into the other
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except (KeyboardInterrupt, click.Abort):
@@ -80,5 +80,5 @@ def _told(error: Exception) -> tuple[str, int]:
         return error.format_message(), error.exit_code
     if isinstance(error, BadSetting):
         return str(error), 2
-    troubles = importlib.import_module("custody.faces.cli.troubles")
-    return troubles.told(error), 2
+    sentence: str = importlib.import_module(f"{__name__}.troubles").told(error)
+    return sentence, 2

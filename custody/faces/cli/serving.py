@@ -16,7 +16,7 @@ from custody.config import read_config
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, tell
 
-APPLICATION = "custody.app:create_app"  # read again in the server's process; it finds the same settings
+APPLICATION = "custody.app:create_served_app"  # read again in the server's process; it finds the same settings
 
 
 @click.command()

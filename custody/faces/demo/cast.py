@@ -107,8 +107,10 @@ class Cast:
         asked = Asked(step, facts, self.persons[who], str(how.get("station", "quality_desk")))
         answer = self.house.door.record(self._signed(asked, how))
         if answer.status != "accepted":
-            found = [(r.code, r.thing, dict(r.params)) for r in answer.reasons] or list(answer.problems)
-            raise DemoBroken(f"{step} by {who}: {answer.status} {found}")
+            found = [f"{r.code} {r.thing} {dict(r.params)}" for r in answer.reasons] or [
+                str(p) for p in answer.problems
+            ]
+            raise DemoBroken(f"{step} by {who}: {answer.status} {'; '.join(found)}")
         self.clock.wait(seconds=20)
         return answer.created
 

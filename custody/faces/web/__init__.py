@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from markupsafe import Markup
 
-from custody.faces.web import files, lists, problems, scan, signing_in, taking, things
+from custody.faces.web import enrolling, files, lists, problems, scan, signing_in, taking, things
 from custody.faces.web.here import speaker
 
 
 def register_web(app: Flask) -> None:
     """Put the web face on the application."""
     blueprint = Blueprint("web", __name__)
-    for part in (signing_in, scan, taking, things, lists, files):
+    for part in (signing_in, enrolling, scan, taking, things, lists, files):
         part.register(blueprint)
     app.register_blueprint(blueprint)
     problems.register(app)

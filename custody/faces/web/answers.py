@@ -22,6 +22,19 @@ from custody.rules.words import is_code
 
 # A STOP for identity is answered with a word about what was done; the others with one tap.
 IDENTITY_STOPS = frozenset({"wrong_subject", "wrong_band", "label_of_another_thing", "wrong_container"})
+# Reasons of the signature ceremony itself: the person signs again, and nothing about the cells was said.
+CEREMONY_ONLY = frozenset(
+    {
+        "signature_failed",
+        "signature_stale",
+        "signature_missing",
+        "content_changed",
+        "second_person_missing",
+        "second_not_permitted",
+        "same_person_twice",
+        "full_password_needed",
+    }
+)
 ACKNOWLEDGEMENTS = (
     ("put_aside", N_("I have put it aside")),
     ("scanned_wrong", N_("I scanned the wrong label")),
@@ -133,7 +146,10 @@ def _verdict(here: Here, answer: Answer, told: list[Told], kind: str) -> dict[st
         )
         return {"kind": "STOP", "headline": here.speaker.gettext(N_("Not recorded")), "sentence": sentence}
     if answer.identity is not None:
-        return {"kind": "PASS", "headline": here.speaker.gettext(N_("Match")), "sentence": _who(here, answer.identity)}
+        matched = (
+            here.speaker.gettext(N_("Match")) if answer.step == "verify_dose" else tell_done(here.speaker, answer.step)
+        )
+        return {"kind": "PASS", "headline": matched, "sentence": _who(here, answer.identity)}
     return {"kind": kind, "headline": tell_done(here.speaker, answer.step), "sentence": ""}
 
 

@@ -9,16 +9,20 @@ from flask import Blueprint, redirect, render_template, request
 from custody.faces.acting import Asked, take
 from custody.faces.scanning import Looked, look
 from custody.faces.telling import tell_problem
-from custody.faces.web.answers import bar, next_steps
+from custody.faces.web.answers import CEREMONY_ONLY, answer_page, bar, next_steps
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.present import card, chips
 from custody.faces.web.timeline import timeline
 from custody.faces.wording.words import N_
-from custody.record.reads.entries import latest_entries
+from custody.record.reads.entries import EntryView, last_by, latest_entries
 from custody.record.reads.things import Wanted, listing, open_items
+from custody.record.replies import told_again
+from custody.rules.effects import instant_text
 from custody.rules.reading import Problem
 
+# What was refused for its form is put right in the form; it is no STOP.
+_NO_STOP = frozenset({"malformed_facts", "nonce_reused"}) | CEREMONY_ONLY
 FOREIGN_WORDS = {
     "isbt128": N_("an ISBT 128 code"),
     "gs1": N_("a GS1 code"),
@@ -39,7 +43,12 @@ def register(blueprint: Blueprint) -> None:
 
 
 def home(here: Here) -> str:
-    """Nothing scanned yet: the field, what is waiting, what happened here last."""
+    """Nothing scanned yet: the field, what is waiting, what happened here last. A STOP nobody acknowledged comes first."""
+    stopped = _unacknowledged(here)
+    if stopped is not None:
+        head = (stopped.idx, stopped.outcome, instant_text(stopped.recorded_at))
+        answer = told_again(stopped.step, head, stopped.body)
+        return render_template("answer.html", frame=frame(), **answer_page(here, answer, ()))
     typed = request.args.get("typed") == "1"
     return render_template(
         "scan.html",
@@ -52,7 +61,9 @@ def home(here: Here) -> str:
 
 
 def scan(here: Here) -> Any:
-    """One scan: what it is, and what this person can do with it."""
+    """One scan: what it is, and what this person can do with it. Nothing can be scanned past a STOP."""
+    if _unacknowledged(here) is not None:
+        return redirect("/", 303)
     text = request.form.get("text", "")
     looked = look(here.house, text, here.person, here.station)
     typed = request.form.get("channel") == "typed"
@@ -81,6 +92,16 @@ def acknowledge(here: Here) -> Any:
     asked = Asked("acknowledge_stop", raw, here.person, here.station, nonce=request.form.get("nonce"))
     take(here.house, asked)
     return redirect("/", 303)
+
+
+def _unacknowledged(here: Here) -> EntryView | None:
+    """The person's last entry, if it is a STOP of the rules seen on a page: it asks for an act before the next scan."""
+    with here.house.store.reading() as link:
+        last = last_by(link, here.person)
+    if last is None or last.channel == "api" or last.result not in ("refused", "denied", "mismatch"):
+        return None
+    codes = {str(reason["code"]) for reason in last.body.get("reasons", ())}
+    return None if codes & _NO_STOP else last
 
 
 def _not_found(here: Here, looked: Looked, typed: bool) -> str:

@@ -15,8 +15,9 @@ from custody.faces.acting import Asked, take, would
 from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
-from custody.faces.web.answers import answer_page, fresh_nonce, reason_rows
+from custody.faces.web.answers import CEREMONY_ONLY, answer_page, fresh_nonce, reason_rows
 from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
+from custody.faces.web.enrolling import invitation
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
@@ -77,7 +78,9 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
         return render_template("sign.html", frame=frame(), ceremony=page), 403
     prove_ordered(here.house, answer, here.station)
     codes = [str(value) for value in asked.raw.values() if isinstance(value, str)]
+    invited = invitation(here, answer)
     page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
+    page["notes"] = [*page["notes"], *([invited] if invited else [])]
     return render_template("answer.html", frame=frame(), **page), 200
 
 
@@ -148,16 +151,7 @@ def _needs_ceremony(step: Step, answer: Answer) -> bool:
 
 def _only_signature_failed(answer: Answer) -> bool:
     codes = {reason.code for reason in answer.reasons}
-    return bool(codes) and codes <= {
-        "signature_failed",
-        "signature_stale",
-        "content_changed",
-        "signature_missing",
-        "second_person_missing",
-        "same_person_twice",
-        "second_not_permitted",
-        "full_password_needed",
-    }
+    return bool(codes) and codes <= CEREMONY_ONLY
 
 
 def _primary(step: Step, raw: Mapping[str, Any]) -> list[str]:

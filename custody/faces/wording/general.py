@@ -171,6 +171,16 @@ PROBLEMS: Mapping[str, str] = {
     "scan_truncated": N_("Part of the code is missing. Scan again."),
     "scan_overlong": N_("The code has too many characters. Scan again."),
     "scan_check_character": N_("The check character does not fit. Scan again; never correct a code by hand."),
+    "one_time_unknown": N_(
+        "This one-time code is not known, was used, or is too old. Ask the administrator for another."
+    ),
+    "secrets_differ": N_("What was typed twice is not the same. Type both again."),
+    "password_short": N_("A password has at least 15 characters."),
+    "password_long": N_("A password has at most 128 characters."),
+    "password_has_name": N_("A password does not contain your name or user name."),
+    "password_plain": N_("This password is too easy to guess."),
+    "pin_short": N_("A PIN has six digits or more."),
+    "pin_plain": N_("This PIN is too easy to guess."),
     "unreadable_scan": N_("This scan could not be read. Scan again."),
 }
 

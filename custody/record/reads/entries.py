@@ -74,6 +74,12 @@ def history(link: Link, codes: tuple[str, ...], most: int = 500) -> tuple[EntryV
     return _viewed(link, link.run(sql, (*codes, most)))
 
 
+def last_by(link: Link, actor: str) -> EntryView | None:
+    """The last entry of a person, or None."""
+    found = _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE actor = ? ORDER BY idx DESC LIMIT 1", (actor,)))
+    return found[0] if found else None
+
+
 def head(link: Link) -> tuple[int, str]:
     """(index, recorded_at) of the last entry; (-1, '') in an empty ledger."""
     rows = link.run("SELECT idx, recorded_at FROM entry ORDER BY idx DESC LIMIT 1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -28,9 +29,11 @@ PINS = {person.username: person.pin for person in PEOPLE}
 @functools.cache
 def built() -> Path:
     """The folder of the instance as it was built; nobody writes there."""
+    mask = os.umask(0o077)  # as the command line does it
     parent = Path(tempfile.mkdtemp(prefix="custody-demo-"))
     atexit.register(shutil.rmtree, parent, ignore_errors=True)
     build_demo(Config(instance=parent / "instance"), now(), small=True).store.engine.dispose()
+    os.umask(mask)
     return parent / "instance"
 
 

@@ -22,6 +22,7 @@ def test_a_scan_says_what_it_is_and_what_can_be_done_with_it(cryo: Api) -> None:
     assert "store_container" in {opening["step"] for opening in told["open"]}
     closed = {opening["step"]: opening for opening in told["closed"]}
     reason = closed["freeze_containers"]["reasons"][0]
+    assert reason["code"] == "out_of_order"
     assert {"code", "params", "weight", "title", "sentence", "resolve"} <= set(reason)
     assert {clock["clock"] for clock in told["clocks"]} >= {"expiry_at"}
 

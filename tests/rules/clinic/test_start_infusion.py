@@ -17,6 +17,7 @@ def ward() -> Ward:
 
 @pytest.fixture
 def verified(ward: Ward) -> str:
+    ward.world.change(ward.first.dose, il2_given_at=ward.world.at - timedelta(minutes=25))
     return ward.verified()
 
 
@@ -52,6 +53,7 @@ def test_the_wristband_of_another_child_at_the_line_voids_both_checks(ward: Ward
 
 
 def test_checks_that_grew_too_old_are_made_again_or_authorised(ward: Ward, verified: str) -> None:
+    ward.world.change(ward.first.dose, il2_iu=None)
     ward.world.later(minutes=31)
     assert refused(ward, verified) == ("verification_lapsed",)
     facts = {"wristband": ward.first.band, "prepared_dose": verified}
@@ -64,6 +66,7 @@ def test_checks_that_grew_too_old_are_made_again_or_authorised(ward: Ward, verif
 
 def test_a_dose_past_its_use_by_is_never_started(ward: Ward) -> None:
     prepared = ward.prepared(ward.first)
+    ward.world.change(ward.first.dose, il2_iu=None)
     ward.world.later(minutes=89)
     ward.verify(prepared, ward.nurse)
     ward.verify(prepared, ward.other_nurse)
@@ -72,22 +75,23 @@ def test_a_dose_past_its_use_by_is_never_started(ward: Ward) -> None:
 
 
 def test_interleukin_given_too_early_is_a_note_never_a_stop(ward: Ward, verified: str) -> None:
-    ward.world.change(ward.first.dose, il2_iu="750000", il2_given_at=ward.world.at - timedelta(minutes=75))
+    ward.world.change(ward.first.dose, il2_given_at=ward.world.at - timedelta(minutes=75))
     assert [note.code for note in ward.start(verified).notes] == ["il2_outside_window"]
 
 
 @pytest.mark.parametrize("minutes", [30, 60])
 def test_interleukin_at_either_end_of_its_window_is_no_note(ward: Ward, verified: str, minutes: int) -> None:
-    ward.world.change(ward.first.dose, il2_iu="750000", il2_given_at=ward.world.at - timedelta(minutes=minutes))
+    ward.world.change(ward.first.dose, il2_given_at=ward.world.at - timedelta(minutes=minutes))
     assert ward.start(verified).notes == ()
 
 
 def test_interleukin_not_charted_is_a_note_never_a_stop(ward: Ward, verified: str) -> None:
-    ward.world.change(ward.first.dose, il2_iu="750000")
+    ward.world.change(ward.first.dose, il2_given_at=None)
     assert [note.code for note in ward.start(verified).notes] == ["il2_not_charted"]
 
 
 def test_a_dose_without_prescribed_interleukin_has_no_such_note(ward: Ward, verified: str) -> None:
+    ward.world.change(ward.first.dose, il2_iu=None, il2_given_at=None)
     assert ward.start(verified).notes == ()
 
 

@@ -144,6 +144,13 @@ class Ward:
         return _container(self.world, self.lot, child.dose, self.presentation)
 
 
+    def admit(self, number: str) -> Child:
+        """One more child, with a container of a lot of its own."""
+        attrs = dict(self.world.things[self.lot].attrs)
+        lot = self.world.put("lot", {"lot": "released"}, **attrs)
+        return _child(self.world, lot, number, self.presentation)
+
+
 def _ward(presentation: str) -> Ward:
     world = World.founded("protocol")
     world.station = "thaw_bench"
@@ -181,6 +188,8 @@ def _child(world: World, lot: str, number: str, presentation: str) -> Child:
         weight_kg="18.0",
         weight_at=world.at,
         duration_minutes="30",
+        il2_iu="750000",
+        il2_given_at=world.at - timedelta(minutes=30),
         cells_min="160000000",
         cells_target="180000000",
         cells_max="200000000",

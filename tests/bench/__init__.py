@@ -1,0 +1,1 @@
+"""Measurements, never assertions: `python -m tests.bench` prints each figure beside its floor of the same run."""

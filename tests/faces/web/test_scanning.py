@@ -1,0 +1,50 @@
+"""The scan page: a STOP waits for its acknowledgement, and the frame says whether the record verified."""
+
+from __future__ import annotations
+
+import re
+
+from custody.faces.watching import Watch
+from custody.record.reads.entries import head, last_by
+from tests.faces.web.people_at_work import Workplace, token
+
+
+def test_nothing_is_scanned_past_a_stop_until_it_is_acknowledged(place: Workplace) -> None:
+    client = place.signed_in("deng", "thaw_bench")
+    house = place.app.extensions["custody"]
+    with house.store.reading() as link:
+        lot = link.run("SELECT code FROM thing WHERE kind = 'lot'")[0][0]
+    facts = {"lot": lot, "outcome": "released", "nonce": "stop-1", "csrf_token": token(client, "/steps/release_lot")}
+    stopped = client.post("/steps/release_lot", data=facts)
+    assert 'data-verdict="STOP"' in stopped.text
+
+    scanned = client.post("/scan", data={"text": lot, "csrf_token": token(client, "/")})
+    assert scanned.status_code == 303
+    waiting = client.get("/").text
+    assert 'data-verdict="STOP"' in waiting and "readonly" in waiting
+    with house.store.reading() as link:
+        entry = head(link)[0]
+    done = {"entry": str(entry), "acknowledged": "put_aside", "nonce": "a-1", "csrf_token": token(client, "/")}
+    client.post("/acknowledge", data=done)
+
+    assert client.post("/scan", data={"text": lot, "csrf_token": token(client, "/")}).status_code == 200
+    with house.store.reading() as link:
+        last = last_by(link, _person(place, "deng"))
+    assert last is not None and last.step == "acknowledge_stop"
+
+
+def _person(place: Workplace, username: str) -> str:
+    house = place.app.extensions["custody"]
+    with house.store.reading() as link:
+        return str(link.run("SELECT person FROM credential WHERE username = ?", (username,))[0][0])
+
+
+def test_the_frame_says_when_the_record_verified(place: Workplace) -> None:
+    client = place.signed_in("rossi", "quality_desk")
+    assert "record verified" not in client.get("/ledger").text
+    watch: Watch = place.app.extensions["custody.watch"]
+
+    seen = watch.look()
+
+    assert seen.intact
+    assert re.search(r"record verified \d\d:\d\d, entry \d", client.get("/ledger").text)

@@ -1,0 +1,96 @@
+"""Every page asks who is there; sign-in, lock-out, sign-out, and a session that ended in mid-form."""
+
+from __future__ import annotations
+
+from tests.faces.web.people_at_work import Workplace, token
+
+OPEN = {"static", "web.sign_in", "web.enrol", "web.set_language"}
+
+
+def test_every_page_asks_who_is_there(place: Workplace) -> None:
+    visitor = place.visitor()
+    asked = 0
+    for rule in place.app.url_map.iter_rules():
+        if rule.endpoint in OPEN or not rule.endpoint.startswith("web.") or "GET" not in (rule.methods or ()):
+            continue
+        path = rule.build(dict.fromkeys(rule.arguments, "1"))
+        assert path is not None
+        answer = visitor.get(path[1])
+        assert answer.status_code == 401, rule
+        assert "Sign in" in answer.text
+        asked += 1
+    assert asked > 20
+
+
+def test_a_wrong_pin_is_one_clear_sentence_and_five_of_them_lock_the_account(place: Workplace) -> None:
+    visitor = place.visitor()
+    badge = place.people["ma"]["badge"]
+    form = {"way": "badge", "badge": badge, "pin": "000000", "csrf_token": token(visitor, "/sign-in")}
+    for _ in range(4):
+        answer = visitor.post("/sign-in", data=form)
+        assert answer.status_code == 401
+        assert "This did not fit." in answer.text
+    visitor.post("/sign-in", data=form)
+
+    right = visitor.post("/sign-in", data=form | {"pin": place.people["ma"]["pin"]})
+
+    assert right.status_code == 401
+    assert "locked for a while" in right.text
+
+
+def test_signing_out_ends_the_session_on_the_server(place: Workplace) -> None:
+    client = place.signed_in("xu", "clean_room")
+    kept = client.get_cookie("custody")
+    client.post("/sign-out", data={"csrf_token": token(client, "/")})
+    assert kept is not None
+    client.set_cookie("custody", kept.value)
+
+    assert client.get("/").status_code == 401
+
+
+def test_each_sign_in_gets_a_new_token(place: Workplace) -> None:
+    first, second = place.signed_in("gao", "qc_lab"), place.signed_in("gao", "qc_lab")
+
+    one, other = first.get_cookie("custody"), second.get_cookie("custody")
+
+    assert one is not None and other is not None
+    assert one.value != other.value
+    assert one.http_only and one.same_site == "Strict"
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_and_no_secret_with_it(place: Workplace) -> None:
+    client = place.signed_in("luo", "quality_desk")
+    carried = {"name": "Cytokine", "supplier": "Somebody", "performer.pin": "123456", "nonce": "n-1"}
+    carried["csrf_token"] = token(client, "/steps/receive_material")
+    client.delete_cookie("custody")
+
+    lost = client.post("/steps/receive_material", data=carried)
+
+    assert lost.status_code == 401
+    assert 'name="supplier" value="Somebody"' in lost.text
+    assert "123456" not in lost.text
+    person = place.people["luo"]
+    again = {"way": "badge", "badge": person["badge"], "pin": person["pin"], "next": "/steps/receive_material"}
+    form = again | {"supplier": "Somebody", "nonce": "n-1", "csrf_token": token(client, "/sign-in")}
+    back = client.post("/sign-in", data=form)
+    assert back.status_code == 200
+    assert 'name="supplier" value="Somebody"' in back.text
+    assert 'action="/steps/receive_material"' in back.text
+
+
+def test_sign_in_never_leads_to_another_site(place: Workplace) -> None:
+    visitor = place.visitor()
+    person = place.people["rossi"]
+    form = {"way": "badge", "badge": person["badge"], "pin": person["pin"], "csrf_token": token(visitor, "/sign-in")}
+
+    answer = visitor.post("/sign-in", data=form | {"next": "//elsewhere.example/x"})
+
+    assert answer.headers["Location"] == "/"
+
+
+def test_every_answer_carries_the_policy(place: Workplace) -> None:
+    visitor = place.visitor()
+    for path in ("/sign-in", "/static/style.css", "/nowhere"):
+        policy = visitor.get(path).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
