@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 LOCALES: Mapping[str, str] = {"en": "English", "zh_CN": "中文"}
 HTML_LANGUAGE: Mapping[str, str] = {"en": "en", "zh_CN": "zh-Hans"}
@@ -36,6 +37,19 @@ class Speaker:
         """A message that depends on a number."""
         said = _translations(self.locale).ngettext(one, many, number)
         return said % {**values, "num": number}
+
+
+def words_for_templates(speaker: Callable[[], Speaker]) -> dict[str, Callable[..., Markup]]:
+    """What templates call `_`, `gettext` and `ngettext`: trusted text of the catalogue, its values escaped."""
+
+    def say(message: str, **values: object) -> Markup:
+        said = Markup(speaker().gettext(message))
+        return said % values if values else said
+
+    def say_number(one: str, many: str, number: int, **values: object) -> Markup:
+        return Markup(speaker().ngettext(one, many, number, **values))
+
+    return {"_": say, "gettext": say, "ngettext": say_number}
 
 
 def best_locale(accepted: str) -> str:

@@ -78,7 +78,7 @@ def label_file(house: House, code: str, fmt: str) -> LabelFile:
 
 
 def preview(house: House, code: str, fmt: str, design: str = "", station: str = "") -> LabelFile:
-    """A label as it would be printed, watermarked, impossible to scan; `design` is a title, else the first that fits."""
+    """A label as it would be printed, watermarked, not to be scanned; `design` is a title, else the first that fits."""
     with house.store.reading() as link:
         filled = _previewed(link, code, design, (house.clock(), station))
     if isinstance(filled, str):

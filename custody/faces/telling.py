@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from custody.faces.catalogue import Speaker
@@ -15,6 +17,8 @@ from custody.rules.refusals import Reason
 from custody.rules.words import grouped
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+_EXPONENT = re.compile(r"-?\d+(\.\d+)?[Ee][+-]?\d{1,3}")
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,16 @@ class Told:
     thing: str
 
 
-def tell_reason(speaker: Speaker, reason: Reason, names: Mapping[str, str] | None = None) -> Told:
-    """A reason in words. `names` gives printed names for things and persons it mentions."""
-    words = refusal_words(reason.code)
-    values: dict[str, object] = {key: _value(speaker, key, value) for key, value in reason.params.items()}
-    values["thing"] = (names or {}).get(reason.thing) or grouped(reason.thing)
+def tell_reason(
+    speaker: Speaker, reason: Reason, names: Mapping[str, str] | None = None, zone: str = "UTC"
+) -> Told:
+    """A reason in words. `names` gives printed names for things, persons and tests it mentions; `zone` is that of the
+    site, in which its instants are said."""
+    words, named = refusal_words(reason.code), names or {}
+    values: dict[str, object] = {}
+    for key, value in reason.params.items():
+        values[key] = _named(str(value), named) or _value(speaker, key, str(value), zone)
+    values["thing"] = named.get(reason.thing) or grouped(reason.thing)
     return Told(
         code=reason.code,
         title=_filled(speaker, words.title, values),
@@ -116,9 +125,19 @@ def tell_span(speaker: Speaker, span: timedelta) -> str:
     return speaker.gettext("%(minutes)s min", minutes=rest)
 
 
-def _value(speaker: Speaker, name: str, value: object) -> str:
-    """A parameter in words: kinds, states, roles and steps are translated, codes grouped, the rest left alone."""
-    text = str(value)
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """A parameter made of names only, one or several; empty where it is not."""
+    parts = text.split(", ")
+    return ", ".join(names[part] for part in parts) if all(part in names for part in parts) else ""
+
+
+def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
+    """A parameter in words: kinds, states, roles and steps are translated, instants said in the zone, numbers written
+    without an exponent, codes grouped, the rest left alone."""
+    if _INSTANT.fullmatch(text):
+        return tell_time(datetime.fromisoformat(text.replace("Z", "+00:00")), zone)
+    if _EXPONENT.fullmatch(text):
+        return f"{Decimal(text):f}"
     if name in ("kind", "expected"):
         return ", ".join(tell_kind(speaker, part) for part in text.split(", "))
     if name == "roles":

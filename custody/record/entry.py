@@ -28,7 +28,7 @@ HEADER_FIELDS = (
     "corrects_idx",
     "nonce",
 )
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 LONGEST_ENTRY = 60_000  # bytes; what is larger travels as a stored file
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import orjson
 
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
-from custody.record.engine import Link
+from custody.record.engine import Link, Row
 from custody.rules import situation as parts
 from custody.rules.documents import in_force
 from custody.rules.past import PastEntry
@@ -64,7 +65,7 @@ def load_situation(
 def load_documents(link: Link, things: Iterable[Thing] = (), at: datetime | None = None) -> tuple[Document, ...]:
     """The documents in force at `at` (where not given: at the last entry), and those the given things began with."""
     sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND state = 'effective'"
-    effective = [thing_from_row(row) for row in link.run(sql)]
+    effective = _read_once(tuple(link.run(sql)))
     found = [_document(link, thing, True) for thing in in_force(effective, at or _last_entry_at(link))]
     known = {document.digest for document in found}
     wanted = {str(digest) for thing in things for digest in thing.mapping("documents").values()}
@@ -72,6 +73,12 @@ def load_documents(link: Link, things: Iterable[Thing] = (), at: datetime | None
         sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND name = ?"
         found += [_document(link, thing_from_row(row), False) for row in link.run(sql, (digest,))]
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=16)
+def _read_once(rows: tuple[Row, ...]) -> tuple[Thing, ...]:
+    """Documents change rarely and every step asks for them: the same rows are the same things."""
+    return tuple(thing_from_row(row) for row in rows)
 
 
 def _last_entry_at(link: Link) -> datetime:
@@ -112,10 +119,12 @@ _CONTENTS: dict[str, Mapping[str, object]] = {}
 
 
 def _content(link: Link, digest: str) -> Mapping[str, object]:
-    """Content by digest; what a digest stands for never changes, so it may be kept."""
+    """Content by digest, checked against it; what a digest stands for never changes, so it may be kept."""
     if digest not in _CONTENTS:
-        rows = link.run("SELECT bytes FROM blob WHERE sha256 = ?", (digest,))
-        _CONTENTS[digest] = parse_document(bytes(rows[0][0]))
+        stored = bytes(link.run("SELECT bytes FROM blob WHERE sha256 = ?", (digest,))[0][0])
+        if hashlib.sha256(stored).hexdigest() != digest:
+            raise ValueError(f"the stored document {digest} is not what was approved")
+        _CONTENTS[digest] = parse_document(stored)
     return _CONTENTS[digest]
 
 

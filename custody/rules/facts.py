@@ -7,7 +7,6 @@ form, a schema or a command line follows from the specs; what it receives is rea
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -133,11 +132,15 @@ def rows(columns: type, required: bool = True) -> Any:
     return _fact(Spec("", FactKind.ROWS, columns=specs_of(columns), required=required))
 
 
-@functools.cache
 def specs_of(facts: type) -> tuple[Spec, ...]:
     """The specs of a Facts dataclass, in its order."""
-    fields = dataclasses.fields(facts)
-    return tuple(dataclasses.replace(f.metadata["spec"], name=f.name) for f in fields)
+    if facts not in _SPECS:
+        fields = dataclasses.fields(facts)
+        _SPECS[facts] = tuple(dataclasses.replace(f.metadata["spec"], name=f.name) for f in fields)
+    return _SPECS[facts]
+
+
+_SPECS: dict[type, tuple[Spec, ...]] = {}  # asked for many times in every step
 
 
 def plain_facts(facts: object) -> dict[str, object]:

@@ -12,8 +12,8 @@ import io
 import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def take_pictures(folder: Path) -> list[Path]:
-    """Play the dose and take match.png, stop.png, scan.png and lot.png into `folder`."""
+    """Play the dose and take match.png, stop.png, lot.png and genealogy.png into `folder`."""
     with playing() as (stage, shop, lot, children):
         child = way.Child("01", children[0], shop.things[f"band {children[0]}"], "18.4")
         other = shop.things[f"band {children[1]}"]
@@ -50,11 +50,11 @@ def take_pictures(folder: Path) -> list[Path]:
         if stopped.verdict != "STOP":
             raise SystemExit(f"Another child's wristband gave {stopped.verdict}, not STOP.")
         taken.append(kept(stage.page("mei", "ward"), folder / "stop.png"))
-        stage.scan("zhao", "cryo_store", containers_of(stage, lot)[-1])
-        taken.append(kept(stage.page("zhao", "cryo_store"), folder / "scan.png"))
         page = stage.page("wu", "quality_desk")
         page.goto(f"{stage.base}/things/{lot}")
         taken.append(kept(page, folder / "lot.png"))
+        page.locator("svg.genealogy").evaluate("drawing => drawing.scrollIntoView({block: 'center'})")
+        taken.append(kept(page, folder / "genealogy.png"))
     return taken
 
 

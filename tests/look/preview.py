@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request
-from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
+from custody.faces.catalogue import Speaker, words_for_templates
 from tests.look import contexts_around as around
 from tests.look import contexts_of_forms as forms
 from tests.look import contexts_of_scanning as scanning
@@ -66,8 +66,7 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
 def create_preview() -> Flask:
     """The preview application; `?lang=zh` and `?long=1` change language and length of every text."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "custody/faces/web/static"))
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "custody/faces/translations")
-    Babel(app, locale_selector=lambda: "zh_CN" if request.args.get("lang") == "zh" else "en")
+    app.jinja_env.globals |= words_for_templates(_speaker)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["csrf_token"] = lambda: secrets.token_hex(8)
     app.add_url_rule("/page/<name>", view_func=_page)
@@ -79,6 +78,10 @@ def create_preview() -> Flask:
     app.config["SENT"] = []
     app.add_url_rule("/steps/<name>", view_func=_record, methods=["POST"])
     return app
+
+
+def _speaker() -> Speaker:
+    return Speaker("zh_CN" if request.args.get("lang") == "zh" else "en")
 
 
 def drawn(name: str, lang: str = "en", long: bool = False) -> str:

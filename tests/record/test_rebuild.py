@@ -10,13 +10,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from custody.record.audit import Audit, audit
 from custody.record.engine import Store, open_store
 from custody.record.rebuild import check_state, rebuild_state
-from custody.record.tables import BLOB, CHECKPOINT, ENTRY, NODE, PROJECTIONS
+from custody.record.tables import BLOB, CHECKPOINT, ENTRY, METADATA, NODE, PROJECTIONS
 from tests.record.busy import KEY, fill, put_checkpoints
 from tests.record.own_steps import founded
 from tests.record.test_append_only import writable
@@ -94,7 +95,7 @@ class Spot:
 
     table: str
     column: str
-    rowid: int
+    row: tuple[object, ...]  # its key
     stored: bytes
     kind: str  # what SQLite calls it
 
@@ -140,11 +141,16 @@ def stored_values(path: Path) -> Iterator[Spot]:
     with closing(sqlite3.connect(path)) as database:
         database.text_factory = bytes
         for table in (ENTRY, NODE, CHECKPOINT, BLOB, *PROJECTIONS):
+            keys = ", ".join(column.name for column in table.primary_key)
             for column in table.columns:
-                cast = f"SELECT rowid, CAST({column.name} AS BLOB), typeof({column.name}) FROM {table.name}"
-                for rowid, stored, kind in database.execute(cast):
+                cast = f"SELECT CAST({column.name} AS BLOB), typeof({column.name}), {keys} FROM {table.name}"
+                for stored, kind, *row in database.execute(cast):
                     if stored:
-                        yield Spot(table.name, column.name, rowid, stored, kind.decode())
+                        yield Spot(table.name, column.name, _texts(row), stored, kind.decode())
+
+
+def _texts(row: list[Any]) -> tuple[object, ...]:
+    return tuple(value.decode() if isinstance(value, bytes) else value for value in row)
 
 
 def change(path: Path, spot: Spot, drawn: random.Random) -> bool:
@@ -156,8 +162,9 @@ def change(path: Path, spot: Spot, drawn: random.Random) -> bool:
     cast = {"integer": "INTEGER", "text": "TEXT", "blob": "BLOB"}[spot.kind]
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         try:
-            sql = f"UPDATE {spot.table} SET {spot.column} = CAST(? AS {cast}) WHERE rowid = ?"
-            database.execute(sql, (stored, spot.rowid))
+            keys = " AND ".join(f"{column.name} = ?" for column in METADATA.tables[spot.table].primary_key)
+            sql = f"UPDATE {spot.table} SET {spot.column} = CAST(? AS {cast}) WHERE {keys}"
+            assert database.execute(sql, (stored, *spot.row)).rowcount == 1
         except sqlite3.IntegrityError:
             return False
     return True

@@ -46,10 +46,16 @@ CLINICAL = {
     "consent_withdrawn": "the child or parents said no",
     "not_cleared": "still frozen: the investigator's go for today, before the irreversible act",
     "not_issued": "still frozen or unopened: the identity check at issue, before the irreversible act",
+    # What takes a dose out of the way, or speaks about it: none of these keeps a good dose from a child.
+    "part_of_a_waiting_dose": "a container is not thrown away under a dose that hangs",
+    "held_evidence": "discarded already, and wanted by an investigation",
+    "hold_already_lifted": "there is nothing to lift",
+    "withdrawal_by_one": "a hold is not withdrawn by whoever placed it alone",
     # A slip of the pen, put right in the same minute by whoever made it.
     "nothing_drawn": "a dose of nothing",
     "more_than_all_viable": "a viability beyond 100 %",
     "end_before_start": "an end that precedes its start",
+    "hold_without_words": "a hold for no reason told",
 }
 
 
@@ -84,7 +90,7 @@ def test_every_administrative_failure_at_once_stops_no_thawed_dose() -> None:
     prepared = ward.prepared(ward.first)
     world = ward.world
     world.change(ward.bath, due_at=world.at)
-    world.change(ward.first.dose, cleared_until=world.at, il2_iu="750000", weight_at="2026-01-01T00:00:00Z")
+    world.change(ward.first.dose, cleared_until=world.at, il2_given_at=None, weight_at="2026-01-01T00:00:00Z")
     world.change(ward.first.subject, {"subject": "not_eligible"}, eligible_until=world.at, consent_version="0")
     world.open("deviation", ward.lot, grade="minor")
     world.documents = [d for d in world.documents if d.type != "specification"]

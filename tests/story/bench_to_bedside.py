@@ -89,9 +89,9 @@ def freeze_and_store(stage: Stage, shop: Shop, made: Made, run_file: Path) -> No
     started = stage.clock.at
     stage.clock.wait(minutes=6)
     facts = {"containers": made.containers, "freezer": shop.things["controlled_rate_freezer"]}
-    local = {"run_started_at": _local(started)}
+    begun = {"run_started_at": local(started)}
     take = {"station": "clean_room", "files": {"run_file": run_file}}
-    passed(stage.take("freeze_containers", "he", facts | local, **take))
+    passed(stage.take("freeze_containers", "he", facts | begun, **take))
     for container in made.containers:
         place = shop.lab_positions.pop(0)
         made.positions.append(place)
@@ -143,7 +143,7 @@ def enrol(stage: Stage, number: str, weight: str, year: int) -> Child:
 
 def prescribe(stage: Stage, child: Child, presentation: str, dose: int = 1) -> None:
     """Prescribed from today's weight, and verified by the pharmacist's own arithmetic."""
-    weighed = _local(stage.clock.at)
+    weighed = local(stage.clock.at)
     stage.clock.wait(minutes=2)
     facts = {"dose": dose, "weight_kg": child.weight, "weight_at": weighed, "body_surface_m2": "0.74"}
     given = facts | {"presentation": presentation}
@@ -155,7 +155,7 @@ def prescribe(stage: Stage, child: Child, presentation: str, dose: int = 1) -> N
 
 def ship(stage: Stage, shop: Shop, containers: list[str]) -> None:
     """Packed by two, handed to the courier, received by another person, judged."""
-    eta = {"eta": _local(stage.clock.at, hours=6), "from_station": "cryo_store", "to_station": "pharmacy"}
+    eta = {"eta": local(stage.clock.at, hours=6), "from_station": "cryo_store", "to_station": "pharmacy"}
     boxed = {"shipper": shop.things["shipper"], "logger": shop.things["logger"], "seal": "SEAL-1", "ln2_kg": "12.5"}
     facts = {"containers": containers, **boxed, **eta}
     store, pharmacy = {"station": "cryo_store"}, {"station": "pharmacy"}
@@ -241,7 +241,7 @@ def _protocol(stage: Stage) -> Any:
         return next(document for document in documents_in_force(link) if document.type == "protocol")
 
 
-def _local(at: Any, hours: float = 0) -> str:
+def local(at: Any, hours: float = 0) -> str:
     """As the form shows it: local time of the site, to the minute."""
     moved = at + timedelta(hours=hours)
     return str(moved.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%dT%H:%M"))

@@ -1,10 +1,12 @@
-"""Fixtures of the stories: one browser, and a stage whose people, documents, equipment and bank are in place."""
+"""Fixtures of the stories: one browser, and a stage whose people, documents, equipment and bank are in place.
+
+The instance is founded once and copied for each file of stories, so that no story meets what another one left."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +24,17 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
+@dataclass(frozen=True)
+class Founded:
+    """The instance every file of stories begins with: its folder, when it was ready, who has which badge, what is
+    where."""
+
+    folder: Path
+    at: datetime
+    cast: Cast
+    shop: Shop
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
@@ -33,14 +46,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module")
-def shop() -> Shop:
-    return Shop()
-
-
-@pytest.fixture(scope="module")
-def stage(browser: Browser, shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder: Path = tmp_path_factory.mktemp("story") / "instance"
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    folder: Path = tmp_path_factory.mktemp("founded") / "instance"
     config = replace(FORGIVING, instance=folder)
     clock = Clock(BEGIN)
     store = open_store(config.database)
@@ -48,10 +56,28 @@ def stage(browser: Browser, shop: Shop, tmp_path_factory: pytest.TempPathFactory
     cast = Cast(open_house(config, store, clock), clock)
     made = set_up(cast)
     prepare_materials_and_bank(cast, made)
-    shop.things.update(made.things)
-    shop.lab_positions.extend(made.lab_positions)
-    with served(config, clock) as base:
-        playing = Stage(base, browser, cast, clock)
+    store.engine.dispose()
+    return Founded(folder, clock.at, cast, made)
+
+
+@pytest.fixture(scope="module")
+def shop(founded: Founded) -> Shop:
+    made = founded.shop
+    return Shop(dict(made.things), list(made.lab_positions), list(made.fridge_positions))
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder: Path = tmp_path_factory.mktemp("story") / "instance"
+    shutil.copytree(founded.folder, folder)
+    config = replace(FORGIVING, instance=folder)
+    clock = Clock(founded.at)
+    store = open_store(config.database)
+    house = open_house(config, store, clock)
+    cast = Cast(house, clock, dict(founded.cast.persons), dict(founded.cast.badges))
+    with served(config, clock) as server:
+        playing = Stage(server, browser, cast, clock)
         yield playing
         for context in playing.contexts.values():
             context.close()
+    store.engine.dispose()

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import zxingcpp
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -25,17 +26,20 @@ from custody.faces.demo.cast import PEOPLE, Cast, Clock
 from custody.labelling.proof import rasterise
 
 SECRETS = {person.username: person for person in PEOPLE}
-FORGIVING = Config(session_idle_minutes=1_000_000, session_absolute_minutes=1_000_000)
+FORGIVING = Config(session_idle_minutes=1_000_000, session_absolute_minutes=1_000_000, lock_after_failures=1000)
+LYING = {"width": 1280, "height": 800}
+DPI = 300  # of a common label printer
 
 
 @dataclass
 class Said:
-    """What the screen said after a step."""
+    """What the screen said after a step. `reasons` are codes of refusals, worst first."""
 
     verdict: str
     headline: str
     text: str
     created: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
     def one(self, letter: str) -> str:
         """The first thing created whose code begins with this letter."""
@@ -47,29 +51,46 @@ class Said:
 
 
 @dataclass
+class Server:
+    """The real application on a free port of this machine."""
+
+    app: Flask
+    base: str
+
+
+@dataclass
 class Stage:
     """The server, the browser, the clock, and everyone who works here."""
 
-    base: str
+    server: Server
     browser: Browser
     cast: Cast
     clock: Clock
+    viewport: dict[str, int] = field(default_factory=lambda: dict(LYING))
     contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """The address of the server."""
+        return self.server.base
 
     def page(self, who: str, station: str) -> Page:
         """The screen of a person at a station, signed in by badge and PIN."""
         if (who, station) not in self.contexts:
-            context = self.browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-            context.set_default_timeout(20_000)
+            context = self.browser.new_context(viewport=self.viewport, locale="en-GB")
+            context.set_default_timeout(30_000)
             self.contexts[who, station] = context
-            page = context.new_page()
-            page.goto(f"{self.base}/sign-in")
-            page.fill("#f-badge", self.cast.badges[who])
-            page.fill("#f-pin", SECRETS[who].pin)
-            page.click("form[aria-labelledby=by-badge] button")
-            page.click(f"button[value={station}]")
-            expect(page.locator("#scan")).to_be_focused()
+            self.sign_in(context.new_page(), who, station)
         return self.contexts[who, station].pages[0]
+
+    def sign_in(self, page: Page, who: str, station: str) -> None:
+        """Sign in by badge and PIN and choose the station."""
+        page.goto(f"{self.base}/sign-in")
+        page.fill("#f-badge", self.cast.badges[who])
+        page.fill("#f-pin", SECRETS[who].pin)
+        page.click("form[aria-labelledby=by-badge] button")
+        page.click(f"button[value={station}]")
+        expect(page.locator("#scan")).to_be_focused()
 
     def scan(self, who: str, station: str, text: str) -> Said:
         """Scan something on the scan page, as a keyboard wedge does."""
@@ -78,33 +99,41 @@ class Stage:
         expect(page.locator("#scan")).to_be_focused()
         page.keyboard.type(text)
         page.keyboard.press("Enter")
-        page.wait_for_selector("[data-verdict]")
+        page.wait_for_selector("main [data-verdict]")
         return said(page)
 
     def take(self, step: str, who: str, facts: Mapping[str, Any], **how: Any) -> Said:
         """Take a step: scan the primary label, press its button (or open the form), fill in, sign. `how`: station,
-        second, allow (who authorises), files {fact: path}, by_scan=False to open the form by its address."""
-        page = self.page(who, how.get("station", "quality_desk"))
+        scan, second, allow (who authorises, with why), files {fact: path}."""
+        page = self.open(step, who, **how)
+        fill(page, facts, how.get("files", {}))
+        page.click("form[enctype] .form-end button.step.primary")
+        return self.signed(page, who, how)
+
+    def open(self, step: str, who: str, **how: Any) -> Page:
+        """The form of a step: by scanning the primary label and pressing its button, or by its address."""
+        station = how.get("station", "quality_desk")
+        page = self.page(who, station)
         primary = how.get("scan", "")
         if primary:
-            self.scan(who, how.get("station", "quality_desk"), primary)
+            self.scan(who, station, primary)
             page.click(f"a.step[href^='/steps/{step}?']")
         else:
             page.goto(f"{self.base}/steps/{step}")
         page.wait_for_selector("form[data-send] .form-end button")
-        fill(page, facts, how.get("files", {}))
-        page.click("form[enctype] .form-end button.step.primary")
-        return self._signed(page, who, how)
+        return page
 
     def label(self, copy: str) -> str:
         """The code on a printed label: the PNG the program hands out, decoded from its pixels."""
-        found = self.decoded(copy)
-        return next(code for code in found if not code.startswith("P"))
+        return next(code for code in self.decoded(copy) if not code.startswith("P"))
+
+    def serial(self, copy: str) -> str:
+        """The serial of the printed copy itself, decoded from the same pixels where the label carries it."""
+        return next((code for code in self.decoded(copy) if code.startswith("P")), copy)
 
     def decoded(self, copy: str) -> list[str]:
         """Every code on a printed label."""
-        data = self.fetch(f"/copies/{copy}.png")
-        image = rasterise("png", data, 300)
+        image = rasterise("png", self.fetch(f"/copies/{copy}.png"), DPI)
         return [result.text for result in zxingcpp.read_barcodes(image)]
 
     def fetch(self, path: str) -> bytes:
@@ -115,31 +144,36 @@ class Stage:
             body: bytes = answer.read()
         return body
 
-    def _signed(self, page: Page, who: str, how: Mapping[str, Any]) -> Said:
-        page.wait_for_selector("[data-verdict], fieldset.signer, .errors")
+    def signed(self, page: Page, who: str, how: Mapping[str, Any]) -> Said:
+        """What comes of a form that was sent: the answer, or the ceremony signed and its answer."""
+        page.wait_for_selector("main [data-verdict], fieldset.signer, .errors")
         if page.locator("fieldset.signer").count():
             sign(page, "performer", self.cast, who)
             if "second" in how:
                 sign(page, "second", self.cast, str(how["second"]))
             for number, person in enumerate(how.get("allow", ())):
                 sign(page, f"allow{number}", self.cast, person)
+            if "allow" in how:
+                page.fill("#f-allow_why", "No other dose, looked at together")
             page.click(".signers .form-end button.step.primary")
-            page.wait_for_selector("[data-verdict]:not(#unsent), .errors")
+            page.wait_for_selector("main [data-verdict]:not(#unsent), .errors")
         return said(page)
 
 
 def said(page: Page) -> Said:
     """What stands on the screen now."""
-    loud = page.locator("[data-verdict]").first
+    loud = page.locator("main [data-verdict]").first
+    text = page.locator("main").inner_text()
     if not loud.count():
-        return Said("FORM", "", page.locator("main").inner_text())
+        return Said("FORM", "", text)
     created = [
         str(link.get_attribute("href")).removeprefix("/things/")
         for link in page.locator("ul.created a[href^='/things/']").all()
     ]
     headline = loud.locator(".headline")
     words = headline.inner_text() if headline.count() else ""
-    return Said(str(loud.get_attribute("data-verdict")), words, page.locator("main").inner_text(), created)
+    reasons = page.locator("main .reasons code.refusal").all_text_contents()
+    return Said(str(loud.get_attribute("data-verdict")), words, text, created, reasons)
 
 
 def sign(page: Page, key: str, cast: Cast, who: str) -> None:
@@ -184,14 +218,14 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(config: Config, clock: Clock) -> Iterator[str]:
+def served(config: Config, clock: Clock) -> Iterator[Server]:
     """The real application on a free port of this machine, told the time by the story's clock."""
     app = create_app(config, clock)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield Server(app, f"http://127.0.0.1:{server.server_port}")
     finally:
         server.shutdown()
         thread.join()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask
-from markupsafe import Markup
 
+from custody.faces.catalogue import words_for_templates
 from custody.faces.web import enrolling, files, lists, problems, scan, signing_in, taking, things
 from custody.faces.web.here import speaker
 
@@ -17,14 +17,4 @@ def register_web(app: Flask) -> None:
     app.register_blueprint(blueprint)
     problems.register(app)
     app.extensions["custody.sign_in_page"] = signing_in.sign_in_page
-    app.jinja_env.globals |= {"_": _say, "gettext": _say, "ngettext": _say_number}
-
-
-def _say(message: str, **values: object) -> Markup:
-    """A message for a template: trusted text, its values escaped."""
-    return Markup(speaker().gettext(message)) % values if values else Markup(speaker().gettext(message))
-
-
-def _say_number(one: str, many: str, number: int, **values: object) -> Markup:
-    """A message that depends on a number."""
-    return Markup(speaker().ngettext(one, many, number, num=number, **values))
+    app.jinja_env.globals |= words_for_templates(speaker)

@@ -45,7 +45,8 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "hide": False,
         "hash": answer.content_sha256,
         "signers": [*_signers(here, step), *_authorisers(here, allowed)],
-        "errors": [{"name": "performer.pin", "sentence": sentence} for sentence in errors],
+        "why": _why(here) if allowed else None,
+        "errors": [{"name": f"performer.{_secret_of(step)}", "sentence": sentence} for sentence in errors],
         "submit": say(N_("Sign and record")),
         "cancel_href": "/",
         "seconds": SECONDS,
@@ -89,7 +90,7 @@ def kept_files(step: Step, raw: Mapping[str, object]) -> list[dict[str, str]]:
 def _carried(step: Step, content_sha256: str) -> list[dict[str, str]]:
     """Everything the form held goes along again, and the hash of what is shown; no secret does."""
     secret = (".pin", ".password", ".badge", ".username", ".one_time")
-    own = {"csrf_token", "nonce", "signing", "content_sha256", "allow_code"}
+    own = {"csrf_token", "nonce", "signing", "content_sha256", "allow_code", "allow_why"}
     own |= {spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE}
     kept = [
         {"name": name, "value": value}
@@ -118,7 +119,7 @@ def _value(here: Here, name: str, value: object) -> Any:
 
 def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
     say = here.speaker.gettext
-    full = step.full_password or step.sign is Sign.RELEASE
+    full = _secret_of(step) == "password"
     signers = [
         {
             "key": "performer",
@@ -146,3 +147,18 @@ def _authorisers(here: Here, reasons: list[Reason]) -> list[dict[str, Any]]:
             signer = {"key": f"allow{len(found)}", "title": title, "method": "badge", "sentence": sentence}
             found.append(signer | {"code": reason.code})
     return found
+
+
+def _why(here: Here) -> dict[str, Any]:
+    """The reason those who authorise give; without one nothing is authorised."""
+    return {
+        "name": "allow_why",
+        "label": here.speaker.gettext(N_("Why it may go on all the same")),
+        "kind": "text",
+        "value": request.form.get("allow_why", ""),
+    }
+
+
+def _secret_of(step: Step) -> str:
+    """What the performer signs with: a full password where the step asks for it, else the PIN."""
+    return "password" if step.full_password or step.sign is Sign.RELEASE else "pin"

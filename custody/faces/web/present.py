@@ -1,18 +1,27 @@
-"""Things as people see them: name, chips, facts and clocks, from plain values of the record."""
+"""Things as people see them: card, chips, facts and clocks, from plain values of the record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
-from flask import g
-
-from custody.faces.telling import tell_kind, tell_role, tell_span, tell_state, tell_time, tell_utc, tell_value
+from custody.faces.telling import (
+    tell_day,
+    tell_kind,
+    tell_role,
+    tell_span,
+    tell_state,
+    tell_time,
+    tell_utc,
+    tell_value,
+)
+from custody.faces.web.amounts import UNITS, amount, grouped
 from custody.faces.web.here import Here
+from custody.faces.web.naming import full_name, name_of, station_title, test_title
+from custody.faces.web.summaries import card_facts, checks_chip, pending_chips
 from custody.faces.wording.general import LABELS
-from custody.record.reads.things import thing as thing_named
+from custody.faces.wording.words import N_
 from custody.rules.journeys import ENDS
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import is_code
@@ -25,75 +34,69 @@ _SHAPES: Mapping[str, str] = {
     **dict.fromkeys(("rejected", "recalled", "void", "withdrawn", "not_eligible", "given_in_error", "sought"), "stop"),
     **dict.fromkeys(("quarantine", "quarantined", "undecided", "conditionally_released", "discarded"), "check"),
 }
-_SELF_NAMED = frozenset({"dose", "subject"})  # their titles say what they are
+_UNREMARKABLE = {"allocation": ("free",), "condition": ("accepted",), "prepared_dose": ("checked_once",)}
 _CLOCKS = ("expiry_at", "use_by", "cleared_until", "eligible_until", "due_at", "eta")
+_EXPIRIES = ("expiry_at", "use_by")
+# For the program, or said better elsewhere on the page.
 _HIDDEN = frozenset(
-    {"documents", "proof", "password_digest", "pin_digest", "fields", "about", "criteria", "corrections"}
+    {
+        *("documents", "proof", "password_digest", "pin_digest", "fields", "criteria", "corrections", "attempts"),
+        *("pending", "pending_due", "design_digest", "certificate", "reports", "run_file", "media_type", "il2_window"),
+        *("compared", "censor", "condition_seen", "parts", "due_on", "copies"),
+    }
 )
+# Said by the heading of the thing's own page.
+_IN_HEADING = {"subject": ("number",), "dose": ("number", "subject"), "document": ("title", "version", "type")}
+_HOLD_KINDS = ("hold", "deviation", "near_miss")
+_STATIONS = ("from_station", "to_station", "station")
+_PERIODS = ("_at", "_until", "use_by", "eta", "_since")
 
 
-def title_of(here: Here, thing: Thing) -> str:
-    """What a thing is called: its name, its number, or its code."""
-    if thing.kind == "dose":
-        return here.speaker.gettext(LABELS["dose_n"], number=thing.text("number"))
-    if thing.kind == "document":
-        return f"{thing.text('title')} {thing.text('version')}"
-    if thing.kind == "result":
-        return thing.text("test")
-    if thing.kind == "subject":
-        return here.speaker.gettext(LABELS["subject_n"], number=thing.text("number"))
-    return thing.name or thing.text("number") or thing.code
-
-
-def card(here: Here, thing: Thing) -> dict[str, Any]:
-    """The small card of a thing."""
-    kind = tell_kind(here.speaker, thing.kind)
-    name = title_of(here, thing)
-    titled = (
-        kind.capitalize()
-        if name == thing.code
-        else name
-        if thing.kind in _SELF_NAMED
-        else f"{kind.capitalize()} {name}"
-    )
+def card(here: Here, thing: Thing, situation: Situation | None = None) -> dict[str, Any]:
+    """The small card of a thing: what a person would say of it."""
     return {
-        "name": titled[:1].upper() + titled[1:],
+        "name": full_name(here, thing),
         "code": thing.code,
         "href": f"/things/{thing.code}",
-        "chips": chips(here, thing),
-        "facts": facts(here, thing)[:8],
+        "chips": chips(here, thing, situation),
+        "facts": card_facts(here, thing, situation) or facts(here, thing)[:8],
     }
 
 
 def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[dict[str, str]]:
-    """States as chips, then holds and expiry, which are computed now and never stored."""
+    """States as chips, then holds, expiry and what is pending, which are computed now and never stored."""
     found = [
-        {"kind": _SHAPES.get(state, "info"), "text": tell_state(here.speaker, state)}
-        for journey, state in thing.states.items()
-        if state and not (journey in ("allocation", "condition", "custody") and state in ("free", "accepted"))
+        {"kind": _SHAPES.get(state, "info"), "text": _state(here, journey, state)}
+        for journey, state in sorted(thing.states.items(), key=lambda pair: pair[0] != thing.kind)
+        if state and state not in _UNREMARKABLE.get(journey, ())
     ]
+    say = here.speaker.gettext
     ended = thing.state(thing.kind) in ENDS.get(thing.kind, frozenset())
-    for name in ("expiry_at", "use_by"):
-        at = thing.instant(name)
-        if at is not None and at < here.now and not ended:
-            found.append({"kind": "stop", "text": here.speaker.gettext(LABELS["expired"])})
-    if situation is not None and situation.open_items("hold"):
-        found.append({"kind": "stop", "text": here.speaker.gettext(LABELS["on_hold"])})
-    return found
+    if not ended and any((at := thing.instant(name)) is not None and at < here.now for name in _EXPIRIES):
+        found.append({"kind": "stop", "text": say(LABELS["expired"])})
+    held = situation.open_items("hold", thing.code) if situation is not None else ()
+    above = situation.open_items("hold") if situation is not None else ()
+    if held or above:
+        found.append({"kind": "stop", "text": say(LABELS["on_hold"])})
+    elif situation is not None and thing.kind == "lot":
+        found.append({"kind": "info", "text": say(N_("no holds"))})
+    return [*found, *checks_chip(here, thing), *pending_chips(here, thing, situation)]
 
 
 def clocks(here: Here, thing: Thing) -> list[dict[str, Any]]:
     """The times that run out, with what is left of them; none for what has ended."""
     if thing.state(thing.kind) in ENDS.get(thing.kind, frozenset()):
         return []
-    return [_clock(here, name, at) for name in _CLOCKS if (at := thing.instant(name)) is not None]
+    return [clock(here, name, at) for name in _CLOCKS if (at := thing.instant(name)) is not None]
 
 
 def facts(here: Here, thing: Thing) -> list[dict[str, Any]]:
-    """Every value of a thing, labelled, with units and links."""
+    """Every value of a thing that a person reads, labelled, with units and links."""
     rows = []
     for name, value in sorted(thing.attrs.items(), key=lambda item: _order(item[0])):
-        if name in _HIDDEN or value in (None, "", [], ()):
+        if name in _HIDDEN or name in _IN_HEADING.get(thing.kind, ()) or value in (None, "", [], (), {}, False):
+            continue
+        if name == "about" and thing.kind not in _HOLD_KINDS:
             continue
         label = here.speaker.gettext(LABELS.get(name, name.replace("_", " ").capitalize()))
         rows.append({"label": label, "value": shown(here, name, value)})
@@ -102,84 +105,63 @@ def facts(here: Here, thing: Thing) -> list[dict[str, Any]]:
 
 def shown(here: Here, name: str, value: object) -> Any:
     """One value as a template takes it."""
-    text = str(value)
-    if name.endswith(("_at", "_until", "use_by", "eta", "_since")) and "T" in text:
-        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
-        return {"at": {"text": tell_time(at, here.place.zone), "utc": tell_utc(at)}}
-    if name == "roles" and isinstance(value, (list, tuple)):
-        return ", ".join(tell_role(here.speaker, str(role)) for role in value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(part) for part in value)
+        parts = [shown(here, name, part) for part in value]
+        plain = all(isinstance(part, str) for part in parts)
+        return ", ".join(parts) if plain else {"many": parts}
+    text = str(value)
+    if name.endswith(_PERIODS) and "T" in text:
+        return {"at": told_time(here, datetime.fromisoformat(text.replace("Z", "+00:00")))}
     if is_code(text.split(".")[0]) or text.startswith("person."):
         named = name_of(here, text)
-        return (
-            {"text": named, "href": f"/things/{text}"} if named != text else {"code": text, "href": f"/things/{text}"}
-        )
-    if name in _UNITS:
-        return f"{quantity(text)} {tell_value(here.speaker, 'unit', _UNITS[name])}"
-    return tell_state(here.speaker, text) if text in ("yes", "no", "unknown") else tell_value(here.speaker, name, text)
+        return {"text" if named != text else "code": named, "href": f"/things/{text}"}
+    if name in UNITS:
+        return amount(here, text, UNITS[name])
+    return _worded(here, name, text)
 
 
-def name_of(here: Here, code: str) -> str:
-    """What a thing is called, by its code; the code itself where it has no name. Looked up once a request."""
-    names: dict[str, str] = g.setdefault("names", {})
-    if code not in names:
-        with here.house.store.reading() as link:
-            found = thing_named(link, code)
-        names[code] = title_of(here, found) if found else code
-    return names[code]
+def told_time(here: Here, at: datetime) -> dict[str, str]:
+    """A moment in the zone of the site, and in UTC."""
+    return {"text": tell_time(at, here.place.zone), "utc": tell_utc(at)}
 
 
-def quantity(text: str) -> str:
-    """A number as people read it: large counts as 5.2 × 10⁸, others as recorded."""
-    try:
-        value = Decimal(text)
-    except ArithmeticError:
-        return text
-    if abs(value) < 100_000 or value != value.to_integral_value():
-        return text
-    digits = value.as_tuple()
-    exponent = len(digits.digits) + int(digits.exponent) - 1
-    mantissa = (value / Decimal(10) ** exponent).normalize()
-    raised = str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa:f} × 10{raised}"
-
-
-def _clock(here: Here, name: str, at: datetime) -> dict[str, Any]:
+def clock(here: Here, name: str, at: datetime) -> dict[str, Any]:
+    """A time that runs out, as a tile."""
     left = at - here.now
     over = left.total_seconds() < 0
     span = tell_span(here.speaker, left)
-    value = here.speaker.gettext(LABELS["ago"], span=span) if over else span
-    kind = "stop" if over else "check" if left.total_seconds() < 3600 else "info"
-    label = here.speaker.gettext(LABELS.get(name, name))
     return {
-        "label": label,
-        "value": value,
+        "label": here.speaker.gettext(LABELS.get(name, name)),
+        "value": here.speaker.gettext(LABELS["ago"], span=span) if over else span,
         "note": tell_time(at, here.place.zone),
-        "kind": kind,
+        "kind": "stop" if over else "check" if left.total_seconds() < 3600 else "info",
         "left": max(0, int(left.total_seconds())),
     }
+
+
+def _worded(here: Here, name: str, text: str) -> str:
+    """A value that is neither a time, a thing nor a quantity."""
+    if name == "roles":
+        return tell_role(here.speaker, text)
+    if name == "test":
+        return test_title(here, text)
+    if name in _STATIONS:
+        return station_title(here, text)
+    if name == "design":
+        return tell_kind(here.speaker, text)
+    if name == "due_on" or name.endswith("_on"):
+        return tell_day(date.fromisoformat(text))
+    if text in ("yes", "no", "unknown"):
+        return tell_state(here.speaker, text)
+    told = tell_value(here.speaker, name, text)
+    return grouped(text) if told == text and len(text) > 4 and name != "serial" else told
+
+
+def _state(here: Here, journey: str, state: str) -> str:
+    told = tell_state(here.speaker, state)
+    return here.speaker.gettext(N_("consent %(state)s"), state=told) if journey == "consent" else told
 
 
 def _order(name: str) -> tuple[int, str]:
     names = list(LABELS)
     return (names.index(name) if name in LABELS else len(names), name)
-
-
-_UNITS: Mapping[str, str] = {
-    "volume_ml": "mL",
-    "cells": "cells",
-    "cells_target": "cells",
-    "cells_min": "cells",
-    "cells_max": "cells",
-    "viable_cells": "cells",
-    "cells_per_ml": "cells/mL",
-    "weight_kg": "kg",
-    "viability_percent": "%",
-    "il2_iu": "IU",
-    "volume_given_ml": "mL",
-    "remainder_ml": "mL",
-    "out_minutes": "min",
-    "duration_minutes": "min",
-    "hold_hours": "h",
-}

@@ -21,7 +21,8 @@ def test_nothing_is_scanned_past_a_stop_until_it_is_acknowledged(place: Workplac
     scanned = client.post("/scan", data={"text": lot, "csrf_token": token(client, "/")})
     assert scanned.status_code == 303
     waiting = client.get("/").text
-    assert 'data-verdict="STOP"' in waiting and "readonly" in waiting
+    assert 'data-verdict="STOP"' in waiting
+    assert "readonly" in waiting
     with house.store.reading() as link:
         entry = head(link)[0]
     done = {"entry": str(entry), "acknowledged": "put_aside", "nonce": "a-1", "csrf_token": token(client, "/")}
@@ -30,7 +31,8 @@ def test_nothing_is_scanned_past_a_stop_until_it_is_acknowledged(place: Workplac
     assert client.post("/scan", data={"text": lot, "csrf_token": token(client, "/")}).status_code == 200
     with house.store.reading() as link:
         last = last_by(link, _person(place, "deng"))
-    assert last is not None and last.step == "acknowledge_stop"
+    assert last is not None
+    assert last.step == "acknowledge_stop"
 
 
 def _person(place: Workplace, username: str) -> str:

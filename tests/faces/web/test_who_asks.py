@@ -53,9 +53,11 @@ def test_each_sign_in_gets_a_new_token(place: Workplace) -> None:
 
     one, other = first.get_cookie("custody"), second.get_cookie("custody")
 
-    assert one is not None and other is not None
+    assert one is not None
+    assert other is not None
     assert one.value != other.value
-    assert one.http_only and one.same_site == "Strict"
+    assert one.http_only
+    assert one.same_site == "Strict"
 
 
 def test_what_was_typed_when_the_session_ended_comes_back_and_no_secret_with_it(place: Workplace) -> None:

@@ -143,10 +143,9 @@ class Ward:
         """One more container for the dose of a child, issued."""
         return _container(self.world, self.lot, child.dose, self.presentation)
 
-
     def admit(self, number: str) -> Child:
         """One more child, with a container of a lot of its own."""
-        attrs = dict(self.world.things[self.lot].attrs)
+        attrs: dict[str, Any] = dict(self.world.things[self.lot].attrs)
         lot = self.world.put("lot", {"lot": "released"}, **attrs)
         return _child(self.world, lot, number, self.presentation)
 

@@ -1,0 +1,104 @@
+"""What things, tests and stations are called. Looked up once a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+
+from custody.faces.telling import tell_kind, tell_value
+from custody.faces.web.here import Here
+from custody.faces.wording.general import LABELS
+from custody.faces.wording.words import N_
+from custody.record.reads.places import place_of
+from custody.record.reads.things import documents_in_force
+from custody.record.reads.things import thing as read_thing
+from custody.rules.situation import Document, Thing
+
+_BY_DOSE = frozenset({"prepared_dose"})
+_BY_SUBJECT = frozenset({"wristband"})
+_BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm"})
+NAMED_BY_OTHERS = _BY_DOSE | _BY_SUBJECT | _BY_REASON
+
+
+def title_of(here: Here, thing: Thing) -> str:
+    """What a thing is called: its name, its number, whose it is, or its code."""
+    say = here.speaker.gettext
+    if thing.kind == "dose":
+        return say(LABELS["dose_n"], number=thing.text("number"))
+    if thing.kind == "subject":
+        return say(LABELS["subject_n"], number=thing.text("number"))
+    if thing.kind == "result":
+        return test_title(here, thing.text("test"))
+    if thing.kind == "document":
+        return document_title(here, thing)
+    whose = thing.text("dose") if thing.kind in _BY_DOSE else thing.text("subject") if thing.kind in _BY_SUBJECT else ""
+    if whose:
+        return name_of(here, whose)
+    if thing.kind in _BY_REASON and thing.text("reason"):
+        return tell_value(here.speaker, "reason", thing.text("reason"))
+    return thing.name or thing.text("number") or thing.code
+
+
+def full_name(here: Here, thing: Thing) -> str:
+    """Kind and name together, as a heading begins: `Lot JK500-26-001`, `Dose 1 of subject 02`."""
+    kind, name = tell_kind(here.speaker, thing.kind), title_of(here, thing)
+    if thing.kind in ("dose", "subject"):
+        said = name_of(here, thing.code)
+    elif name == thing.code:
+        said = kind
+    else:
+        said = f"{kind} · {name}" if thing.kind in NAMED_BY_OTHERS else f"{kind} {name}"
+    return said[:1].upper() + said[1:]
+
+
+def name_of(here: Here, code: str) -> str:
+    """What a thing is called where something else is spoken of: a dose with its subject. The code itself where it has
+    no name."""
+    found = thing_of(here, code)
+    if found is None:
+        return code
+    if found.kind != "dose":
+        return title_of(here, found)
+    said = N_("dose %(number)s of %(subject)s")
+    return here.speaker.gettext(said, number=found.text("number"), subject=name_of(here, found.text("subject")))
+
+
+def thing_of(here: Here, code: str) -> Thing | None:
+    """A thing by its code."""
+    known: dict[str, Thing | None] = g.setdefault("things", {})
+    if code not in known:
+        with here.house.store.reading() as link:
+            known[code] = read_thing(link, code)
+    return known[code]
+
+
+def documents(here: Here) -> tuple[Document, ...]:
+    """The documents in force."""
+    if "documents" not in g:
+        with here.house.store.reading() as link:
+            g.documents = documents_in_force(link)
+    found: tuple[Document, ...] = g.documents
+    return found
+
+
+def test_title(here: Here, name: str) -> str:
+    """A test as the specification titles it in this language; its name where none does."""
+    language = "title_zh" if here.speaker.locale == "zh_CN" else "title_en"
+    rows = (row for found in documents(here) if found.type == "specification" for row in found.rows("test"))
+    row: Any = next((row for row in rows if row.get("name") == name), {})
+    return str(row.get(language) or name.replace("_", " "))
+
+
+def document_title(here: Here, thing: Thing) -> str:
+    """A document: what kind it is, its title where that says more, and its version."""
+    type_, title = thing.text("type"), thing.text("title")
+    said = tell_kind(here.speaker, title) if type_ == "label_design" else tell_value(here.speaker, "presentation", title)
+    kind, version = tell_value(here.speaker, "type", type_), thing.text("version")
+    return f"{kind} {version}" if title == type_ else f"{kind} · {said} {version}"
+
+
+def station_title(here: Here, station: str) -> str:
+    """A station as people call it."""
+    with here.house.store.reading() as link:
+        return place_of(link, station).title(here.speaker.locale)

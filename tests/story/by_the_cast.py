@@ -1,0 +1,159 @@
+"""What a story needs but is not about: lots, children and doses made through the door by the cast, without a browser.
+
+Whatever wears a label is given back as decoded from the pixels of the label the program printed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+from custody.faces.demo.cast import text_file
+from custody.faces.demo.laboratory import RESULTS, document, draw_sample, order_labels, review, test_sample
+from custody.faces.demo.setting_up import Shop
+from tests.story.bench_to_bedside import Child, Made
+from tests.story.stage import Stage
+
+IL2 = "740000"
+
+
+def lot(stage: Stage, shop: Shop, what: tuple[str, int, int], released: bool = True) -> Made:
+    """A frozen lot: `what` is its name, the number of its bank vial, and how many containers it fills."""
+    name, vial, count = what
+    batch = _batch(stage, shop, name, vial)
+    cells = str(count * 200_000_000 + 10_000_000)
+    facts = {"batch": batch, "name": name, "cells": cells, "cells_second": cells, "viability_percent": "92.0"}
+    code = next(iter(stage.cast.do("harvest_lot", "he", facts, second="xu", station="clean_room").values()))
+    containers = _labelled(stage, code, count)
+    sample = draw_sample(stage.cast, code)
+    _fill_and_freeze(stage, shop, code, containers)
+    if released:
+        test_sample(stage.cast, sample, RESULTS)
+        review(stage.cast, code)
+        stage.cast.do("release_lot", "chen", {"lot": code, "outcome": "conditional"})
+    return Made(code, sample, containers)
+
+
+def child(stage: Stage, number: str) -> Child:
+    """Registered, consented, eligible, wearing a bound wristband, dose 1 prescribed and verified."""
+    cast, ward = stage.cast, "ward"
+    protocol = document(cast, "protocol")
+    facts = {"number": number, "sex": "female", "birth_year": 2018, "name": f"Story Child {number}"}
+    apart = {"birth_date": "2018-03-04", "hospital_number": f"H-{number}"}
+    subject = next(iter(cast.do("register_subject", "qian", facts | apart, station=ward).values()))
+    consent = {"outcome": "given", "form_version": protocol.text("consent.form_version")}
+    who = {"subject": subject, "signer": "parent", "assent": "yes"}
+    cast.do("record_consent", "zhou", consent | who, station=ward)
+    met = {str(row["id"]): row["kind"] == "inclusion" and row["id"] != "I3b" for row in protocol.rows("criterion")}
+    answers = [{"criterion": one, "answer": "met" if yes else "not_met"} for one, yes in met.items()]
+    facts = {"subject": subject, "answers": answers, "decision": "eligible"}
+    cast.do("confirm_eligibility", "zhou", facts, station=ward)
+    band = stage.label(order_labels(cast, "lin", {"title": "wristband", "purpose": "wristbands", "count": 1}, ward)["@copy1"])
+    read = {"subject": subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    cast.do("bind_wristband", "lin", read, second="mei", station=ward)
+    born = Child(number, subject, band, "18.4")
+    prescribe(stage, born)
+    return born
+
+
+def prescribe(stage: Stage, one: Child, presentation: str = "cryopreserved") -> None:
+    """Dose 1 prescribed from a weight of now, and verified by the pharmacist."""
+    dosed = {"subject": one.subject, "dose": 1, "weight_kg": one.weight}
+    surface = {"body_surface_m2": "0.74", "presentation": presentation}
+    weighed = {"weight_at": (stage.clock.at - timedelta(minutes=1)).isoformat()}
+    stage.cast.do("prescribe_dose", "zhou", dosed | surface | weighed, station="ward")
+    own = {"recomputed_cells": "184000000", "recomputed_il2_iu": IL2}
+    stage.cast.do("verify_prescription", "liu", dosed | own, station="pharmacy")
+
+
+def allocate(stage: Stage, one: Child, container: str) -> None:
+    """The container is reserved for the child's first dose."""
+    facts = {"subject": one.subject, "dose": 1, "containers": [container]}
+    stage.cast.do("allocate_containers", "liu", facts, station="pharmacy")
+
+
+def issue(stage: Stage, one: Child, container: str, second: str = "hejun") -> None:
+    """Allocated, cleared by the investigator, issued by the pharmacist."""
+    cast = stage.cast
+    allocate(stage, one, container)
+    days = document(cast, "protocol").rows("infusion_day")
+    answers = [{"criterion": str(row["id"]), "answer": str(row["expected"])} for row in days]
+    facts = {"subject": one.subject, "dose": 1, "child_present": "yes", "answers": answers}
+    duty = {"verifier_a": cast.persons["lin"], "verifier_b": cast.persons["mei"]}
+    alone = {"no_backup_reason": "no_further_container"}
+    cast.do("clear_for_infusion", "zhou", facts | duty | alone, station="ward")
+    given = {"containers": [container], "subject": one.subject, "dose": 1}
+    cast.do("issue_containers", "liu", given, second=second, station="pharmacy")
+
+
+def thaw(stage: Stage, shop: Shop, one: Child, container: str, bath: str = "") -> None:
+    """IL-2 given, the container thawed and found usable."""
+    cast, bench = stage.cast, "thaw_bench"
+    cast.do("give_il2", "lin", {"wristband": one.band, "dose": 1, "il2_iu": IL2}, station="ward")
+    stage.clock.wait(minutes=10)
+    twice = {"container": container, "container_again": container, "subject_number": one.number}
+    cast.do("start_thaw", "deng", twice | {"bath": bath or shop.things["bath"]}, second="liu", station=bench)
+    stage.clock.wait(minutes=6)
+    cast.do("end_thaw", "deng", {"container": container}, station=bench)
+    looked = {"container": container, "appearance": "as_described", "leak": "no", "viability_percent": "88.0"}
+    cast.do("decide_use", "deng", looked | {"viable_cells": "184000000", "decision": "usable"}, station=bench)
+
+
+def prepare(stage: Stage, shop: Shop, container: str) -> str:
+    """Poured and checked, its label printed, decoded and put on."""
+    cast, bench = stage.cast, "thaw_bench"
+    drawn = {"containers": [container], "containers_again": [container], "drawn_ml": "20", "parts_total": 1}
+    saline = {"diluent": shop.things["Saline 0.9 %"], "diluent_ml": "20", "leftover": "discarded"}
+    created = cast.do("prepare_dose", "deng", drawn | saline, second="liu", station=bench)
+    made = next(code for code in created.values() if code.startswith("D"))
+    ordered = order_labels(cast, "deng", {"title": "prepared_dose", "purpose": "existing", "thing": made}, bench)
+    decoded = stage.label(ordered["@copy1"])
+    cast.do("apply_label", "deng", {"copy": ordered["@copy1"], "thing": decoded}, station=bench)
+    return decoded
+
+
+def ready(stage: Stage, shop: Shop, one: Child, container: str) -> str:
+    """A prepared dose of this child, waiting for its first check."""
+    issue(stage, one, container)
+    thaw(stage, shop, one, container)
+    return prepare(stage, shop, container)
+
+
+def check(stage: Stage, nurse: str, one: Child, prepared: str) -> None:
+    """One person's check."""
+    seen = {"look_good": "yes", "wristband": one.band, "prepared_dose": prepared}
+    stage.cast.do("verify_dose", nurse, seen, station="ward")
+
+
+def _batch(stage: Stage, shop: Shop, name: str, number: int) -> str:
+    vial = shop.things["vials"].split()[number]
+    place = shop.things["vial_places"].split()[number]
+    room = "clean_room"
+    stage.cast.do("thaw_bank_vial", "he", {"vial": vial, "position": place}, second="xu", station=room)
+    facts = {"vial": vial, "name": f"{name}-B", "presentation": "cryopreserved", "equipment": [shop.things["isolator"]]}
+    return next(iter(stage.cast.do("start_batch", "he", facts, station=room).values()))
+
+
+def _labelled(stage: Stage, code: str, count: int) -> list[str]:
+    facts: dict[str, object] = {"title": "container", "purpose": "new_containers", "lot": code, "count": count}
+    created = order_labels(stage.cast, "he", facts)
+    containers = []
+    for number in range(1, count + 1):
+        copy = created[f"@copy{number}"]
+        decoded = stage.label(copy)
+        stage.cast.do("apply_label", "he", {"copy": copy, "thing": decoded}, station="clean_room")
+        containers.append(decoded)
+    return containers
+
+
+def _fill_and_freeze(stage: Stage, shop: Shop, code: str, containers: Sequence[str]) -> None:
+    rows = [{"container": container, "volume_ml": "20"} for container in containers]
+    counted = {"cells_per_ml": "10000000", "cells_per_ml_second": "10000000", "line_clearance": "yes"}
+    facts = {"lot": code, "containers": rows, **counted}
+    stage.cast.do("fill_containers", "he", facts, second="xu", station="clean_room")
+    started = stage.clock.at
+    stage.clock.wait(minutes=5)
+    run = text_file("Freezing run, -1 °C/min")
+    freezer = {"freezer": shop.things["controlled_rate_freezer"], "run_started_at": started.isoformat()}
+    frozen = {"containers": list(containers), "run_file": hashlib.sha256(run.data).hexdigest()}
+    stage.cast.do("freeze_containers", "he", freezer | frozen, files=[run], station="clean_room")
