@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -107,6 +107,11 @@ def tell_time(at: datetime, zone: str) -> str:
     here = at.astimezone(ZoneInfo(zone))
     offset = here.strftime("%z")
     return f"{here.day} {_MONTHS[here.month - 1]} {here:%Y %H:%M} {offset[:3]}:{offset[3:5]}"
+
+
+def tell_day(day: date) -> str:
+    """`22 Nov 2026`: a calendar day, which has no zone."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def tell_utc(at: datetime) -> str:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from custody.faces.catalogue import Speaker, words_for_templates
 from tests.look import contexts_around as around
+from tests.look import contexts_of_doors as doors
 from tests.look import contexts_of_forms as forms
 from tests.look import contexts_of_scanning as scanning
 from tests.look import contexts_of_things as things
@@ -57,6 +58,8 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "sign-in": ("sign_in.html", around.SIGN_IN, ""),
     "sign-in-back": ("sign_in.html", around.SIGN_IN_BACK, ""),
     "station": ("station.html", around.STATION, "Scan"),
+    "enrol": ("enrol.html", doors.ENROL, ""),
+    "api-docs": ("api_docs.html", doors.API_DOCS, ""),
     "problem": ("problem.html", around.PROBLEM, "Scan"),
     "not-recorded": ("problem.html", around.NOT_RECORDED, "Scan"),
     "steps": ("steps.html", around.STEPS, "Scan"),

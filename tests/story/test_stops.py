@@ -77,7 +77,9 @@ def test_26_another_childs_dose_is_a_hard_stop_voids_both_checks_and_opens_a_nea
     assert state(stage, prepared, "prepared_dose") == "prepared"
 
 
-def test_50_a_wristband_that_is_on_nobody_is_a_hard_stop(stage: Stage, shop: Shop, trial: Trial) -> None:
+def test_34_and_50_neither_a_band_on_nobody_nor_one_nurse_twice_makes_two_checks(
+    stage: Stage, shop: Shop, trial: Trial
+) -> None:
     one = trial.child(stage)
     prepared = cast.ready(stage, shop, one, trial.container())
     facts: dict[str, object] = {"title": "wristband", "purpose": "wristbands", "count": 1}
@@ -85,11 +87,6 @@ def test_50_a_wristband_that_is_on_nobody_is_a_hard_stop(stage: Stage, shop: Sho
     said = way.verify(stage, "mei", spare, prepared)
     assert stop(stage, MEI, said, "wrong_band", "Wristband not valid").result == "mismatch"
     assert state(stage, prepared, "prepared_dose") == "prepared"
-
-
-def test_34_one_nurse_cannot_make_both_checks(stage: Stage, shop: Shop, trial: Trial) -> None:
-    one = trial.child(stage)
-    prepared = cast.ready(stage, shop, one, trial.container())
     way.passed(way.verify(stage, "lin", one.band, prepared))
     said = way.verify(stage, "lin", one.band, prepared)
     stop(stage, LIN, said, "same_verifier_twice", "You already verified")

@@ -6,10 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, render_template
 
-from custody.faces.api.callers import house
 from custody.faces.api.describing import describe
 from custody.faces.api.problems import speaker, written
-from custody.faces.catalogue import HTML_LANGUAGE
+from custody.faces.web.frame import frame
 from custody.faces.wording.command import API_SUMMARIES
 
 _WORDS = ("title", "intro", "path", "does", "facts", "optional")
@@ -39,8 +38,8 @@ def page() -> Response:
     drawn = render_template(
         "api_docs.html",
         words={name: say.gettext(API_SUMMARIES[f"docs_{name}"]) for name in _WORDS},
-        lang=HTML_LANGUAGE[say.locale],
-        instance=house().name,
+        frame=frame(),
+        address="/api/v1/openapi.json",
         document=described,
         groups=_groups(described),
     )

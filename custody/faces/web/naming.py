@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import g
 
@@ -102,3 +103,8 @@ def station_title(here: Here, station: str) -> str:
     """A station as people call it."""
     with here.house.store.reading() as link:
         return place_of(link, station).title(here.speaker.locale)
+
+
+def zone_of(here: Here) -> ZoneInfo:
+    """The zone of the site."""
+    return ZoneInfo(here.place.zone)

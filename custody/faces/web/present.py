@@ -13,10 +13,10 @@ from custody.faces.telling import (
     tell_span,
     tell_state,
     tell_time,
-    tell_utc,
     tell_value,
 )
-from custody.faces.web.amounts import UNITS, amount, grouped
+from custody.faces.web.amounts import UNITS, amount
+from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.naming import full_name, name_of, station_title, test_title
 from custody.faces.web.summaries import card_facts, checks_chip, pending_chips
@@ -111,18 +111,13 @@ def shown(here: Here, name: str, value: object) -> Any:
         return ", ".join(parts) if plain else {"many": parts}
     text = str(value)
     if name.endswith(_PERIODS) and "T" in text:
-        return {"at": told_time(here, datetime.fromisoformat(text.replace("Z", "+00:00")))}
+        return {"at": time_in_words(here, datetime.fromisoformat(text.replace("Z", "+00:00")))}
     if is_code(text.split(".")[0]) or text.startswith("person."):
         named = name_of(here, text)
         return {"text" if named != text else "code": named, "href": f"/things/{text}"}
     if name in UNITS:
         return amount(here, text, UNITS[name])
     return _worded(here, name, text)
-
-
-def told_time(here: Here, at: datetime) -> dict[str, str]:
-    """A moment in the zone of the site, and in UTC."""
-    return {"text": tell_time(at, here.place.zone), "utc": tell_utc(at)}
 
 
 def clock(here: Here, name: str, at: datetime) -> dict[str, Any]:
@@ -153,8 +148,7 @@ def _worded(here: Here, name: str, text: str) -> str:
         return tell_day(date.fromisoformat(text))
     if text in ("yes", "no", "unknown"):
         return tell_state(here.speaker, text)
-    told = tell_value(here.speaker, name, text)
-    return grouped(text) if told == text and len(text) > 4 and name != "serial" else told
+    return tell_value(here.speaker, name, text)
 
 
 def _state(here: Here, journey: str, state: str) -> str:

@@ -1,0 +1,73 @@
+"""Which of the open steps follows next: the one whose journey row leads on, then the others, what is always possible
+last. Read from the journeys, never written down a second time."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from custody.rules.journeys import TABLES
+from custody.rules.openings import Opening
+from custody.rules.situation import Thing
+
+# Outcomes that end or set back: never what follows next by itself.
+_ADVERSE = frozenset(
+    {
+        *("rejected", "discarded", "remainder_discarded", "destroyed", "void", "not_eligible", "withdrawn"),
+        *("quarantined", "sought", "consumed_in_test", "superseded", "lost", "given_in_error", "given_on_paper"),
+    }
+)
+# Possible at any time and next at none: something went wrong, or somebody wants to look.
+_ALWAYS = frozenset(
+    {
+        *("place_hold", "record_as_happened", "correct_entry", "show_identity", "order_label", "release_allocation"),
+        *("hand_over", "draw_sample", "register_equipment"),
+    }
+)
+
+
+class Lead(IntEnum):
+    """How a step stands to the thing scanned, the most natural first."""
+
+    ON = 0  # it moves the thing further on its own journey
+    ASIDE = 1  # it moves the thing on another of its journeys
+    BESIDE = 2  # it changes no state
+    BACK = 3  # it ends or sets back
+    ALWAYS = 4  # it is possible at any time
+
+
+def lead_of(step: str, thing: Thing) -> Lead:
+    """How a step stands to a thing in its present states."""
+    if step in _ALWAYS:
+        return Lead.ALWAYS
+    on = [journey for journey in _journeys(thing) if onward(step, thing, journey)]
+    if on:
+        return Lead.ON if thing.kind in on else Lead.ASIDE
+    return Lead.BACK if _setting_back(step, thing) else Lead.BESIDE
+
+
+def onward(step: str, thing: Thing, journey: str) -> str:
+    """The state this step leads on to; empty where it leads nowhere new, or back."""
+    here = thing.state(journey)
+    rows = (row for row in TABLES.get(journey, ()) if row.step == step and row.state == here)
+    return next((row.to for row in rows if row.to not in (here, *_ADVERSE) and row.outcome != "mismatch"), "")
+
+
+def in_order(openings: tuple[Opening, ...], thing: Thing) -> list[Opening]:
+    """Steps as they follow; those that stand alike keep the order of the journey."""
+    return sorted(openings, key=lambda opening: (not opening.is_open, lead_of(opening.step.name, thing)))
+
+
+def after(step: str, thing: Thing) -> frozenset[str]:
+    """The steps that lead on once this one is done."""
+    to = onward(step, thing, thing.kind)
+    rows = TABLES.get(thing.kind, ())
+    return frozenset(row.step for row in rows if to and row.state == to and row.to not in (to, *_ADVERSE))
+
+
+def _journeys(thing: Thing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((thing.kind, *thing.states)))
+
+
+def _setting_back(step: str, thing: Thing) -> bool:
+    rows = [row for journey in _journeys(thing) for row in TABLES.get(journey, ()) if row.step == step]
+    return bool(rows) and all(row.to in _ADVERSE for row in rows if row.state in ("*", *thing.states.values()))
