@@ -34,9 +34,7 @@ class Told:
     thing: str
 
 
-def tell_reason(
-    speaker: Speaker, reason: Reason, names: Mapping[str, str] | None = None, zone: str = "UTC"
-) -> Told:
+def tell_reason(speaker: Speaker, reason: Reason, names: Mapping[str, str] | None = None, zone: str = "UTC") -> Told:
     """A reason in words. `names` gives printed names for things, persons and tests it mentions; `zone` is that of the
     site, in which its instants are said."""
     words, named = refusal_words(reason.code), names or {}

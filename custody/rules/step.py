@@ -138,6 +138,12 @@ class Step:
         """The index of the entry these facts correct; None where the step corrects none."""
         return getattr(facts, self.corrects) if self.corrects else None
 
+    @property
+    def asks_afresh(self) -> bool:
+        """Whether this is an identity check at the bedside: look, band and product are scanned anew, in that order,
+        and no form comes with any of them filled in."""
+        return self.after_thaw and self.mismatches is not no_reasons
+
     def pair_about(self, facts: Any) -> str:
         """The thing the pairs of guards/pairs.py are judged on: the first further name, else the primary thing."""
         named = self.names(facts)

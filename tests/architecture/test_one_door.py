@@ -24,7 +24,8 @@ WRITABLE_SQL = re.compile(
     r"query_only\s*=\s*(OFF|0)|read_only\s*(=|TO)\s*(OFF|0|false)|\b(BEGIN|TRANSACTION)\b.*\bREAD\s+WRITE\b",
     re.IGNORECASE,
 )
-COMMITTING_SQL = re.compile(r"\s*(COMMIT|END( TRANSACTION)?)\b\s*;?\s*$", re.IGNORECASE)
+# A bare END ends a transaction only as SQL writes it: a page may have an `end`.
+COMMITTING_SQL = re.compile(r"\s*(COMMIT|END TRANSACTION|(?-i:END))\b\s*;?\s*$", re.IGNORECASE)
 
 
 def test_only_the_door_appends_an_entry() -> None:

@@ -19,11 +19,11 @@ LONGEST = 240  # seconds
 MAKE_ONLY = ("README.md", "docs/writing-a-step.md")
 
 
-@pytest.mark.parametrize("page", SESSIONS)
-def test_the_commands_of_a_page_work_in_order(page: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("doc", SESSIONS)
+def test_the_commands_of_a_page_work_in_order(doc: str, tmp_path: Path) -> None:
     if shutil.which("curl") is None:
-        pytest.skip(f"There is no curl here: the commands of {page} were not run.")
-    done = run_session(page, tmp_path)
+        pytest.skip(f"There is no curl here: the commands of {doc} were not run.")
+    done = run_session(doc, tmp_path)
     assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
 
 

@@ -1,4 +1,4 @@
-"""The worked example of docs/writing-a-step.md, put into a copy of the tree as it stands, passes the tests of the house."""
+"""The worked example of docs/writing-a-step.md, put into a copy of the tree, passes the tests of the house."""
 
 from __future__ import annotations
 

@@ -139,6 +139,8 @@ def test_an_instant_is_the_same_moment_in_every_zone(written: str) -> None:
         ("text", "x" * (LONGEST_TEXT + 1), "too_long"),
         ("text", "x" * 10_000, "too_long"),
         ("text", "two\nlines", "control_character"),
+        ("text", "@1", "reserved_text"),
+        ("text", "@copy2.viability", "reserved_text"),
         ("text", "two\u2028lines", "control_character"),
         ("text", "a\x00b", "control_character"),
         ("text", "a\x85b", "control_character"),

@@ -56,8 +56,9 @@ def passed(said: Said) -> Said:
 def make_lot(stage: Stage, shop: Shop, name: str, how: dict[str, Any]) -> Made:
     """A bank vial thawed, a batch begun and harvested, labels printed, scanned onto containers, filled. `how`:
     vial (its number in the bank), presentation, containers (how many), run_file (a path, for the freezer)."""
-    vial = shop.things["vials"].split()[how["vial"]]
-    place = shop.things["vial_places"].split()[how["vial"]]
+    stage.page("he", "clean_room")
+    vial = stage.printed(shop.things["vials"].split()[how["vial"]], "sample")
+    place = stage.printed(shop.things["vial_places"].split()[how["vial"]], "storage_place")
     room = {"station": "clean_room"}
     passed(stage.take("thaw_bank_vial", "he", {"position": place}, scan=vial, second="xu", **room))
     facts = {"name": f"{name}-B", "presentation": how["presentation"], "equipment": [shop.things["isolator"]]}
@@ -72,15 +73,25 @@ def make_lot(stage: Stage, shop: Shop, name: str, how: dict[str, Any]) -> Made:
     copies = passed(stage.take("order_label", "he", ordered, **room)).all("P")
     containers = []
     for copy in copies:
-        container = stage.label(copy)
-        passed(stage.take("apply_label", "he", {"thing": container}, scan=copy, **room))
-        containers.append(container)
+        containers.append(put_on(stage, ("he", "clean_room"), copy))
     rows = [(container, "20") for container in containers]
     filled = {"containers": rows, "cells_per_ml": "10000000", "cells_per_ml_second": "10000000", "line_clearance": "yes"}
     passed(stage.take("fill_containers", "he", filled, scan=lot, second="xu", **room))
     drawn = {"purpose": "test", "amount": "2"}
     sample = passed(stage.take("draw_sample", "xu", drawn, scan=lot, **room)).one("T")
+    ordered = {"title": "sample", "purpose": "existing", "thing": sample}
+    sample = put_on(stage, ("xu", "clean_room"), passed(stage.take("order_label", "xu", ordered, **room)).one("P"))
     return Made(lot, sample, containers, how["presentation"] == "cryopreserved")
+
+
+def put_on(stage: Stage, who: tuple[str, str], copy: str) -> str:
+    """The printed label is scanned twice, its own serial (where the design prints one) and what it stands on; gives
+    the latter."""
+    found = stage.decoded(copy)
+    serial = next((code for code in found if code.startswith("P")), copy)
+    thing = next(code for code in found if code != serial)
+    passed(stage.take("apply_label", who[0], {"thing": thing}, scan=serial, station=who[1]))
+    return thing
 
 
 def freeze_and_store(stage: Stage, shop: Shop, made: Made, run_file: Path) -> None:
@@ -93,7 +104,7 @@ def freeze_and_store(stage: Stage, shop: Shop, made: Made, run_file: Path) -> No
     take = {"station": "clean_room", "files": {"run_file": run_file}}
     passed(stage.take("freeze_containers", "he", facts | begun, **take))
     for container in made.containers:
-        place = shop.lab_positions.pop(0)
+        place = stage.printed(shop.lab_positions.pop(0), "storage_place")
         made.positions.append(place)
         passed(stage.take("store_container", "zhao", {"place": place}, scan=container, station="cryo_store"))
 
@@ -156,7 +167,8 @@ def prescribe(stage: Stage, child: Child, presentation: str, dose: int = 1) -> N
 def ship(stage: Stage, shop: Shop, containers: list[str]) -> None:
     """Packed by two, handed to the courier, received by another person, judged."""
     eta = {"eta": local(stage.clock.at, hours=6), "from_station": "cryo_store", "to_station": "pharmacy"}
-    boxed = {"shipper": shop.things["shipper"], "logger": shop.things["logger"], "seal": "SEAL-1", "ln2_kg": "12.5"}
+    shipper = stage.printed(shop.things["shipper"], "shipper")
+    boxed = {"shipper": shipper, "logger": shop.things["logger"], "seal": "SEAL-1", "ln2_kg": "12.5"}
     facts = {"containers": containers, **boxed, **eta}
     store, pharmacy = {"station": "cryo_store"}, {"station": "pharmacy"}
     shipment = passed(stage.take("pack_shipment", "zhao", facts, second="ma", **store)).one("H")
@@ -176,14 +188,14 @@ def allocate(stage: Stage, child: Child, containers: list[str], backup: str = ""
 
 
 def clear_and_issue(stage: Stage, child: Child, containers: list[str], no_backup: str = "") -> None:
-    """The investigator's go, and the pharmacist's issue with a second person."""
+    """The investigator's go, and the pharmacist's issue with a second person: the thaw technician who takes it."""
     days = [(str(row["id"]), str(row["expected"])) for row in _protocol(stage).rows("infusion_day")]
     duty = {"verifier_a": stage.cast.badges["lin"], "verifier_b": stage.cast.badges["mei"]}
     facts = {"dose": 1, "child_present": "yes", "answers": days, **duty}
     facts |= {"no_backup_reason": no_backup} if no_backup else {}
     passed(stage.take("clear_for_infusion", "zhou", facts, scan=child.subject, station="ward"))
     issued = {"containers": containers, "subject": child.subject, "dose": 1}
-    passed(stage.take("issue_containers", "liu", issued, second="hejun", station="pharmacy"))
+    passed(stage.take("issue_containers", "liu", issued, second="deng", station="pharmacy"))
 
 
 def thaw(stage: Stage, shop: Shop, child: Child, container: str) -> None:
@@ -196,24 +208,23 @@ def thaw(stage: Stage, shop: Shop, child: Child, container: str) -> None:
     decide_use(stage, container)
 
 
-def decide_use(stage: Stage, container: str) -> None:
+def decide_use(stage: Stage, container: str, viable_cells: str = "184000000") -> None:
     """Looked at and found usable."""
-    seen = {"appearance": "as_described", "leak": "no", "viability_percent": "88.0", "viable_cells": "184000000"}
+    seen = {"appearance": "as_described", "leak": "no", "viability_percent": "88.0", "viable_cells": viable_cells}
     usable = seen | {"decision": "usable"}
     passed(stage.take("decide_use", "deng", usable, scan=container, station="thaw_bench"))
 
 
-def prepare(stage: Stage, shop: Shop, containers: list[str]) -> str:
+def prepare(stage: Stage, shop: Shop, containers: list[str], drawn_ml: str = "20", diluent_ml: str = "20") -> str:
     """Poured by one, checked by another; its label printed, decoded and scanned on the product."""
     bench = {"station": "thaw_bench"}
-    drawn = {"containers": containers, "containers_again": containers, "drawn_ml": str(20 * len(containers))}
-    saline = {"diluent": shop.things["Saline 0.9 %"], "diluent_ml": "20", "leftover": "discarded", "parts_total": "1"}
-    prepared = passed(stage.take("prepare_dose", "deng", drawn | saline, second="liu", **bench)).one("D")
+    drawn = {"containers": containers, "containers_again": containers, "drawn_ml": drawn_ml}
+    saline = {"diluent": shop.things["Saline 0.9 %"], "diluent_ml": diluent_ml} if diluent_ml else {}
+    facts = drawn | saline | {"leftover": "discarded", "parts_total": "1"}
+    prepared = passed(stage.take("prepare_dose", "deng", facts, second="liu", **bench)).one("D")
     ordered = {"title": "prepared_dose", "purpose": "existing", "thing": prepared}
     copy = passed(stage.take("order_label", "deng", ordered, **bench)).one("P")
-    decoded = stage.label(copy)
-    passed(stage.take("apply_label", "deng", {"thing": decoded}, scan=copy, **bench))
-    return decoded
+    return put_on(stage, ("deng", "thaw_bench"), copy)
 
 
 def give_il2(stage: Stage, child: Child) -> None:

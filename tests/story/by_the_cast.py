@@ -34,7 +34,7 @@ def lot(stage: Stage, shop: Shop, what: tuple[str, int, int], released: bool = T
     return Made(code, sample, containers)
 
 
-def child(stage: Stage, number: str) -> Child:
+def child(stage: Stage, number: str, presentation: str = "cryopreserved") -> Child:
     """Registered, consented, eligible, wearing a bound wristband, dose 1 prescribed and verified."""
     cast, ward = stage.cast, "ward"
     protocol = document(cast, "protocol")
@@ -52,11 +52,11 @@ def child(stage: Stage, number: str) -> Child:
     read = {"subject": subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
     cast.do("bind_wristband", "lin", read, second="mei", station=ward)
     born = Child(number, subject, band, "18.4")
-    prescribe(stage, born)
+    prescribe(stage, born, presentation)
     return born
 
 
-def prescribe(stage: Stage, one: Child, presentation: str = "cryopreserved") -> None:
+def prescribe(stage: Stage, one: Child, presentation: str) -> None:
     """Dose 1 prescribed from a weight of now, and verified by the pharmacist."""
     dosed = {"subject": one.subject, "dose": 1, "weight_kg": one.weight}
     surface = {"body_surface_m2": "0.74", "presentation": presentation}

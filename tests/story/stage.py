@@ -17,17 +17,19 @@ from urllib.request import Request, urlopen
 
 import zxingcpp
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from custody.app import create_app
 from custody.config import Config
 from custody.faces.demo.cast import PEOPLE, Cast, Clock
+from custody.faces.demo.laboratory import order_labels
 from custody.labelling.proof import rasterise
 
 SECRETS = {person.username: person for person in PEOPLE}
 FORGIVING = Config(session_idle_minutes=1_000_000, session_absolute_minutes=1_000_000, lock_after_failures=1000)
-LYING = {"width": 1280, "height": 800}
+LYING: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 DPI = 300  # of a common label printer
 
 
@@ -66,8 +68,9 @@ class Stage:
     browser: Browser
     cast: Cast
     clock: Clock
-    viewport: dict[str, int] = field(default_factory=lambda: dict(LYING))
+    viewports: dict[str, ViewportSize] = field(default_factory=dict)  # of a person, where not LYING
     contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -77,7 +80,7 @@ class Stage:
     def page(self, who: str, station: str) -> Page:
         """The screen of a person at a station, signed in by badge and PIN."""
         if (who, station) not in self.contexts:
-            context = self.browser.new_context(viewport=self.viewport, locale="en-GB")
+            context = self.browser.new_context(viewport=self.viewports.get(who, LYING), locale="en-GB")
             context.set_default_timeout(30_000)
             self.contexts[who, station] = context
             self.sign_in(context.new_page(), who, station)
@@ -127,9 +130,12 @@ class Stage:
         """The code on a printed label: the PNG the program hands out, decoded from its pixels."""
         return next(code for code in self.decoded(copy) if not code.startswith("P"))
 
-    def serial(self, copy: str) -> str:
-        """The serial of the printed copy itself, decoded from the same pixels where the label carries it."""
-        return next((code for code in self.decoded(copy) if code.startswith("P")), copy)
+    def printed(self, thing: str, title: str, who: str = "wu") -> str:
+        """The code of a thing the cast made, decoded from the label printed for it now; `title` is the design."""
+        if thing not in self.prints:
+            facts: dict[str, object] = {"title": title, "purpose": "existing", "thing": thing}
+            self.prints[thing] = self.label(order_labels(self.cast, who, facts)["@copy1"])
+        return self.prints[thing]
 
     def decoded(self, copy: str) -> list[str]:
         """Every code on a printed label."""
@@ -155,8 +161,9 @@ class Stage:
                 sign(page, f"allow{number}", self.cast, person)
             if "allow" in how:
                 page.fill("#f-allow_why", "No other dose, looked at together")
+            page.locator("main").evaluate("main => { main.dataset.sent = 'yes' }")
             page.click(".signers .form-end button.step.primary")
-            page.wait_for_selector("main [data-verdict]:not(#unsent), .errors")
+            page.wait_for_selector("main:not([data-sent]) :is([data-verdict], .errors)")
         return said(page)
 
 

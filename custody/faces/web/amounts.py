@@ -39,6 +39,8 @@ UNITS: Mapping[str, str] = {
 
 def amount(here: Here, text: object, unit: str) -> str:
     """A number with its unit: `3.82 × 10⁸ cells`, `740,000 IU`, `−188 °C`; words stay words."""
+    if _number(str(text)) is None:
+        return str(text)
     said = quantity(str(text)) if unit in _COUNTED else grouped(str(text))
     return f"{said} {tell_value(here.speaker, 'unit', unit)}" if unit else said
 

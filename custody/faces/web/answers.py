@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from custody.faces.scanning import look_at
-from custody.faces.telling import Told, tell_done, tell_kind, tell_reason, tell_role, tell_step, tell_time, tell_utc
-from custody.faces.web.frame import number
+from custody.faces.telling import Told, tell_day, tell_done, tell_step
+from custody.faces.web.frame import number, time_in_words
 from custody.faces.web.here import Here
+from custody.faces.web.naming import full_name, thing_of
 from custody.faces.web.present import card
+from custody.faces.web.reasons import reason_rows, told_reasons
+from custody.faces.web.what_next import next_steps
 from custody.faces.wire import OUTCOMES
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.record.reads.entries import instant
-from custody.record.reads.things import thing
-from custody.rules.openings import Opening
-from custody.rules.refusals import Reason, Weight
+from custody.rules.refusals import Weight
 from custody.rules.words import is_code
 
 # A STOP for identity is answered with a word about what was done; the others with one tap.
@@ -63,7 +65,7 @@ def bar(here: Here, typed: bool = False, blocked: bool = False) -> dict[str, Any
 def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, Any]:
     """What answer.html takes. `codes` are the things scanned, the primary one first."""
     kind = OUTCOMES[answer.status][1]
-    told = [tell_reason(here.speaker, reason, names_for(here, [reason])) for reason in answer.reasons]
+    told = told_reasons(here, answer.reasons)
     stopped = kind == "STOP" and answer.idx is not None
     about = next((code for code in codes if is_code(code)), "")
     looked = look_at(here.house, about, here.person, here.station) if about else None
@@ -74,9 +76,9 @@ def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, A
         "entry": _entry(here, answer),
         "repeat": answer.repeat,
         "created": _created(here, answer.created),
-        "notes": [tell_reason(here.speaker, note).sentence for note in answer.notes],
+        "notes": [told.sentence for told in told_reasons(here, answer.notes)],
         "reasons": reason_rows(here, answer.reasons),
-        "thing": card(here, looked.thing) if looked and looked.thing else None,
+        "thing": card(here, looked.thing, looked.situation) if looked and looked.thing else None,
         "next": next_steps(here, looked.openings, about) if looked and looked.thing else None,
     }
     if stopped:
@@ -87,54 +89,6 @@ def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, A
 def fresh_nonce() -> str:
     """A nonce for a page: what makes sending it twice the same as once."""
     return str(uuid.uuid4())
-
-
-def reason_rows(here: Here, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    """Reasons as templates take them, worst first."""
-    rows = []
-    for reason in reasons:
-        told = tell_reason(here.speaker, reason, names_for(here, [reason]))
-        who = ", ".join(tell_role(here.speaker, role) for role in reason.who)
-        resolve = ": ".join(part for part in (who, told.resolve) if part)
-        row: dict[str, Any] = {"code": told.code, "sentence": told.sentence, "weight": told.weight, "who": resolve}
-        if is_code(reason.thing):
-            row["record"] = {"text": tell_record(here), "href": f"/things/{reason.thing}"}
-        rows.append(row)
-    return rows
-
-
-def next_steps(here: Here, openings: Iterable[Opening], code: str) -> dict[str, Any]:
-    """What can be done now, as large buttons; what cannot, with the reasons. Other people's steps are left out."""
-    given = list(openings)
-    opened: list[dict[str, Any]] = [
-        {"title": tell_step(here.speaker, o.step.name), "href": f"/steps/{o.step.name}?{o.step.primary}={code}"}
-        for o in given
-        if o.is_open
-    ]
-    closed: list[dict[str, Any]] = [
-        {"title": tell_step(here.speaker, o.step.name), "why": reason_rows(here, o.reasons)}
-        for o in given
-        if not o.is_open and o.permitted
-    ]
-    for position, one in enumerate(opened):
-        one["primary"] = position == 0
-    return {"open": opened, "closed": closed, "none": here.speaker.gettext(N_("Nothing here is yours to do now."))}
-
-
-def names_for(here: Here, reasons: Iterable[Reason]) -> Mapping[str, str]:
-    """Printed names of the persons and things that reasons mention."""
-    names = {}
-    with here.house.store.reading() as link:
-        for reason in reasons:
-            found = thing(link, reason.thing) if reason.thing else None
-            if found is not None and found.name and found.kind in ("person", "lot", "batch", "material_lot"):
-                names[reason.thing] = found.name
-    return names
-
-
-def tell_record(here: Here) -> str:
-    """The words of a link to the record a reason is about."""
-    return here.speaker.gettext(N_("Open its record"))
 
 
 def _verdict(here: Here, answer: Answer, told: list[Told], kind: str) -> dict[str, Any]:
@@ -154,34 +108,28 @@ def _verdict(here: Here, answer: Answer, told: list[Told], kind: str) -> dict[st
 
 
 def _who(here: Here, identity: Mapping[str, str]) -> str:
-    said = {"name": identity.get("name", ""), "born": identity.get("birth_date", "")}
+    born = identity.get("birth_date", "")
+    said = {"name": identity.get("name", ""), "born": tell_day(date.fromisoformat(born)) if born else "–"}
     return here.speaker.gettext(N_("This is for %(name)s, born %(born)s. Read it back aloud."), **said)
 
 
 def _entry(here: Here, answer: Answer) -> dict[str, Any] | None:
     if answer.idx is None:
         return None
-    at = instant(answer.recorded_at)
-    time = {"text": tell_time(at, here.place.zone), "utc": tell_utc(at)}
-    return {"number": number(answer.idx), "href": f"/entries/{answer.idx}", "at": time}
+    at = time_in_words(here, instant(answer.recorded_at))
+    return {"number": number(answer.idx), "href": f"/entries/{answer.idx}", "at": at}
 
 
 def _created(here: Here, created: Mapping[str, str]) -> list[dict[str, Any]]:
     rows = []
-    with here.house.store.reading() as link:
-        for code in created.values():
-            found = thing(link, code)
-            if found is None or not is_code(code):
-                continue
-            name = found.name if found.kind != "document" else found.text("title")
-            row: dict[str, Any] = {
-                "name": " ".join(part for part in (tell_kind(here.speaker, found.kind), name) if part),
-                "code": code,
-                "href": f"/things/{code}",
-            }
-            if found.kind == "label_copy" and found.state("label_copy") == "proved":
-                row["labels"] = [{"text": f.upper(), "href": f"/copies/{code}.{f}"} for f in ("pdf", "png", "svg")]
-            rows.append(row)
+    for code in created.values():
+        found = thing_of(here, code) if is_code(code) else None
+        if found is None:
+            continue
+        row: dict[str, Any] = {"name": full_name(here, found), "code": code, "href": f"/things/{code}"}
+        if found.kind == "label_copy" and found.state("label_copy") == "proved":
+            row["labels"] = [{"text": f.upper(), "href": f"/copies/{code}.{f}"} for f in ("pdf", "png", "svg")]
+        rows.append(row)
     return rows
 
 

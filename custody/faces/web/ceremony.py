@@ -11,10 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from custody.faces.acting import Allowing, Asked
 from custody.faces.people import Claim
-from custody.faces.telling import tell_fact, tell_reason, tell_role, tell_step
-from custody.faces.web.answers import fresh_nonce, names_for
+from custody.faces.telling import tell_role, tell_step
+from custody.faces.web.answers import fresh_nonce
 from custody.faces.web.here import Here
-from custody.faces.web.present import shown
+from custody.faces.web.reasons import told_reason, told_reasons
+from custody.faces.web.told_evidence import evidence_rows
+from custody.faces.web.told_facts import fact_rows
 from custody.faces.wording.general import MEANINGS
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
@@ -30,8 +32,8 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
     say = here.speaker.gettext
     allowed = [r for r in answer.reasons if r.weight is Weight.AUTHORISE and not r.authorised]
     content = orjson.loads(answer.content)
-    errors = [tell_reason(here.speaker, r, names_for(here, [r])).sentence for r in (failed.reasons if failed else ())]
-    titles = [tell_reason(here.speaker, reason).sentence for reason in allowed]
+    errors = [told.sentence for told in told_reasons(here, failed.reasons if failed else ())]
+    titles = [told.sentence for told in told_reasons(here, allowed)]
     sentence = " ".join([say(N_("Your signature says that you did this and that it is so.")), *titles])
     return {
         "title": tell_step(here.speaker, step.name),
@@ -101,20 +103,14 @@ def _carried(step: Step, content_sha256: str) -> list[dict[str, str]]:
 
 
 def _lines(here: Here, step: Step, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    rows = [{"label": here.speaker.gettext(N_("Step")), "value": tell_step(here.speaker, step.name)}]
-    for name, value in content["facts"].items():
-        rows.append({"label": tell_fact(here.speaker, step.name, name)[0], "value": _value(here, name, value)})
-    for name, value in content["evidence"].items():
-        rows.append({"label": name.replace("_", " ").capitalize(), "value": _value(here, name, value)})
+    """Step, facts and evidence in words: what stands in the canonical content, nothing more."""
+    rows: list[dict[str, Any]] = [
+        {"label": here.speaker.gettext(N_("Step")), "value": tell_step(here.speaker, step.name)}
+    ]
+    rows += fact_rows(here, step.name, content["facts"])
+    evidence = {name: value for name, value in content["evidence"].items() if name not in content["facts"]}
+    rows += evidence_rows(here, step.name, evidence)
     return rows
-
-
-def _value(here: Here, name: str, value: object) -> Any:
-    if isinstance(value, list) and value and isinstance(value[0], Mapping):
-        return "; ".join(" ".join(str(part) for part in row.values()) for row in value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {part}" for key, part in value.items())
-    return shown(here, name, value)
 
 
 def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
@@ -143,7 +139,7 @@ def _authorisers(here: Here, reasons: list[Reason]) -> list[dict[str, Any]]:
     for reason in reasons:
         for role in reason.authorise or ("qa",):
             title = say(N_("Authorisation: %(role)s"), role=tell_role(here.speaker, role))
-            sentence = tell_reason(here.speaker, reason).title
+            sentence = told_reason(here, reason).title
             signer = {"key": f"allow{len(found)}", "title": title, "method": "badge", "sentence": sentence}
             found.append(signer | {"code": reason.code})
     return found

@@ -1,9 +1,10 @@
-"""The day of an infusion: when IL-2, thaw, checks and infusion were, and what may still be when; as text and drawing."""
+"""The day of an infusion: when IL-2, thaw, checks and infusion were, and what may still be when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from custody.faces.telling import tell_span
@@ -77,7 +78,9 @@ def window_in_words(here: Here, day: Day) -> str:
     if day.il2_at is None or day.opens is None or day.closes is None:
         return say(N_("not charted")) if day.il2_wanted else ""
     said = N_("given %(at)s, start between %(opens)s and %(closes)s")
-    return say(said, at=clock_time(here, day.il2_at), opens=clock_time(here, day.opens), closes=clock_time(here, day.closes))
+    return say(
+        said, at=clock_time(here, day.il2_at), opens=clock_time(here, day.opens), closes=clock_time(here, day.closes)
+    )
 
 
 def day_tiles(here: Here, day: Day) -> list[dict[str, Any]]:
@@ -93,11 +96,13 @@ def day_tiles(here: Here, day: Day) -> list[dict[str, Any]]:
 
 def bars_of(here: Here, day: Day) -> list[Bar]:
     """What happened and what may happen, a row a kind, as the drawing shows it."""
-    say, at = here.speaker.gettext, lambda moment: clock_time(here, moment)
+    say, at = here.speaker.gettext, partial(clock_time, here)
     instant = timedelta(minutes=1)
     bars = []
     if day.il2_at:
-        bars.append(Bar(0, day.il2_at, day.il2_at + instant, say(N_("IL-2 %(at)s"), at=at(day.il2_at)), "info", day.il2_by))
+        bars.append(
+            Bar(0, day.il2_at, day.il2_at + instant, say(N_("IL-2 %(at)s"), at=at(day.il2_at)), "info", day.il2_by)
+        )
     if day.opens and day.closes:
         said = say(N_("start %(opens)s to %(closes)s"), opens=at(day.opens), closes=at(day.closes))
         bars.append(Bar(1, day.opens, day.closes, said, "pass"))

@@ -8,13 +8,13 @@ from flask import Blueprint, abort, current_app, render_template, request
 
 from custody.faces.documenting import documented_stations
 from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, tell_value
-from custody.faces.web.answers import bar, reason_rows
+from custody.faces.web.answers import bar
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.present import shown
+from custody.faces.web.reasons import reason_rows
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import headline
-from custody.faces.wording import fact_words
+from custody.faces.web.told_facts import fact_rows
 from custody.faces.wording.general import MEANINGS, STATES
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView, entry, head_leaf, latest_entries, stored_text
@@ -182,8 +182,7 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
         (N_("Reason"), found.reason),
     ]
     facts = [{"label": say(label), "value": value} for label, value in rows if value]
-    for name, value in found.body.get("facts", {}).items():
-        facts.append({"label": say(fact_words(found.step, name).label), "value": shown(here, name, value)})
+    facts += fact_rows(here, found.step, found.body.get("facts", {}))
     reasons = [reason_from_json(one) for one in (*found.body.get("reasons", ()), *found.body.get("notes", ()))]
     return {
         "number": number(found.idx),

@@ -94,7 +94,9 @@ def test_title(here: Here, name: str) -> str:
 def document_title(here: Here, thing: Thing) -> str:
     """A document: what kind it is, its title where that says more, and its version."""
     type_, title = thing.text("type"), thing.text("title")
-    said = tell_kind(here.speaker, title) if type_ == "label_design" else tell_value(here.speaker, "presentation", title)
+    said = (
+        tell_kind(here.speaker, title) if type_ == "label_design" else tell_value(here.speaker, "presentation", title)
+    )
     kind, version = tell_value(here.speaker, "type", type_), thing.text("version")
     return f"{kind} {version}" if title == type_ else f"{kind} · {said} {version}"
 

@@ -9,11 +9,12 @@ from flask import Blueprint, redirect, render_template, request
 from custody.faces.acting import Asked, take
 from custody.faces.scanning import Looked, look
 from custody.faces.telling import tell_problem
-from custody.faces.web.answers import CEREMONY_ONLY, answer_page, bar, next_steps
+from custody.faces.web.answers import CEREMONY_ONLY, answer_page, bar
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.present import card, chips
+from custody.faces.web.present import card
 from custody.faces.web.timeline import timeline
+from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView, last_by, latest_entries
 from custody.record.reads.things import Wanted, listing, open_items
@@ -71,7 +72,7 @@ def scan(here: Here) -> Any:
         return _not_found(here, looked, typed), 404
     thing = looked.thing
     found = next_steps(here, looked.openings, thing.code)
-    shown = card(here, thing) | {"chips": chips(here, thing, looked.situation)}
+    shown = card(here, thing, looked.situation)
     held = bool(looked.holds) or any(chip["kind"] == "stop" for chip in shown["chips"])
     verdict = {
         "kind": "CHECK" if held else "INFO",

@@ -6,39 +6,57 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from custody.faces.telling import tell_state
+from custody.faces.web.amounts import UNITS
 from custody.faces.web.here import Here
-from custody.faces.web.present import chips, shown, title_of
+from custody.faces.web.naming import full_name, title_of
+from custody.faces.web.present import chips, shown
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
 from custody.rules.situation import Thing
 
-# kind -> the values shown beside code, name and state
+# kind -> the values shown beside name, code and state
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "lot": ("presentation", "expiry_at", "released_at"),
-    "container": ("lot", "cells", "expiry_at", "use_by"),
-    "sample": ("lot", "purpose"),
-    "result": ("value", "unit", "verdict"),
-    "shipment": ("to_station", "eta", "seal"),
-    "dose": ("subject", "cells_target", "cleared_until"),
-    "prepared_dose": ("dose", "cells", "use_by"),
-    "material_lot": ("supplier_lot", "expiry_at"),
-    "document": ("type", "version"),
-    "deviation": ("reason", "grade"),
-    "hold": ("reason",),
-    "near_miss": ("reason",),
-    "label_copy": ("design", "copy_number"),
-    "subject": ("eligible_until",),
-    "person": ("roles", "badge"),
+    "lot": ("presentation", "filled_count", "expiry_at", "released_at"),
+    "container": ("lot", "cells", "volume_ml", "use_by", "expiry_at"),
+    "sample": ("lot", "purpose", "drawn_at"),
+    "result": ("lot", "value", "unit", "verdict", "reviewed_at"),
+    "shipment": ("from_station", "to_station", "eta", "arrived_at"),
+    "dose": ("subject", "cells_target", "weight_kg", "cleared_until"),
+    "prepared_dose": ("lot", "cells", "volume_ml", "use_by", "ended_at"),
+    "material_lot": ("supplier", "supplier_lot", "expiry_at"),
+    "document": ("approved_at",),
+    "deviation": ("grade", "about", "placed_at"),
+    "hold": ("about", "placed_at", "placed_by"),
+    "near_miss": ("about", "station"),
+    "label_copy": ("about", "design", "copy_number"),
+    "subject": ("sex", "birth_year", "eligible_until", "consent_at"),
+    "wristband": ("bound_at", "bound_by"),
+    "person": ("roles", "username", "badge"),
+    "equipment": ("equipment_kind", "serial", "due_at"),
+    "storage_place": ("storage_class", "freezer"),
+    "batch": ("presentation", "started_at"),
+    "bank": ("bank_kind", "passage", "vials"),
+    "bank_vial": ("bank",),
 }
+# Kinds whose name is only their code, and kinds nobody scans.
+_NAMELESS = frozenset({"container", "sample", "label_copy", "shipment", "bank_vial"})
+_CODELESS = frozenset({"result", "person", "dose"})
+_FIGURES = frozenset({*UNITS, "value", "filled_count", "copy_number", "passage", "vials", "birth_year"})
 
 
 def thing_table(here: Here, things: Iterable[Thing], caption: str) -> dict[str, Any]:
-    """Things of one kind as a table."""
+    """Things of one kind as a table; a value none of them has is no column."""
     given = list(things)
-    names = COLUMNS.get(given[0].kind, ()) if given else ()
+    kind = given[0].kind if given else ""
+    names = tuple(name for name in COLUMNS.get(kind, ()) if any(thing.has(name) for thing in given))
     say = here.speaker.gettext
-    heads = [{"label": say(N_("Name"))}, {"label": say(N_("Code")), "kind": "code"}, {"label": say(N_("State"))}]
-    heads += [{"label": say(LABELS.get(name, name))} for name in names]
+    heads: list[dict[str, str]] = []
+    if kind not in _NAMELESS:
+        heads.append({"label": say(N_("Name"))})
+    if kind not in _CODELESS:
+        heads.append({"label": say(N_("Code")), "kind": "code"})
+    heads.append({"label": say(N_("State"))})
+    heads += [{"label": say(LABELS.get(name, name)), "kind": _kind_of(name)} for name in names]
     return {
         "caption": caption,
         "columns": heads,
@@ -47,9 +65,43 @@ def thing_table(here: Here, things: Iterable[Thing], caption: str) -> dict[str, 
     }
 
 
+def mixed_table(here: Here, things: Iterable[Thing], caption: str) -> dict[str, Any]:
+    """Things of several kinds: kind and name, code, state."""
+    say = here.speaker.gettext
+    labels = ((N_("Name"), "text"), (N_("Code"), "code"), (N_("State"), "text"))
+    return {
+        "caption": caption,
+        "columns": [{"label": say(label), "kind": kind} for label, kind in labels],
+        "rows": [_mixed_row(here, thing) for thing in things],
+    }
+
+
 def _row(here: Here, thing: Thing, names: tuple[str, ...]) -> dict[str, Any]:
-    state = tell_state(here.speaker, thing.state(thing.kind))
-    cells: list[Any] = [title_of(here, thing), {"code": thing.code}]
-    cells.append({"chips": chips(here, thing)} if thing.states else state)
+    cells: list[Any] = []
+    if thing.kind not in _NAMELESS:
+        cells.append(title_of(here, thing))
+    if thing.kind not in _CODELESS:
+        cells.append({"code": thing.code})
+    cells.append(_states(here, thing))
     cells += [shown(here, name, thing.attrs[name]) if thing.has(name) else "" for name in names]
     return {"cells": cells, "href": f"/things/{thing.code}"}
+
+
+def _mixed_row(here: Here, thing: Thing) -> dict[str, Any]:
+    cells = [full_name(here, thing), {"code": thing.code}, _states(here, thing)]
+    return {"cells": cells, "href": f"/things/{thing.code}"}
+
+
+def _states(here: Here, thing: Thing) -> Any:
+    """The state on the thing's own journey as a chip, and whether it has expired; other journeys are on its page."""
+    shown_chips = chips(here, thing)
+    own = tell_state(here.speaker, thing.state(thing.kind))
+    others = {tell_state(here.speaker, state) for journey, state in thing.states.items() if journey != thing.kind}
+    kept = [chip for chip in shown_chips if chip["text"] == own or chip["text"] not in others]
+    return {"chips": kept} if kept else own
+
+
+def _kind_of(name: str) -> str:
+    if name in _FIGURES:
+        return "number"
+    return "time" if name.endswith(("_at", "_until")) or name in ("use_by", "eta") else "text"

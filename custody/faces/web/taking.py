@@ -15,13 +15,14 @@ from custody.faces.acting import Asked, take, would
 from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
-from custody.faces.web.answers import CEREMONY_ONLY, answer_page, fresh_nonce, reason_rows
+from custody.faces.web.answers import CEREMONY_ONLY, answer_page, fresh_nonce
 from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
 from custody.faces.web.enrolling import invitation
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.present import card
+from custody.faces.web.reasons import reason_rows
 from custody.faces.web.uploads import kept_uploads
 from custody.faces.wording.general import STATIONS
 from custody.faces.wording.words import N_
@@ -104,7 +105,7 @@ def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Prob
         frame=frame(),
         step=_described(here, step),
         form=form,
-        thing=card(here, looked.thing) if looked and looked.thing else None,
+        thing=card(here, looked.thing, looked.situation) if looked and looked.thing else None,
         reasons=reason_rows(here, opening.reasons) if opening and not opening.is_open else [],
         notes=[],
     )

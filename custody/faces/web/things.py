@@ -7,22 +7,38 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 
 from custody.faces.scanning import look_at
-from custody.faces.telling import tell_kind, tell_state, tell_time, tell_utc, tell_value
-from custody.faces.web.answers import bar, next_steps
-from custody.faces.web.frame import frame
+from custody.faces.telling import tell_kind, tell_state, tell_value
+from custody.faces.web.answers import bar
+from custody.faces.web.day_drawing import day_drawing
+from custody.faces.web.evidence import evidence
+from custody.faces.web.frame import frame, time_in_words
 from custody.faces.web.genealogy import genealogy
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.present import chips, clocks, facts, name_of, title_of
+from custody.faces.web.infusion_day import day_of, day_tiles
+from custody.faces.web.naming import full_name, name_of, thing_of, title_of
+from custody.faces.web.present import chips, clocks, facts
+from custody.faces.web.stories import story
+from custody.faces.web.summaries import card_facts, summary
 from custody.faces.web.tables import thing_table
-from custody.faces.web.timeline import timeline
+from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
-from custody.record.reads.entries import history
-from custody.rules.situation import Situation, Thing
+from custody.rules.situation import Item, Situation, Thing
 
 _TEMPLATES = {"lot": "lot.html", "container": "container.html", "prepared_dose": "dose.html", "subject": "subject.html"}
-# Whose entries belong to a thing's story: the lot's story is that of everything it came from and became.
-_WHOLE_STORY = frozenset({"lot", "batch", "subject", "prepared_dose", "container"})
-_OTHER_STORIES = frozenset({"material_lot", "cell_line"})
+_LABELLED = ("container", "prepared_dose", "wristband", "storage_place", "sample", "bank_vial", "shipper")
+_ITEMS = {
+    "hold": N_("On hold"),
+    "near_miss": N_("Near miss"),
+    "deviation": N_("Deviation open"),
+    "alarm": N_("Alarm"),
+}
+# state of a container -> the shape of its part in the split
+_SPLIT = {
+    **dict.fromkeys(("frozen", "filled", "usable"), "info"),
+    **dict.fromkeys(("thawing", "thawed", "prepared"), "check"),
+    "infused": "pass",
+    **dict.fromkeys(("discarded", "destroyed", "lost", "given_in_error"), "stop"),
+}
 
 
 def register(blueprint: Blueprint) -> None:
@@ -36,88 +52,88 @@ def thing_page(here: Here, code: str) -> str:
     if looked.thing is None or looked.situation is None:
         abort(404)
     thing, situation = looked.thing, looked.situation
-    shown = {
-        "kind": tell_kind(here.speaker, thing.kind).capitalize(),
+    following = next_steps(here, looked.openings, thing.code)
+    every = facts(here, thing)
+    first = card_facts(here, thing, situation)
+    shown: dict[str, Any] = {
+        "kind": _capital(tell_kind(here.speaker, thing.kind)),
         "name": _name(here, thing),
         "code": thing.code,
+        "summary": summary(here, thing, situation),
         "chips": chips(here, thing, situation),
         "label": _label(here, thing),
-        "holds": _holds(here, situation),
+        "holds": _holds(here, thing, situation),
         "clocks": clocks(here, thing),
-        "next": next_steps(here, looked.openings, thing.code),
-        "facts": facts(here, thing),
-        "history": _story(here, thing, situation),
-        "genealogy": genealogy(here, situation, thing.code),
-        "evidence": _evidence(here, thing, situation),
+        "next": following,
+        "facts": first or every,
+        "more_facts": every if first else [],
+        "history": story(here, thing, situation),
+        "genealogy": genealogy(here, situation, thing.code) if thing.kind not in ("subject", "dose") else None,
+        "evidence": evidence(here, thing, situation),
     }
     special = _SPECIAL[thing.kind](here, thing, situation) if thing.kind in _SPECIAL else {}
+    if thing.kind == "prepared_dose":
+        shown["clocks"] = [*_do_now(here, thing, following), *special.pop("tiles"), *shown["clocks"]]
     template = _TEMPLATES.get(thing.kind, "thing.html")
     return render_template(template, frame=frame(), bar=bar(here), thing=shown, **special)
 
 
 def _name(here: Here, thing: Thing) -> str:
-    """The name beside the kind: a bare number for what is numbered, nothing twice."""
+    """The name beside the kind; empty for what has only its code."""
     if thing.kind == "dose":
         return f"{thing.text('number')} · {name_of(here, thing.text('subject'))}"
-    return thing.text("number") if thing.kind == "subject" else title_of(here, thing)
+    if thing.kind == "subject":
+        return thing.text("number")
+    name = title_of(here, thing)
+    return "" if name == thing.code else _capital(name)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _label(here: Here, thing: Thing) -> dict[str, str] | None:
     """Drawn where a label design for this kind is in force."""
-    if thing.kind not in ("container", "prepared_dose", "wristband", "storage_place", "sample", "bank_vial", "shipper"):
+    if thing.kind not in _LABELLED:
         return None
-    text = here.speaker.gettext(
-        N_("The label of this %(kind)s, as a preview"), kind=tell_kind(here.speaker, thing.kind)
-    )
+    words = N_("The label of this %(kind)s, as a preview")
+    text = here.speaker.gettext(words, kind=tell_kind(here.speaker, thing.kind))
     return {"src": f"/things/{thing.code}/label.svg", "text": text}
 
 
-def _holds(here: Here, situation: Situation) -> list[dict[str, Any]]:
-    say = here.speaker.gettext
-    words = {
-        "hold": N_("On hold"),
-        "near_miss": N_("Near miss"),
-        "deviation": N_("Deviation open"),
-        "alarm": N_("Alarm"),
+def _holds(here: Here, thing: Thing, situation: Situation) -> list[dict[str, Any]]:
+    """What is open about this thing, worst first; what is open about others of its story says about which."""
+    items = [item for item in situation.items if item.kind in _ITEMS]
+    items.sort(key=lambda item: (list(_ITEMS).index(item.kind), thing.code not in item.about))
+    return [_hold(here, thing, item) for item in items]
+
+
+def _hold(here: Here, thing: Thing, item: Item) -> dict[str, Any]:
+    say = here.speaker
+    reason = tell_value(say, "reason", item.text("reason"))
+    parts = [tell_value(say, "grade", item.text("grade")) if item.text("grade") else "", item.text("note")]
+    if thing.code not in item.about:
+        named = [full_name(here, found) for code in item.about[:3] if (found := thing_of(here, code))]
+        parts.append(say.gettext(N_("about %(things)s"), things=", ".join(named)))
+    return {
+        "headline": f"{say.gettext(_ITEMS[item.kind])}: {reason}" if reason else say.gettext(_ITEMS[item.kind]),
+        "detail": " · ".join(part for part in parts if part),
+        "href": f"/things/{item.code}",
+        "kind": "stop" if item.kind in ("hold", "alarm") else "check",
     }
-    found = []
-    for item in situation.items:
-        if item.kind in words:
-            detail = tell_value(here.speaker, "reason", item.text("reason"))
-            kind = "stop" if item.kind in ("hold", "alarm") else "check"
-            row = {"headline": say(words[item.kind]), "detail": detail, "href": f"/things/{item.code}", "kind": kind}
-            found.append(row)
-    return found
 
 
-def _story(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
-    codes: tuple[str, ...] = (thing.code,)
-    if thing.kind in _WHOLE_STORY:
-        own = (*situation.ancestors(thing.code), *situation.descendants(thing.code))
-        codes = tuple(dict.fromkeys(one.code for one in own if one.kind not in _OTHER_STORIES))
-    with here.house.store.reading() as link:
-        return timeline(here, history(link, codes[:400]))
-
-
-def _evidence(here: Here, thing: Thing, situation: Situation) -> list[dict[str, Any]]:
-    """The things below, as tables: what a reader asks for next."""
-    tables = (
-        ("container", N_("Containers")),
-        ("sample", N_("Samples")),
-        ("result", N_("Results")),
-        ("prepared_dose", N_("Prepared doses")),
-        ("label_copy", N_("Label copies")),
-        ("bank_vial", N_("Vials")),
-        ("material_lot", N_("Materials")),
-        ("dose", N_("Doses")),
-    )
-    found = []
-    for kind, words in tables:
-        things = [one for one in situation.of_kind(kind) if one.code != thing.code]
-        if things:
-            title = here.speaker.gettext(words)
-            found.append({"id": kind, "title": title, "table": thing_table(here, things, title)})
-    return found
+def _do_now(here: Here, thing: Thing, following: dict[str, Any]) -> list[dict[str, Any]]:
+    """The one thing to do now, and who may not do it."""
+    now = next((one for one in following["open"] if one.get("primary")), None)
+    if now is None:
+        return []
+    done = [name_of(here, person) for person in thing.texts("checks")]
+    note = ""
+    if thing.state("prepared_dose") == "checked_once" and done:
+        note = here.speaker.gettext(N_("any person but %(who)s"), who=", ".join(done))
+    label = here.speaker.gettext(N_("Do now"))
+    return [{"label": label, "value": now["title"], "note": note, "kind": "now", "href": now["href"]}]
 
 
 def _lot(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
@@ -127,13 +143,15 @@ def _lot(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
         counts[state] = counts.get(state, 0) + 1
     if not counts:
         return {"lot": {}}
-    parts = [{"text": tell_state(here.speaker, state), "number": count} for state, count in sorted(counts.items())]
+    parts = [
+        {"text": tell_state(here.speaker, state), "number": count, "kind": _SPLIT.get(state)}
+        for state, count in sorted(counts.items(), key=lambda pair: -pair[1])
+    ]
     title = here.speaker.gettext(N_("Where its containers are"))
     return {"lot": {"split": {"title": title, "parts": parts, "total": sum(counts.values())}}}
 
 
 def _container(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
-    say = here.speaker.gettext
     names = (
         ("container", N_("Lifecycle")),
         ("custody", N_("Custody")),
@@ -141,11 +159,13 @@ def _container(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]
         ("condition", N_("Condition")),
     )
     places = [place.text("position") or place.name for place in situation.parents(thing.code, "keeps")]
+    doses = [name_of(here, dose.code) for dose in situation.parents(thing.code, "allocated")]
+    notes = {"custody": places, "allocation": doses if thing.state("allocation") == "reserved" else []}
     tiles = [
         {
-            "label": say(words),
-            "value": tell_state(here.speaker, thing.state(journey)),
-            "note": ", ".join(places) if journey == "custody" else "",
+            "label": here.speaker.gettext(words),
+            "value": tell_state(here.speaker, thing.state(journey) or ("free" if journey == "allocation" else "")),
+            "note": ", ".join(notes.get(journey, [])),
         }
         for journey, words in names
     ]
@@ -154,19 +174,15 @@ def _container(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]
 
 def _prepared(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
     say = here.speaker.gettext
-    done = thing.texts("checks")
-    people = {code: situation.find(code) for code in done}
+    day = day_of(here, thing, thing_of(here, thing.text("dose")), situation)
     rows: list[dict[str, Any]] = []
     for position, words in enumerate((N_("First independent check"), N_("Second independent check"))):
-        if position < len(done):
-            person = people[done[position]]
-            rows.append({"title": say(words), "kind": "pass", "who": person.name if person else done[position]})
+        if position < len(day.checks):
+            at, who = day.checks[position]
+            rows.append({"title": say(words), "kind": "pass", "who": who, "at": time_in_words(here, at)})
         else:
             rows.append({"title": say(words), "kind": "info", "who": say(N_("not yet"))})
-    first = thing.instant("first_check_at")
-    if first is not None and done:
-        rows[0]["at"] = {"text": tell_time(first, here.place.zone), "utc": tell_utc(first)}
-    return {"dose": {"checks": rows}}
+    return {"dose": {"checks": rows, "day": day_drawing(here, day)}, "tiles": day_tiles(here, day)}
 
 
 def _subject(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:

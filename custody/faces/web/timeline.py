@@ -1,37 +1,62 @@
-"""Entries as a timeline: one line an entry, its shape by its outcome."""
+"""Entries as a timeline: one line a run of the same act, its shape by its outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc, tell_value
+from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here
-from custody.faces.web.present import quantity
-from custody.faces.wording import fact_words, refusal_words
+from custody.faces.web.told_facts import headline_facts
+from custody.faces.wording import refusal_words
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView
 
 _GATES = frozenset(
     {"release_lot", "release_bank", "clear_for_infusion", "verify_dose", "review_batch", "approve_document"}
 )
+_MOST = 40
+SHOWN: Mapping[str, str] = {
+    "": N_("everything"),
+    "refused": N_("refused and mismatched"),
+    "corrected": N_("corrected"),
+    "signed": N_("signed"),
+}
 
 
-def timeline(here: Here, entries: Iterable[EntryView], most: int = 60) -> dict[str, Any]:
-    """What lists.timeline takes: runs of the same step by the same person as one line, at most `most` lines."""
+def timeline(here: Here, entries: Iterable[EntryView], most: int = _MOST) -> dict[str, Any]:
+    """What lists.timeline takes: runs of the same step by the same person as one line, at most `most` lines. `last` is
+    the entry the next page goes on after, where there is one."""
     given = list(entries)
     runs = [list(run) for _, run in groupby(given, key=lambda e: (e.step, e.actor, e.result, bool(e.corrected_by)))]
-    rows = [_row(here, run) for run in runs[:most]]
+    say = here.speaker.gettext
+    return {
+        "entries": [_row(here, run) for run in runs[:most]],
+        "empty": say(N_("Nothing has happened yet.")),
+        "last": runs[most - 1][-1].idx if len(runs) > most else None,
+    }
+
+
+def counted(here: Here, entries: Iterable[EntryView]) -> str:
+    """How many entries there are, and how many of them were refused or corrected."""
+    given = list(entries)
     counts = {
         "all": number(len(given)),
-        "corrected": sum(bool(entry.corrected_by) for entry in given),
-        "refused": sum(entry.outcome in ("refused", "denied") or entry.result == "mismatch" for entry in given),
+        "corrected": sum(is_of(entry, "corrected") for entry in given),
+        "refused": sum(is_of(entry, "refused") for entry in given),
     }
-    say = here.speaker.gettext
-    summary = say(N_("%(all)s entries · %(corrected)s corrected · %(refused)s refused"), **counts)
-    return {"entries": rows, "summary": summary, "empty": say(N_("Nothing has happened yet."))}
+    return here.speaker.gettext(N_("%(all)s entries · %(corrected)s corrected · %(refused)s refused"), **counts)
+
+
+def is_of(entry: EntryView, sort: str) -> bool:
+    """Whether an entry is one of those a reader asked for; every entry is, where they asked for nothing."""
+    if sort == "refused":
+        return entry.result in ("refused", "denied", "mismatch", "failed")
+    if sort == "corrected":
+        return bool(entry.corrected_by) or entry.corrects_idx is not None
+    return bool(entry.signatures) if sort == "signed" else True
 
 
 def headline(here: Here, entry: EntryView) -> str:
@@ -45,22 +70,34 @@ def headline(here: Here, entry: EntryView) -> str:
 
 
 def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
-    """One line; of a run, the newest entry stands for all."""
+    """One line; of a run, the newest entry stands for all and the others are folded away under it."""
     entry = run[0]
-    when = {"text": tell_time(entry.occurred_at, entry.zone or here.place.zone), "utc": tell_utc(entry.occurred_at)}
-    ago = tell_span(here.speaker, here.now - entry.occurred_at)
-    when["relative"] = here.speaker.gettext(N_("%(span)s ago"), span=ago)
-    several = here.speaker.gettext(N_("%(count)s entries"), count=len(run))
+    several = len(run) > 1
     return {
-        "at": when,
-        "headline": headline(here, entry) + (f" × {len(run)}" if len(run) > 1 else ""),
+        "at": _when(here, entry),
+        "headline": headline(here, entry) + (f" × {len(run)}" if several else ""),
         "who": entry.actor_name,
-        "detail": several if len(run) > 1 else _detail(here, entry),
+        "detail": _detail(here, entry) if not several else "",
+        "several": [_one_of(here, one) for one in run] if several else [],
         "href": f"/entries/{entry.idx}",
         "mark": _mark(entry),
         "tag": _tag(here, entry),
         "struck": bool(entry.corrected_by),
     }
+
+
+def _when(here: Here, entry: EntryView) -> dict[str, str]:
+    ago = tell_span(here.speaker, here.now - entry.occurred_at)
+    return {
+        "text": tell_time(entry.occurred_at, entry.zone or here.place.zone),
+        "utc": tell_utc(entry.occurred_at),
+        "relative": here.speaker.gettext(N_("%(span)s ago"), span=ago),
+    }
+
+
+def _one_of(here: Here, entry: EntryView) -> dict[str, str]:
+    said = _detail(here, entry) or headline(here, entry)
+    return {"text": said, "note": _when(here, entry)["text"], "href": f"/entries/{entry.idx}"}
 
 
 def _mark(entry: EntryView) -> str:
@@ -76,25 +113,15 @@ def _mark(entry: EntryView) -> str:
 def _tag(here: Here, entry: EntryView) -> dict[str, str] | None:
     say = here.speaker.gettext
     if entry.outcome in ("refused", "denied") or entry.result == "mismatch":
-        return {"kind": "stop", "text": say(N_("refused") if entry.result != "mismatch" else N_("mismatch"))}
+        return {"kind": "refused", "text": say(N_("refused") if entry.result != "mismatch" else N_("mismatch"))}
     if entry.corrected_by:
-        return {"kind": "check", "text": say(N_("corrected"))}
-    return {"kind": "info", "text": say(N_("signed"))} if entry.signatures else None
+        return {"kind": "corrected", "text": say(N_("corrected"))}
+    return {"kind": "signed", "text": say(N_("signed"))} if entry.signatures else None
 
 
 def _detail(here: Here, entry: EntryView) -> str:
-    """Why it was refused, or the few facts that matter: short values only."""
-    reasons = entry.body.get("reasons") or ()
-    if reasons:
-        return ", ".join(here.speaker.gettext(refusal_words(str(reason["code"])).title) for reason in reasons[:2])
-    parts = []
-    for name, value in entry.body.get("facts", {}).items():
-        if isinstance(value, (str, int)) and _is_telling(str(value)):
-            label = here.speaker.gettext(fact_words(entry.step, name).label)
-            parts.append(f"{label} {tell_value(here.speaker, name, quantity(str(value)), entry.step)}")
-    return " · ".join(parts[:3])
-
-
-def _is_telling(value: str) -> bool:
-    """Short values that say something: no codes, no yes or no."""
-    return 0 < len(value) <= 24 and not value.isupper() and value not in ("yes", "no", "unknown")
+    """Why it was refused, or the few facts that matter."""
+    titles = dict.fromkeys(refusal_words(str(reason["code"])).title for reason in entry.body.get("reasons") or ())
+    if titles:
+        return ", ".join(here.speaker.gettext(title) for title in list(titles)[:2])
+    return headline_facts(here, entry)

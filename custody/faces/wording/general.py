@@ -158,6 +158,7 @@ PROBLEMS: Mapping[str, str] = {
     "too_high": N_("Not more than %(highest)s."),
     "out_of_range": N_("This number is out of range."),
     "control_character": N_("This text holds characters that cannot be seen. Type it again."),
+    "reserved_text": N_("A text like this cannot be recorded: begin with another character than @."),
     "given_twice": N_("The same code was scanned twice. Each counts once."),
     "scan_empty": N_("Nothing was scanned."),
     "scan_too_long": N_("This is too long to be a label. Scan one label."),

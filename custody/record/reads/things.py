@@ -80,7 +80,8 @@ def open_items(link: Link, kinds: Sequence[str], most: int = 200) -> tuple[Thing
     """Open holds, deviations, near misses, alarms: as things, newest first."""
     marks = ", ".join("?" * len(kinds))
     sql = f"""SELECT {THING_COLUMNS} FROM thing WHERE code IN
-              (SELECT code FROM item WHERE kind IN ({marks}) AND closed_idx IS NULL) ORDER BY created_idx DESC LIMIT ?"""
+              (SELECT code FROM item WHERE kind IN ({marks}) AND closed_idx IS NULL)
+              ORDER BY created_idx DESC LIMIT ?"""
     return tuple(thing_from_row(row) for row in link.run(sql, (*kinds, most)))
 
 

@@ -1,0 +1,55 @@
+"""Reasons as pages show them: a sentence each, with names for codes and the site's own time, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from custody.faces.telling import Told, tell_reason
+from custody.faces.web.here import Here
+from custody.faces.web.naming import name_of, test_title
+from custody.faces.wording.words import N_
+from custody.rules.refusals import Reason
+from custody.rules.words import is_code
+
+_TESTS = ("test", "tests")
+
+
+def told_reasons(here: Here, reasons: Iterable[Reason]) -> list[Told]:
+    """Reasons in words; what several guards found alike is said once."""
+    said: dict[tuple[str, str], Told] = {}
+    for reason in reasons:
+        told = told_reason(here, reason)
+        said.setdefault((told.code, told.sentence), told)
+    return list(said.values())
+
+
+def told_reason(here: Here, reason: Reason) -> Told:
+    """A reason in words."""
+    return tell_reason(here.speaker, reason, _names(here, reason), here.place.zone)
+
+
+def reason_rows(here: Here, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    """Reasons as templates take them."""
+    return [_row(here, told) for told in told_reasons(here, reasons)]
+
+
+def _row(here: Here, told: Told) -> dict[str, Any]:
+    resolve = ": ".join(part for part in (", ".join(told.who), told.resolve) if part)
+    row: dict[str, Any] = {"code": told.code, "sentence": told.sentence, "weight": told.weight, "who": resolve}
+    if is_code(told.thing):
+        row["record"] = {"text": here.speaker.gettext(N_("Open its record")), "href": f"/things/{told.thing}"}
+    return row
+
+
+def _names(here: Here, reason: Reason) -> Mapping[str, str]:
+    """Names of the thing a reason is about and of the things, persons and tests among its parameters."""
+    names: dict[str, str] = {}
+    for code in (reason.thing, *(str(value) for value in reason.params.values())):
+        if is_code(code.split(".")[0]) or code.startswith("person."):
+            named = name_of(here, code)
+            names |= {code: named} if named != code else {}
+    for key in _TESTS:
+        for test in str(reason.params.get(key, "")).split(", "):
+            names |= {test: test_title(here, test)} if test else {}
+    return names

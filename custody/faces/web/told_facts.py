@@ -1,0 +1,138 @@
+"""Facts of a step as people read them: choices in words, things by name, quantities with their units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from custody.faces.telling import tell_choice, tell_fact, tell_kind
+from custody.faces.web.amounts import amount
+from custody.faces.web.here import Here
+from custody.faces.web.naming import test_title
+from custody.faces.web.present import shown
+from custody.faces.wording.words import N_
+from custody.record.reads.entries import EntryView
+from custody.rules.facts import FactKind, Spec, specs_of
+
+_NUMBERS = frozenset({FactKind.INTEGER, FactKind.DECIMAL, FactKind.CELSIUS, FactKind.DURATION})
+# What a line of the history says of a step, where not everything telling would fit or some of it says nothing.
+_TELLING: Mapping[str, tuple[str, ...]] = {
+    "record_result": ("test", "value", "censor"),
+    "review_result": ("test",),
+    "harvest_lot": ("cells", "viability_percent"),
+    "fill_containers": ("containers", "cells_per_ml"),
+    "order_label": ("title", "count"),
+    "prescribe_dose": ("dose", "weight_kg", "presentation"),
+    "verify_prescription": ("dose", "recomputed_cells"),
+    "allocate_containers": ("dose", "containers"),
+    "issue_containers": ("dose", "containers"),
+    "confirm_eligibility": ("decision",),
+    "clear_for_infusion": ("dose", "verifier_a", "verifier_b"),
+    "decide_use": ("decision", "viability_percent", "viable_cells"),
+    "prepare_dose": ("drawn_ml", "diluent_ml"),
+    "end_infusion": ("volume_given_ml", "partial_reason"),
+    "freeze_containers": ("containers", "freezer"),
+    "pack_shipment": ("containers", "to_station"),
+    "receive_shipment": ("containers", "arrival_celsius"),
+    "judge_condition": ("decision", "logger_verdict"),
+    "store_container": ("place",),
+    "release_material": ("decision",),
+    "use_material": ("material", "quantity"),
+    "register_subject": (),
+    "show_identity": (),
+    "acknowledge_stop": ("act", "words"),
+}
+_ONLY_VALUE = frozenset({"test", "value", "censor", "note", "account", "words", "title", "outcome", "decision", "act"})
+
+
+def specs(here: Here, step: str) -> Mapping[str, Spec]:
+    """The facts of a step as declared, by name; none for a step that is no more."""
+    found = here.house.steps.step(step)
+    return {spec.name: spec for spec in specs_of(found.facts)} if found else {}
+
+
+def fact_rows(here: Here, step: str, facts: Mapping[str, object]) -> list[dict[str, Any]]:
+    """Label and value of every fact that was given, in the order of the form."""
+    declared = specs(here, step)
+    names = [*(name for name in declared if name in facts), *(name for name in facts if name not in declared)]
+    given = ((name, facts[name]) for name in names)
+    return [
+        {
+            "label": tell_fact(here.speaker, step, name)[0],
+            "value": fact_value(here, step, declared.get(name), name, value),
+        }
+        for name, value in given
+        if value not in (None, "", [], ())
+    ]
+
+
+def fact_value(here: Here, step: str, spec: Spec | None, name: str, value: object) -> Any:
+    """One value of a fact; a list as many, a table as one row after the other."""
+    if isinstance(value, (list, tuple)):
+        if spec is not None and spec.kind is FactKind.ROWS:
+            return "; ".join(_row(here, step, spec, row) for row in value if isinstance(row, Mapping))
+        parts = [fact_value(here, step, spec, name, part) for part in value]
+        return ", ".join(parts) if all(isinstance(part, str) for part in parts) else {"many": parts}
+    text = str(value)
+    if spec is None:
+        return shown(here, name, value)
+    if spec.kind in (FactKind.CHOICE, FactKind.YES_NO_UNKNOWN):
+        return tell_choice(here.speaker, step, name, text)
+    if spec.kind in _NUMBERS:
+        return amount(here, text, spec.unit.value if spec.unit else "")
+    if spec.kind is FactKind.FILE:
+        return here.speaker.gettext(N_("file, SHA-256 %(start)s…"), start=text[:12])
+    return _text(here, name, text)
+
+
+def headline_facts(here: Here, entry: EntryView) -> str:
+    """The few facts a line of the history says: `Viability 91.4 %`."""
+    facts: Mapping[str, object] = entry.body.get("facts", {})
+    declared = specs(here, entry.step)
+    names = _TELLING.get(entry.step) if entry.step in _TELLING else _telling(declared)
+    parts = [
+        _part(here, entry.step, declared.get(name), (name, facts[name])) for name in names or () if facts.get(name)
+    ]
+    said = " · ".join(part for part in parts[:4] if part)
+    return f"{said} {facts['unit']}" if entry.step == "record_result" and facts.get("unit") else said
+
+
+def _telling(declared: Mapping[str, Spec]) -> Iterable[str]:
+    """Numbers, choices and texts say something; codes and yes or no are for the entry's own page."""
+    kinds = _NUMBERS | {FactKind.CHOICE, FactKind.TEXT}
+    return [name for name, spec in declared.items() if spec.kind in kinds]
+
+
+def _part(here: Here, step: str, spec: Spec | None, fact: tuple[str, object]) -> str:
+    name, value = fact
+    if isinstance(value, (list, tuple)) and spec is not None and spec.kind in (FactKind.SCAN, FactKind.ROWS):
+        return here.speaker.gettext(N_("%(number)s containers"), number=len(value)) if name == "containers" else ""
+    told = fact_value(here, step, spec, name, value)
+    said = (
+        told
+        if isinstance(told, str)
+        else str(told.get("text") or told.get("code") or told.get("at", {}).get("text", ""))
+    )
+    if spec is None or name in _ONLY_VALUE or spec.kind in (FactKind.CHOICE, FactKind.SCAN, FactKind.PERSON):
+        return said
+    return f"{tell_fact(here.speaker, step, name)[0]} {said}"
+
+
+def _text(here: Here, name: str, text: str) -> Any:
+    if name == "test":
+        return test_title(here, text)
+    if name == "title":
+        return tell_kind(here.speaker, text)
+    return shown(here, name, text)
+
+
+def _row(here: Here, step: str, spec: Spec, row: Mapping[str, object]) -> str:
+    """A row of a table: `CXCN FPHV T 20 mL`."""
+    cells = []
+    for column in spec.columns:
+        value = row.get(column.name)
+        if value in (None, ""):
+            continue
+        told = fact_value(here, step, column, column.name, value)
+        cells.append(told if isinstance(told, str) else str(told.get("text") or told.get("code") or ""))
+    return " ".join(cells)

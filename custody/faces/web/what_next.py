@@ -1,0 +1,69 @@
+"""What can be done with a thing now, as buttons: what follows next first, what is always possible last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from custody.faces.telling import tell_role, tell_step
+from custody.faces.web.here import Here
+from custody.faces.web.leading import Lead, after, in_order, lead_of
+from custody.faces.web.naming import thing_of
+from custody.faces.web.reasons import reason_rows, told_reasons
+from custody.faces.wording.words import N_
+from custody.rules.openings import Opening
+from custody.rules.refusals import Weight
+from custody.rules.situation import Thing
+
+
+def next_steps(here: Here, openings: Iterable[Opening], code: str) -> dict[str, Any]:
+    """Open steps as large buttons, the real next one first; closed ones with the reasons. Steps of other people are
+    left out."""
+    thing = thing_of(here, code) or Thing(code, "")
+    given = in_order(tuple(openings), thing)
+    opened = [_open(here, opening, code) for opening in given if opening.is_open]
+    first = next((o.step.name for o in given if o.is_open and lead_of(o.step.name, thing) <= Lead.ASIDE), "")
+    if first:
+        opened[0]["primary"] = True
+    following = after(first, thing) if first else frozenset()
+    closed = [_closed(here, opening, thing, first in ("", opening.step.name)) for opening in _mine(given)]
+    for one in closed:
+        if one["name"] in following:
+            one |= {"soon": True, "remark": here.speaker.gettext(N_("after: %(step)s"), step=opened[0]["title"])}
+    return {"open": opened, "closed": closed, "none": here.speaker.gettext(N_("Nothing here is yours to do now."))}
+
+
+def _mine(openings: Iterable[Opening]) -> list[Opening]:
+    return [opening for opening in openings if not opening.is_open and opening.permitted]
+
+
+def _open(here: Here, opening: Opening, code: str) -> dict[str, Any]:
+    step = opening.step
+    scanned = "" if step.asks_afresh else f"?{step.primary}={code}"
+    shown = {"title": tell_step(here.speaker, step.name), "href": f"/steps/{step.name}{scanned}"}
+    return shown | {"remark": _remark(here, opening)}
+
+
+def _closed(here: Here, opening: Opening, thing: Thing, is_next: bool) -> dict[str, Any]:
+    """A step kept back by a rule, and not by the state alone, stands among the buttons; the others are folded."""
+    name = opening.step.name
+    barred = not any(reason.code == "out_of_order" for reason in opening.reasons)
+    shown: dict[str, Any] = {
+        "name": name,
+        "title": tell_step(here.speaker, name),
+        "why": reason_rows(here, opening.reasons),
+    }
+    if is_next and barred and lead_of(name, thing) <= Lead.ASIDE:
+        shown |= {"soon": True, "remark": told_reasons(here, opening.reasons)[0].title}
+    return shown
+
+
+def _remark(here: Here, opening: Opening) -> str:
+    """What to expect: whose signature it will need, or what will be noted."""
+    say = here.speaker
+    told = told_reasons(here, [reason for reason in opening.reasons if reason.weight is not Weight.NEVER])
+    roles = [role for r in opening.reasons if r.weight is Weight.AUTHORISE and not r.authorised for role in r.authorise]
+    if roles:
+        named = ", ".join(dict.fromkeys(tell_role(say, role) for role in roles))
+        return say.gettext(N_("needs: %(roles)s"), roles=named)
+    return told[0].title if told else ""
