@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint bench bench-faults lock browser
+.PHONY: help run test check lint bench bench-faults pictures lock browser
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -25,6 +25,9 @@ check: $(DEVELOPMENT) lint ## the fast half: format, lint, types, contracts, tes
 
 bench: $(DEVELOPMENT) ## measure, and print figure, floor of the same run and ratio in one table
 	@$(PY) -m tests.bench
+
+pictures: $(DEVELOPMENT) browser ## take the pictures of the README again, from a demonstration played for them
+	@$(PY) -m docs.pictures.take
 
 bench-faults: ## the long fault runs: not there yet
 	@echo "bench-faults is not there yet: it arrives with the work on faults and recovery." >&2; exit 1

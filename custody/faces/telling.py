@@ -118,9 +118,11 @@ def tell_utc(at: datetime) -> str:
 
 
 def tell_span(speaker: Speaker, span: timedelta) -> str:
-    """A length of time: `1 h 14 min`, `3 d 2 h`."""
+    """A length of time: `1 h 14 min`, `3 d 2 h`, and whole days from a week on."""
     minutes = abs(int(span.total_seconds())) // 60
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days >= 7:
+        return speaker.gettext("%(days)s d", days=days)
     if days:
         return speaker.gettext("%(days)s d %(hours)s h", days=days, hours=hours)
     if hours:

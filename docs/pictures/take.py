@@ -2,8 +2,8 @@
 
     .venv/bin/python -m docs.pictures.take [FOLDER]
 
-One fictitious dose is played up to the bedside: the laboratory's part straight through the door, the ward's part on
-the screens themselves. Needs the development environment (`make check` makes it) and Chromium.
+The demonstration's own story is played through the door up to the bedside; the nurses then verify on the screens
+themselves. Needs the development environment (`make check` makes it) and Chromium.
 """
 
 from __future__ import annotations
@@ -12,46 +12,69 @@ import io
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from custody.faces.demo import NAME
 from custody.faces.demo.cast import Cast, Clock
-from custody.faces.demo.clinic import enrol_children, prescribe_doses
+from custody.faces.demo.clinic import enrol_children, give_first_dose, prescribe_doses
 from custody.faces.demo.laboratory import make_cryopreserved_lot
-from custody.faces.demo.setting_up import Shop, set_up
+from custody.faces.demo.setting_up import set_up
 from custody.faces.instance import make_instance, open_house
 from custody.record.engine import open_store
-from custody.record.reads.things import trace
-from tests.story import bench_to_bedside as way
-from tests.story.stage import FORGIVING, Stage, served
+from tests.story.stage import FORGIVING, Said, Stage, served
 
 HERE = Path(__file__).resolve().parent
-TODAY = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)  # 13:00 at the site
+TODAY = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 LARGEST = 200_000  # bytes a picture
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb")
 
 
+class AtTheBedside(Exception):
+    """The story has come to the first check; `facts` is what the nurse is about to scan."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        super().__init__("verify_dose")
+        self.facts = facts
+
+
+class StoppingCast(Cast):
+    """The cast of the demonstration, who stop before the first check of a dose."""
+
+    def do(self, step: str, who: str, facts: Mapping[str, Any], **how: Any) -> Mapping[str, str]:
+        """Take a step; raises AtTheBedside instead of verifying a dose."""
+        if step == "verify_dose":
+            raise AtTheBedside(facts)
+        return super().do(step, who, facts, **how)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the pictures show: a lot, what the nurse scans, and another child's wristband."""
+
+    lot: str
+    facts: Mapping[str, Any]
+    other_band: str
+
+
 def take_pictures(folder: Path) -> list[Path]:
     """Play the dose and take match.png, stop.png, lot.png and genealogy.png into `folder`."""
-    with playing() as (stage, shop, lot, children):
-        child = way.Child("01", children[0], shop.things[f"band {children[0]}"], "18.4")
-        other = shop.things[f"band {children[1]}"]
-        prepared = to_the_bedside(stage, shop, lot, child)
-        way.passed(way.verify(stage, "lin", child.band, prepared))
+    with playing() as (stage, scene):
+        ward = {"station": "ward"}
+        expect_verdict(stage.take("verify_dose", "lin", scene.facts, **ward), "PASS")
         taken = [kept(stage.page("lin", "ward"), folder / "match.png")]
-        stopped = way.verify(stage, "mei", other, prepared)
-        if stopped.verdict != "STOP":
-            raise SystemExit(f"Another child's wristband gave {stopped.verdict}, not STOP.")
+        swapped = {**scene.facts, "wristband": scene.other_band}
+        expect_verdict(stage.take("verify_dose", "mei", swapped, **ward), "STOP")
         taken.append(kept(stage.page("mei", "ward"), folder / "stop.png"))
         page = stage.page("wu", "quality_desk")
-        page.goto(f"{stage.base}/things/{lot}")
+        page.goto(f"{stage.base}/things/{scene.lot}")
         taken.append(kept(page, folder / "lot.png"))
         page.locator("svg.genealogy").evaluate("drawing => drawing.scrollIntoView({block: 'center'})")
         taken.append(kept(page, folder / "genealogy.png"))
@@ -59,8 +82,8 @@ def take_pictures(folder: Path) -> list[Path]:
 
 
 @contextmanager
-def playing() -> Iterator[tuple[Stage, Shop, str, list[str]]]:
-    """A demonstration up to verified prescriptions, served, with a browser: stage, shop, lot and children."""
+def playing() -> Iterator[tuple[Stage, Scene]]:
+    """A demonstration that has come to the bedside, served, with a browser."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise SystemExit("The pictures need Chromium, and there is none on the path.")
@@ -69,36 +92,32 @@ def playing() -> Iterator[tuple[Stage, Shop, str, list[str]]]:
         clock = Clock(TODAY - timedelta(days=60))
         store = open_store(config.database)
         make_instance(config, store, NAME, demo=True)
-        cast = Cast(open_house(config, store, clock), clock)
-        shop = set_up(cast)
-        lot = make_cryopreserved_lot(cast, shop, TODAY)
-        children = enrol_children(cast, shop, TODAY)
-        prescribe_doses(cast, children, TODAY)
+        cast = StoppingCast(open_house(config, store, clock), clock)
+        scene = play(cast)
         browser = driver.chromium.launch(executable_path=chromium, args=list(QUIET))
         with served(config, clock) as base:
-            yield Stage(base, browser, cast, clock), shop, lot, children
+            yield Stage(base, browser, cast, clock), scene
         browser.close()
         store.engine.dispose()
 
 
-def to_the_bedside(stage: Stage, shop: Shop, lot: str, child: way.Child) -> str:
-    """Allocated, shipped, cleared, issued, thawed, prepared: the code of the dose that is ready to be verified."""
-    chosen = containers_of(stage, lot)[:2]
-    stage.clock.to(TODAY - timedelta(hours=6))
-    way.allocate(stage, child, chosen[:1], backup=chosen[1])
-    way.ship(stage, shop, chosen)
-    way.clear_and_issue(stage, child, chosen[:1])
-    way.give_il2(stage, child)
-    stage.clock.wait(minutes=10)
-    way.thaw(stage, shop, child, chosen[0])
-    return way.prepare(stage, shop, chosen[:1])
+def play(cast: Cast) -> Scene:
+    """From the first person registered to the bedside of the first child."""
+    shop = set_up(cast)
+    lot = make_cryopreserved_lot(cast, shop, TODAY)
+    children = enrol_children(cast, shop, TODAY)
+    prescribe_doses(cast, children, TODAY)
+    try:
+        give_first_dose(cast, shop, (children[0], lot), TODAY)
+    except AtTheBedside as reached:
+        return Scene(lot, reached.facts, shop.things[f"band {children[1]}"])
+    raise SystemExit("The demonstration gave its first dose without verifying it.")
 
 
-def containers_of(stage: Stage, lot: str) -> list[str]:
-    """Codes of the containers of a lot, in order."""
-    with stage.cast.house.store.reading() as link:
-        found = trace(link, lot, "forward", stage.clock.at).of_kind("container")
-    return sorted(one.code for one in found)
+def expect_verdict(said: Said, verdict: str) -> None:
+    """The screen must say so; else there is nothing to show."""
+    if said.verdict != verdict:
+        raise SystemExit(f"The screen said {said.verdict} {said.headline}, not {verdict}.\n{said.text}")
 
 
 def kept(page: Page, path: Path) -> Path:

@@ -19,8 +19,6 @@ CHECKS = (
     "tests/faces/test_words.py",
     "tests/faces/test_catalogue.py",
     "tests/architecture/test_refusals.py",
-    "tests/architecture/test_rules_are_pure.py",
-    "tests/architecture/test_sizes_and_names.py",
 )
 
 

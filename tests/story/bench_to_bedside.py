@@ -75,7 +75,12 @@ def make_lot(stage: Stage, shop: Shop, name: str, how: dict[str, Any]) -> Made:
     for copy in copies:
         containers.append(put_on(stage, ("he", "clean_room"), copy))
     rows = [(container, "20") for container in containers]
-    filled = {"containers": rows, "cells_per_ml": "10000000", "cells_per_ml_second": "10000000", "line_clearance": "yes"}
+    filled = {
+        "containers": rows,
+        "cells_per_ml": "10000000",
+        "cells_per_ml_second": "10000000",
+        "line_clearance": "yes",
+    }
     passed(stage.take("fill_containers", "he", filled, scan=lot, second="xu", **room))
     drawn = {"purpose": "test", "amount": "2"}
     sample = passed(stage.take("draw_sample", "xu", drawn, scan=lot, **room)).one("T")
@@ -138,7 +143,12 @@ def enrol(stage: Stage, number: str, weight: str, year: int) -> Child:
     ward = {"station": "ward"}
     subject = passed(stage.take("register_subject", "qian", facts, **ward)).one("U")
     protocol = _protocol(stage)
-    consent = {"outcome": "given", "form_version": protocol.text("consent.form_version"), "signer": "parent", "assent": "yes"}
+    consent = {
+        "outcome": "given",
+        "form_version": protocol.text("consent.form_version"),
+        "signer": "parent",
+        "assent": "yes",
+    }
     passed(stage.take("record_consent", "zhou", consent, scan=subject, **ward))
     met = {str(row["id"]): row["kind"] == "inclusion" and row["id"] != "I3b" for row in protocol.rows("criterion")}
     answers = [(one, "met" if yes else "not_met") for one, yes in met.items()]
@@ -167,8 +177,7 @@ def prescribe(stage: Stage, child: Child, presentation: str, dose: int = 1) -> N
 def ship(stage: Stage, shop: Shop, containers: list[str]) -> None:
     """Packed by two, handed to the courier, received by another person, judged."""
     eta = {"eta": local(stage.clock.at, hours=6), "from_station": "cryo_store", "to_station": "pharmacy"}
-    shipper = stage.printed(shop.things["shipper"], "shipper")
-    boxed = {"shipper": shipper, "logger": shop.things["logger"], "seal": "SEAL-1", "ln2_kg": "12.5"}
+    boxed = {"shipper": shop.things["shipper"], "logger": shop.things["logger"], "seal": "SEAL-1", "ln2_kg": "12.5"}
     facts = {"containers": containers, **boxed, **eta}
     store, pharmacy = {"station": "cryo_store"}, {"station": "pharmacy"}
     shipment = passed(stage.take("pack_shipment", "zhao", facts, second="ma", **store)).one("H")

@@ -48,7 +48,9 @@ def child(stage: Stage, number: str, presentation: str = "cryopreserved") -> Chi
     answers = [{"criterion": one, "answer": "met" if yes else "not_met"} for one, yes in met.items()]
     facts = {"subject": subject, "answers": answers, "decision": "eligible"}
     cast.do("confirm_eligibility", "zhou", facts, station=ward)
-    band = stage.label(order_labels(cast, "lin", {"title": "wristband", "purpose": "wristbands", "count": 1}, ward)["@copy1"])
+    band = stage.label(
+        order_labels(cast, "lin", {"title": "wristband", "purpose": "wristbands", "count": 1}, ward)["@copy1"]
+    )
     read = {"subject": subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
     cast.do("bind_wristband", "lin", read, second="mei", station=ward)
     born = Child(number, subject, band, "18.4")
@@ -74,16 +76,21 @@ def allocate(stage: Stage, one: Child, container: str) -> None:
 
 def issue(stage: Stage, one: Child, container: str, second: str = "hejun") -> None:
     """Allocated, cleared by the investigator, issued by the pharmacist."""
-    cast = stage.cast
     allocate(stage, one, container)
+    clear(stage, one)
+    given = {"containers": [container], "subject": one.subject, "dose": 1}
+    stage.cast.do("issue_containers", "liu", given, second=second, station="pharmacy")
+
+
+def clear(stage: Stage, one: Child) -> None:
+    """The investigator's go for the child's first dose."""
+    cast = stage.cast
     days = document(cast, "protocol").rows("infusion_day")
     answers = [{"criterion": str(row["id"]), "answer": str(row["expected"])} for row in days]
     facts = {"subject": one.subject, "dose": 1, "child_present": "yes", "answers": answers}
     duty = {"verifier_a": cast.persons["lin"], "verifier_b": cast.persons["mei"]}
     alone = {"no_backup_reason": "no_further_container"}
     cast.do("clear_for_infusion", "zhou", facts | duty | alone, station="ward")
-    given = {"containers": [container], "subject": one.subject, "dose": 1}
-    cast.do("issue_containers", "liu", given, second=second, station="pharmacy")
 
 
 def thaw(stage: Stage, shop: Shop, one: Child, container: str, bath: str = "") -> None:

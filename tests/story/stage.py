@@ -89,11 +89,15 @@ class Stage:
     def sign_in(self, page: Page, who: str, station: str) -> None:
         """Sign in by badge and PIN and choose the station."""
         page.goto(f"{self.base}/sign-in")
+        self.give_badge(page, who)
+        page.click(f"button[value={station}]")
+        expect(page.locator("#scan")).to_be_focused()
+
+    def give_badge(self, page: Page, who: str) -> None:
+        """Badge and PIN into the sign-in page."""
         page.fill("#f-badge", self.cast.badges[who])
         page.fill("#f-pin", SECRETS[who].pin)
         page.click("form[aria-labelledby=by-badge] button")
-        page.click(f"button[value={station}]")
-        expect(page.locator("#scan")).to_be_focused()
 
     def scan(self, who: str, station: str, text: str) -> Said:
         """Scan something on the scan page, as a keyboard wedge does."""

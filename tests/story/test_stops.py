@@ -107,8 +107,8 @@ def test_32_a_dose_past_its_use_by_is_neither_verified_nor_started(stage: Stage,
     stage.clock.to(use_by)
     looked = stage.scan("mei", "ward", prepared)
     assert looked.verdict == "CHECK" and "expired" in looked.text
-    said = way.verify(stage, "mei", one.band, prepared)
-    stop(stage, MEI, said, "past_use_by", "Past its use-by")
+    said = way.verify(stage, "hejun", one.band, prepared)
+    stop(stage, ("hejun", "ward"), said, "past_use_by", "Past its use-by")
     said = stage.take("start_infusion", "lin", {"wristband": one.band, "prepared_dose": prepared}, station="ward")
     stop(stage, LIN, said, "past_use_by", "Past its use-by")
     assert state(stage, prepared, "prepared_dose") == "verified"

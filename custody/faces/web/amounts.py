@@ -42,7 +42,7 @@ def amount(here: Here, text: object, unit: str) -> str:
     if _number(str(text)) is None:
         return str(text)
     said = quantity(str(text)) if unit in _COUNTED else grouped(str(text))
-    return f"{said} {tell_value(here.speaker, 'unit', unit)}" if unit else said
+    return f"{said}\N{NO-BREAK SPACE}{tell_value(here.speaker, 'unit', unit)}" if unit else said
 
 
 def quantity(text: str) -> str:
@@ -53,7 +53,7 @@ def quantity(text: str) -> str:
     digits = value.as_tuple()
     exponent = len(digits.digits) + int(digits.exponent) - 1
     mantissa = (value / Decimal(10) ** exponent).normalize()
-    return f"{mantissa:f} × 10{str(exponent).translate(_RAISED)}"
+    return f"{mantissa:f}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(exponent).translate(_RAISED)}"
 
 
 def grouped(text: str) -> str:

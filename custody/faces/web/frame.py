@@ -107,7 +107,10 @@ def _places(here: Here | None) -> list[dict[str, Any]]:
 
 
 def _is_current(name: str) -> bool:
+    """A step in hand belongs to the scan page; the list of steps is a page of its own."""
     path = _PLACES[name][0]
+    if request.path.startswith("/steps/"):
+        return name == "scan"
     return request.path == path or (path != "/" and request.path.startswith(path + "/"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from custody.faces.telling import tell_kind, tell_state
 from custody.faces.web.here import Here
-from custody.faces.web.naming import title_of
+from custody.faces.web.naming import thing_of, title_of
 from custody.faces.web.tables import mixed_table
 from custody.faces.wording.words import N_
 from custody.rules.situation import Edge, Situation, Thing
@@ -18,8 +18,9 @@ from custody.rules.words import GENEALOGY
 # Kinds that are drawn, top to bottom. Samples and results have tables of their own.
 _KINDS = ("cell_line", "bank", "bank_vial", "material_lot", "batch", "lot", "container", "prepared_dose", "subject")
 _MOST_IN_LAYER = 3
-_LONGEST_TITLE = 22  # letters that fit into a box
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 168, 46, 14, 34
+_LONGEST_TITLE = 15  # letters that fit into a box
+_WIDTH, _HEIGHT, _GAP_X, _GAP_Y = 136, 62, 10, 30
+_WORDED = frozenset({"prepared_dose", "subject"})  # whose names begin with a word of ours
 _SHAPES = {"released": "pass", "infused": "pass", "rejected": "stop", "recalled": "stop", "quarantine": "check"}
 
 
@@ -122,8 +123,11 @@ def _box(here: Here, thing: Thing, at: tuple[int, int], is_here: bool) -> dict[s
     kind, title = tell_kind(here.speaker, thing.kind), title_of(here, thing)
     state = thing.state(thing.kind)
     named = title != thing.code
-    note = f"{kind} · {tell_state(here.speaker, state)}" if state else kind
-    return _drawn(at, title if named else _spaced(thing.code), note) | {
+    said = title.rpartition(" / ")[2] if thing.kind == "container" else title if named else _spaced(thing.code)
+    if thing.kind == "prepared_dose" and thing.has("dose"):
+        said = title_of(here, thing_of(here, thing.text("dose")) or thing)
+    said = _capital(said) if thing.kind in _WORDED else said
+    return _drawn(at, said, (kind, tell_state(here.speaker, state) if state else "")) | {
         "kind": "here" if is_here else _SHAPES.get(state),
         "href": f"/things/{thing.code}",
     }
@@ -133,18 +137,23 @@ def _group(here: Here, state: str, things: tuple[Thing, ...], at: tuple[int, int
     """`9 × container`, with their state."""
     kinds = Counter(tell_kind(here.speaker, thing.kind) for thing in things)
     title = ", ".join(f"{count} × {kind}" for kind, count in kinds.items())
-    return _drawn(at, title, tell_state(here.speaker, state) if state else "") | {"kind": _SHAPES.get(state)}
+    return _drawn(at, title, (tell_state(here.speaker, state) if state else "", "")) | {"kind": _SHAPES.get(state)}
 
 
-def _drawn(at: tuple[int, int], title: str, note: str) -> dict[str, Any]:
+def _drawn(at: tuple[int, int], title: str, notes: tuple[str, str]) -> dict[str, Any]:
     return {
         "x": at[0],
         "y": at[1],
         "width": _WIDTH,
         "height": _HEIGHT,
-        "title": _short(title[:1].upper() + title[1:]),
-        "note": _short(note, _LONGEST_TITLE + 5),
+        "title": _short(title),
+        "note": _short(notes[0], _LONGEST_TITLE + 4),
+        "more": _short(notes[1], _LONGEST_TITLE + 4),
     }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _spaced(code: str) -> str:

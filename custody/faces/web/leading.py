@@ -39,10 +39,12 @@ def lead_of(step: str, thing: Thing) -> Lead:
     """How a step stands to a thing in its present states."""
     if step in _ALWAYS:
         return Lead.ALWAYS
+    if _setting_back(step, thing):
+        return Lead.BACK
     on = [journey for journey in _journeys(thing) if onward(step, thing, journey)]
     if on:
         return Lead.ON if thing.kind in on else Lead.ASIDE
-    return Lead.BACK if _setting_back(step, thing) else Lead.BESIDE
+    return Lead.BESIDE
 
 
 def onward(step: str, thing: Thing, journey: str) -> str:
@@ -69,5 +71,6 @@ def _journeys(thing: Thing) -> tuple[str, ...]:
 
 
 def _setting_back(step: str, thing: Thing) -> bool:
-    rows = [row for journey in _journeys(thing) for row in TABLES.get(journey, ()) if row.step == step]
-    return bool(rows) and all(row.to in _ADVERSE for row in rows if row.state in ("*", *thing.states.values()))
+    """Whether the step, where the thing stands on its own journey, leads nowhere but back."""
+    rows = [row for row in TABLES.get(thing.kind, ()) if row.step == step and row.state == thing.state(thing.kind)]
+    return bool(rows) and all(row.to in _ADVERSE for row in rows)

@@ -33,6 +33,8 @@ def title_of(here: Here, thing: Thing) -> str:
         return test_title(here, thing.text("test"))
     if thing.kind == "document":
         return document_title(here, thing)
+    if thing.kind == "bank_vial" and thing.has("bank"):
+        return f"{name_of(here, thing.text('bank'))} / {thing.text('number')}"
     whose = thing.text("dose") if thing.kind in _BY_DOSE else thing.text("subject") if thing.kind in _BY_SUBJECT else ""
     if whose:
         return name_of(here, whose)

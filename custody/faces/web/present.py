@@ -72,7 +72,7 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
     ]
     say = here.speaker.gettext
     ended = thing.state(thing.kind) in ENDS.get(thing.kind, frozenset())
-    if not ended and any((at := thing.instant(name)) is not None and at < here.now for name in _EXPIRIES):
+    if not ended and any((at := thing.instant(name)) is not None and at <= here.now for name in _EXPIRIES):
         found.append({"kind": "stop", "text": say(LABELS["expired"])})
     held = situation.open_items("hold", thing.code) if situation is not None else ()
     above = situation.open_items("hold") if situation is not None else ()

@@ -13,6 +13,7 @@ from custody.faces.web.answers import CEREMONY_ONLY, answer_page, bar
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.present import card
+from custody.faces.web.taking import form_again
 from custody.faces.web.timeline import timeline
 from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
@@ -86,12 +87,14 @@ def scan(here: Here) -> Any:
 
 
 def acknowledge(here: Here) -> Any:
-    """The act a STOP asks for, with its reason, on the record."""
+    """The act a STOP asks for, with its reason, on the record. A wrong scan leads back into the form, as it was."""
     raw = {name: request.form.get(name, "") for name in ("entry", "words")} | {
         "act": request.form.get("acknowledged", "")
     }
     asked = Asked("acknowledge_stop", raw, here.person, here.station, nonce=request.form.get("nonce"))
     take(here.house, asked)
+    if raw["act"] == "scanned_wrong" and request.form.get("step"):
+        return form_again(here, request.form["step"])
     return redirect("/", 303)
 
 

@@ -42,7 +42,9 @@ def summary(here: Here, thing: Thing, situation: Situation) -> str:
         parts.append(_content(here, thing))
     expiry = thing.instant("expiry_at")
     if expiry is not None:
-        parts.append(say(N_("expires %(at)s"), at=time_in_words(here, expiry)["text"]))
+        parts.append(
+            say(N_("expires %(at)s"), at=time_in_words(here, expiry)["text"].replace(" ", "\N{NO-BREAK SPACE}"))
+        )
     if thing.kind == "dose" and thing.has("cells_target"):
         parts.append(amount(here, thing.text("cells_target"), "cells"))
     return " · ".join(part for part in parts if part)
@@ -70,6 +72,12 @@ def pending_chips(here: Here, thing: Thing, situation: Situation | None) -> list
     ]
 
 
+def place_in_words(here: Here, place: Thing) -> str:
+    """A storage position with the freezer it is in."""
+    freezer = name_of(here, place.text("freezer")) if place.has("freezer") else ""
+    return " · ".join(part for part in (freezer, place.name or place.code) if part)
+
+
 def _lot(here: Here, lot: Thing, situation: Situation | None) -> Rows:
     yield N_("Presentation"), tell_value(here.speaker, "presentation", lot.text("presentation"))
     yield N_("Containers"), _filled(here, lot, situation) if situation else lot.text("filled_count")
@@ -82,12 +90,12 @@ def _lot(here: Here, lot: Thing, situation: Situation | None) -> Rows:
 
 def _container(here: Here, container: Thing, situation: Situation | None) -> Rows:
     yield N_("Lot"), _lot_of(here, container)
-    yield N_("Holds"), _content(here, container)
+    yield N_("Content"), _content(here, container)
     yield N_("For"), _allocated(here, container, situation)
     yield N_("Expires"), _moment(here, container.instant("expiry_at"))
     yield N_("Use by"), _moment(here, container.instant("use_by"))
     places = situation.parents(container.code, "keeps") if situation else ()
-    yield N_("Place"), ", ".join(place.name or place.code for place in places)
+    yield N_("Place"), ", ".join(place_in_words(here, place) for place in places)
     yield N_("Held by"), _link(here, container.text("holder"))
 
 

@@ -17,7 +17,7 @@ from custody.rules.situation import Thing
 # kind -> the values shown beside name, code and state
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "lot": ("presentation", "filled_count", "expiry_at", "released_at"),
-    "container": ("lot", "cells", "volume_ml", "use_by", "expiry_at"),
+    "container": ("cells", "volume_ml", "use_by", "expiry_at"),
     "sample": ("lot", "purpose", "drawn_at"),
     "result": ("lot", "value", "unit", "verdict", "reviewed_at"),
     "shipment": ("from_station", "to_station", "eta", "arrived_at"),
@@ -39,16 +39,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "bank_vial": ("bank",),
 }
 # Kinds whose name is only their code, and kinds nobody scans.
-_NAMELESS = frozenset({"container", "sample", "label_copy", "shipment", "bank_vial"})
+_NAMELESS = frozenset({"sample", "label_copy", "shipment", "bank_vial"})
 _CODELESS = frozenset({"result", "person", "dose"})
 _FIGURES = frozenset({*UNITS, "value", "filled_count", "copy_number", "passage", "vials", "birth_year"})
 
 
-def thing_table(here: Here, things: Iterable[Thing], caption: str) -> dict[str, Any]:
-    """Things of one kind as a table; a value none of them has is no column."""
+def thing_table(here: Here, things: Iterable[Thing], caption: str, without: str = "") -> dict[str, Any]:
+    """Things of one kind as a table; a value none of them has, and the one left out, is no column."""
     given = list(things)
     kind = given[0].kind if given else ""
-    names = tuple(name for name in COLUMNS.get(kind, ()) if any(thing.has(name) for thing in given))
+    names = tuple(name for name in COLUMNS.get(kind, ()) if name != without and any(t.has(name) for t in given))
     say = here.speaker.gettext
     heads: list[dict[str, str]] = []
     if kind not in _NAMELESS:

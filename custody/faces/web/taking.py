@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from custody.faces.acting import Asked, take, would
 from custody.faces.printing import prove_ordered
@@ -32,6 +33,7 @@ from custody.rules.reading import Problem
 from custody.rules.refusals import Weight
 from custody.rules.step import Sign, Step, Tense
 
+_TYPED = "typed."
 SIGN_WORDS = {
     Sign.NONE: N_("no signature"),
     Sign.PERFORMER: N_("you sign"),
@@ -69,6 +71,18 @@ def take_step(here: Here, name: str) -> Any:
     return _recorded(here, step, asked)
 
 
+def form_again(here: Here, name: str) -> str:
+    """The form of a step that was refused, with what was typed: for whoever says the scan or the entry was wrong."""
+    step = _step(here, name)
+    typed = [
+        (key.removeprefix(_TYPED), value) for key, value in request.form.items(multi=True) if key.startswith(_TYPED)
+    ]
+    form = MultiDict(typed)
+    return _form(
+        here, step, raw_facts(here, step, form, MultiDict()) | {"occurred_at": form.get("occurred_at", "")}, ()
+    )
+
+
 def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     answer = take(here.house, asked)
     if answer.status == "malformed":
@@ -82,6 +96,8 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     invited = invitation(here, answer)
     page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
     page["notes"] = [*page["notes"], *([invited] if invited else [])]
+    if "acknowledge" in page and page["acknowledge"]["ask"] is None:
+        page["acknowledge"]["fields"] += _typed_so_far(step, asked.raw)
     return render_template("answer.html", frame=frame(), **page), 200
 
 
@@ -92,7 +108,7 @@ def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Prob
     say = here.speaker.gettext
     form = {
         "action": f"/steps/{step.name}",
-        "nonce": request.form.get("nonce") or fresh_nonce(),
+        "nonce": (request.form.get("nonce") if problems else "") or fresh_nonce(),
         "fields": drawn_fields(here, step, typed, problems),
         "errors": errors_of(here, problems),
         "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
@@ -153,6 +169,14 @@ def _needs_ceremony(step: Step, answer: Answer) -> bool:
 def _only_signature_failed(answer: Answer) -> bool:
     codes = {reason.code for reason in answer.reasons}
     return bool(codes) and codes <= CEREMONY_ONLY
+
+
+def _typed_so_far(step: Step, raw: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What the form held, to be carried past the STOP; no secret and no signature."""
+    names = {spec.name for spec in specs_of(step.facts) if spec.kind is not FactKind.FILE} | {"occurred_at"}
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name in names]
+    typed += [(file["name"], file["value"]) for file in kept_files(step, raw)]
+    return [{"name": "step", "value": step.name}, *({"name": _TYPED + name, "value": value} for name, value in typed)]
 
 
 def _primary(step: Step, raw: Mapping[str, Any]) -> list[str]:

@@ -15,10 +15,10 @@ from custody.faces.web.frame import frame, time_in_words
 from custody.faces.web.genealogy import genealogy
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.infusion_day import day_of, day_tiles
-from custody.faces.web.naming import full_name, name_of, thing_of, title_of
+from custody.faces.web.naming import NAMED_BY_OTHERS, full_name, name_of, thing_of, title_of
 from custody.faces.web.present import chips, clocks, facts
 from custody.faces.web.stories import story
-from custody.faces.web.summaries import card_facts, summary
+from custody.faces.web.summaries import card_facts, place_in_words, summary
 from custody.faces.web.tables import thing_table
 from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
@@ -85,7 +85,7 @@ def _name(here: Here, thing: Thing) -> str:
     if thing.kind == "subject":
         return thing.text("number")
     name = title_of(here, thing)
-    return "" if name == thing.code else _capital(name)
+    return "" if name == thing.code else _capital(name) if thing.kind in NAMED_BY_OTHERS else name
 
 
 def _capital(text: str) -> str:
@@ -158,7 +158,7 @@ def _container(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]
         ("allocation", N_("Allocation")),
         ("condition", N_("Condition")),
     )
-    places = [place.text("position") or place.name for place in situation.parents(thing.code, "keeps")]
+    places = [place_in_words(here, place) for place in situation.parents(thing.code, "keeps")]
     doses = [name_of(here, dose.code) for dose in situation.parents(thing.code, "allocated")]
     notes = {"custody": places, "allocation": doses if thing.state("allocation") == "reserved" else []}
     tiles = [
@@ -187,7 +187,7 @@ def _prepared(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
 
 def _subject(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
     doses = sorted(situation.of_kind("dose"), key=lambda dose: dose.integer("number"))
-    return {"subject": {"doses": thing_table(here, doses, here.speaker.gettext(N_("Doses")))}}
+    return {"subject": {"doses": thing_table(here, doses, here.speaker.gettext(N_("Doses")), without="subject")}}
 
 
 _SPECIAL = {"lot": _lot, "container": _container, "prepared_dose": _prepared, "subject": _subject}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,10 @@ from custody.record.reads.entries import EntryView
 _GATES = frozenset(
     {"release_lot", "release_bank", "clear_for_infusion", "verify_dose", "review_batch", "approve_document"}
 )
-_MOST = 40
+_MOST = 25
+_RECENT = timedelta(hours=12)
+# Steps of two people that go to and fro: as one line where several follow each other.
+_TOGETHER: Mapping[str, str] = dict.fromkeys(("record_result", "review_result"), N_("Results recorded and reviewed"))
 SHOWN: Mapping[str, str] = {
     "": N_("everything"),
     "refused": N_("refused and mismatched"),
@@ -30,13 +34,19 @@ def timeline(here: Here, entries: Iterable[EntryView], most: int = _MOST) -> dic
     """What lists.timeline takes: runs of the same step by the same person as one line, at most `most` lines. `last` is
     the entry the next page goes on after, where there is one."""
     given = list(entries)
-    runs = [list(run) for _, run in groupby(given, key=lambda e: (e.step, e.actor, e.result, bool(e.corrected_by)))]
+    runs = [list(run) for _, run in groupby(given, key=_alike)]
     say = here.speaker.gettext
     return {
         "entries": [_row(here, run) for run in runs[:most]],
         "empty": say(N_("Nothing has happened yet.")),
         "last": runs[most - 1][-1].idx if len(runs) > most else None,
     }
+
+
+def _alike(entry: EntryView) -> tuple[object, ...]:
+    """What entries of one line share: the same act by the same person, or results that one records and one reviews."""
+    who = "" if entry.step in _TOGETHER else entry.actor
+    return _TOGETHER.get(entry.step, entry.step), who, entry.result, bool(entry.corrected_by)
 
 
 def counted(here: Here, entries: Iterable[EntryView]) -> str:
@@ -75,8 +85,8 @@ def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
     several = len(run) > 1
     return {
         "at": _when(here, entry),
-        "headline": headline(here, entry) + (f" × {len(run)}" if several else ""),
-        "who": entry.actor_name,
+        "headline": _said_of_run(here, run),
+        "who": ", ".join(dict.fromkeys(one.actor_name for one in run)),
         "detail": _detail(here, entry) if not several else "",
         "several": [_one_of(here, one) for one in run] if several else [],
         "href": f"/entries/{entry.idx}",
@@ -86,13 +96,19 @@ def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
     }
 
 
+def _said_of_run(here: Here, run: list[EntryView]) -> str:
+    if len(run) == 1:
+        return headline(here, run[0])
+    if len({entry.step for entry in run}) > 1 and run[0].outcome == "accepted":
+        return here.speaker.gettext(_TOGETHER[run[0].step])
+    return f"{headline(here, run[0])} × {len(run)}"
+
+
 def _when(here: Here, entry: EntryView) -> dict[str, str]:
     ago = tell_span(here.speaker, here.now - entry.occurred_at)
-    return {
-        "text": tell_time(entry.occurred_at, entry.zone or here.place.zone),
-        "utc": tell_utc(entry.occurred_at),
-        "relative": here.speaker.gettext(N_("%(span)s ago"), span=ago),
-    }
+    when = {"text": tell_time(entry.occurred_at, entry.zone or here.place.zone), "utc": tell_utc(entry.occurred_at)}
+    recent = here.now - entry.occurred_at < _RECENT
+    return when | ({"relative": here.speaker.gettext(N_("%(span)s ago"), span=ago)} if recent else {})
 
 
 def _one_of(here: Here, entry: EntryView) -> dict[str, str]:

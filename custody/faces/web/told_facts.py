@@ -10,6 +10,7 @@ from custody.faces.web.amounts import amount
 from custody.faces.web.here import Here
 from custody.faces.web.naming import test_title
 from custody.faces.web.present import shown
+from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView
 from custody.rules.facts import FactKind, Spec, specs_of
@@ -35,14 +36,16 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "pack_shipment": ("containers", "to_station"),
     "receive_shipment": ("containers", "arrival_celsius"),
     "judge_condition": ("decision", "logger_verdict"),
+    "hand_over": ("party_name", "party_firm", "to_person"),
     "store_container": ("place",),
     "release_material": ("decision",),
     "use_material": ("material", "quantity"),
+    "give_il2": ("il2_iu",),
     "register_subject": (),
     "show_identity": (),
     "acknowledge_stop": ("act", "words"),
 }
-_ONLY_VALUE = frozenset({"test", "value", "censor", "note", "account", "words", "title", "outcome", "decision", "act"})
+_LABELLED = frozenset({"viability_percent", "volume_given_ml", "passage", "number", "count", "parts_total"})
 
 
 def specs(here: Here, step: str) -> Mapping[str, Spec]:
@@ -104,18 +107,24 @@ def _telling(declared: Mapping[str, Spec]) -> Iterable[str]:
 
 
 def _part(here: Here, step: str, spec: Spec | None, fact: tuple[str, object]) -> str:
+    """One fact of a line: a value alone where its unit or words say what it is."""
     name, value = fact
+    if name == "dose":
+        return here.speaker.gettext(LABELS["dose_n"], number=value)
     if isinstance(value, (list, tuple)) and spec is not None and spec.kind in (FactKind.SCAN, FactKind.ROWS):
-        return here.speaker.gettext(N_("%(number)s containers"), number=len(value)) if name == "containers" else ""
+        if name != "containers":
+            return ""
+        return here.speaker.ngettext(N_("%(num)s container"), N_("%(num)s containers"), len(value))
     told = fact_value(here, step, spec, name, value)
     said = (
         told
         if isinstance(told, str)
         else str(told.get("text") or told.get("code") or told.get("at", {}).get("text", ""))
     )
-    if spec is None or name in _ONLY_VALUE or spec.kind in (FactKind.CHOICE, FactKind.SCAN, FactKind.PERSON):
+    if name not in _LABELLED:
         return said
-    return f"{tell_fact(here.speaker, step, name)[0]} {said}"
+    label = here.speaker.gettext(LABELS[name]) if name in LABELS else tell_fact(here.speaker, step, name)[0]
+    return f"{label} {said}"
 
 
 def _text(here: Here, name: str, text: str) -> Any:

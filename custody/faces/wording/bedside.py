@@ -84,7 +84,7 @@ _TWO_DECIDE = N_("Investigator and quality on call decide together, remotely if 
 REFUSALS = {
     "wrong_subject": RefusalWords(
         N_("Another child's dose"),
-        N_("%(thing)s is for subject %(subject)s; you are with subject %(shown)s."),
+        N_("This is for subject %(subject)s. The band you scanned is subject %(shown)s: %(thing)s."),
         _STOP_AND_CALL,
     ),
     "wrong_band": RefusalWords(
