@@ -209,8 +209,22 @@ SIGN_IN: Shape = {
     "errors": [],
     "pending": [],
     "hints": [
-        {"name": "Lin Hao", "role": "nurse", "secret": "badge EXRRJXCHE, PIN 246810"},
-        {"name": "Chen Wei", "role": "quality authorised person", "secret": "chen.wei / copper-lantern-river-12"},
+        {
+            "name": "Lin Hao",
+            "role": "nurse",
+            "badge": "EXRRJXCHE",
+            "pin": "246810",
+            "username": "lin",
+            "password": "copper-lantern-river-11",
+        },
+        {
+            "name": "Chen Wei",
+            "role": "quality authorised person",
+            "badge": "EXDLGJNFV",
+            "pin": "135791",
+            "username": "chen",
+            "password": "copper-lantern-river-12",
+        },
     ],
 }
 SIGN_IN_BACK: Shape = {

@@ -64,6 +64,7 @@ def bar(here: Here, typed: bool = False, blocked: bool = False) -> dict[str, Any
 
 def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, Any]:
     """What answer.html takes. `codes` are the things scanned, the primary one first."""
+    answer = replace(answer, reasons=beyond_the_ceremony(answer.reasons))
     kind = OUTCOMES[answer.status][1]
     told = told_reasons(here, answer.reasons)
     stopped = kind == "STOP" and answer.idx is not None
@@ -84,6 +85,11 @@ def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, A
     if stopped:
         context["acknowledge"] = _acknowledge(here, answer)
     return context
+
+
+def beyond_the_ceremony(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """What a person is told: that a signature is missing which nobody was asked for yet is no reason of its own."""
+    return tuple(reason for reason in reasons if reason.code not in CEREMONY_ONLY) or tuple(reasons)
 
 
 def fresh_nonce() -> str:

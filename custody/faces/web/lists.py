@@ -11,6 +11,7 @@ from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, te
 from custody.faces.web.answers import bar
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
+from custody.faces.web.naming import documents
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import headline
@@ -22,6 +23,8 @@ from custody.record.reads.entries import instant as read_instant
 from custody.record.reads.things import Wanted, listing
 from custody.record.replies import reason_from_json
 from custody.rules.journeys import TABLES
+from custody.rules.roles import performers
+from custody.rules.situation import Situation
 from custody.rules.words import is_code
 
 # address -> (kind, heading, the steps that begin one)
@@ -36,7 +39,7 @@ LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "subjects": ("subject", N_("Subjects"), ("register_subject",)),
     "materials": ("material_lot", N_("Materials"), ("receive_material",)),
     "documents": ("document", N_("Documents"), ("approve_document",)),
-    "deviations": ("deviation", N_("Deviations and holds"), ("place_hold",)),
+    "deviations": ("deviation", N_("Deviations"), ("place_hold",)),
     "holds": ("hold", N_("Holds"), ("place_hold",)),
     "near-misses": ("near_miss", N_("Near misses"), ()),
     "people": ("person", N_("People"), ("register_person",)),
@@ -46,6 +49,8 @@ LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "places": ("storage_place", N_("Storage places"), ("register_equipment",)),
 }
 _PAGE = 50
+# Lists that are looked at together, each one tap from the others.
+_TOGETHER = (("deviations", "holds", "near-misses"), ("doses", "prepared"), ("samples", "results"), ("lots", "batches"))
 
 
 def register(blueprint: Blueprint) -> None:
@@ -87,10 +92,9 @@ def things_list(here: Here, name: str) -> str:
         "before_href": f"/{name}?after={max(0, start - _PAGE)}{keep}" if start else None,
         "after_href": f"/{name}?after={found.more}{keep}" if found.more else None,
     }
-    actions = [_action(here, step) for step in begun_by]
-    return render_template(
-        "list.html", frame=frame(), bar=bar(here), title=say.gettext(heading), table=table, actions=actions
-    )
+    actions = [_action(here, step) for step in begun_by if _may(here, step)]
+    parts = {"title": say.gettext(heading), "table": table, "tabs": _tabs(here, name), "actions": actions}
+    return render_template("list.html", frame=frame(), bar=bar(here), **parts)
 
 
 def ledger(here: Here) -> str:
@@ -138,6 +142,12 @@ def steps(here: Here) -> str:
     return render_template("steps.html", frame=frame(), stations=documented_stations(here.house, here.speaker))
 
 
+def _tabs(here: Here, name: str) -> list[dict[str, Any]]:
+    group = next((group for group in _TOGETHER if name in group), ())
+    say = here.speaker.gettext
+    return [{"text": say(LISTS[one][1]), "href": f"/{one}", "current": one == name} for one in group]
+
+
 def _states(here: Here, kind: str, chosen: str) -> dict[str, Any]:
     states = sorted(
         {row.to for row in TABLES.get(kind, ())} | ({"open", "closed"} if kind in ("hold", "deviation") else set())
@@ -146,6 +156,13 @@ def _states(here: Here, kind: str, chosen: str) -> dict[str, Any]:
     options = [{"value": "", "text": say(N_("any state"))}]
     options += [{"value": state, "text": tell_state(here.speaker, state)} for state in states if state in STATES]
     return {"name": "state", "label": say(N_("State")), "value": chosen, "options": options}
+
+
+def _may(here: Here, name: str) -> bool:
+    """Whether one of this person's roles takes the step; a button nobody here may press is none."""
+    step = here.house.steps.step(name)
+    known = Situation(here.now, documents=documents(here))
+    return step is not None and bool(set(here.account.roles) & set(performers(step, known)))
 
 
 def _action(here: Here, step: str) -> dict[str, Any]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from custody.faces.telling import Told, tell_reason
 from custody.faces.web.here import Here
-from custody.faces.web.naming import name_of, test_title
+from custody.faces.web.naming import name_of, test_title, thing_of
 from custody.faces.wording.words import N_
 from custody.rules.refusals import Reason
 from custody.rules.words import is_code
 
 _TESTS = ("test", "tests")
+# Kinds spoken of by name; what is in the hand is spoken of by the code on its label.
+_NAMED = frozenset({"person", "lot", "batch", "bank", "material_lot", "subject", "dose", "equipment", "result"})
 
 
 def told_reasons(here: Here, reasons: Iterable[Reason]) -> list[Told]:
@@ -26,7 +29,8 @@ def told_reasons(here: Here, reasons: Iterable[Reason]) -> list[Told]:
 
 def told_reason(here: Here, reason: Reason) -> Told:
     """A reason in words."""
-    return tell_reason(here.speaker, reason, _names(here, reason), here.place.zone)
+    told = tell_reason(here.speaker, reason, _names(here, reason), here.place.zone)
+    return replace(told, sentence=told.sentence[:1].upper() + told.sentence[1:])
 
 
 def reason_rows(here: Here, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
@@ -46,9 +50,9 @@ def _names(here: Here, reason: Reason) -> Mapping[str, str]:
     """Names of the thing a reason is about and of the things, persons and tests among its parameters."""
     names: dict[str, str] = {}
     for code in (reason.thing, *(str(value) for value in reason.params.values())):
-        if is_code(code.split(".")[0]) or code.startswith("person."):
-            named = name_of(here, code)
-            names |= {code: named} if named != code else {}
+        found = thing_of(here, code) if is_code(code.split(".")[0]) or code.startswith("person.") else None
+        if found is not None and found.kind in _NAMED:
+            names[code] = name_of(here, code)
     for key in _TESTS:
         for test in str(reason.params.get(key, "")).split(", "):
             names |= {test: test_title(here, test)} if test else {}

@@ -22,6 +22,7 @@ from custody.record.reads.things import Wanted, listing, open_items
 from custody.record.replies import told_again
 from custody.rules.effects import instant_text
 from custody.rules.reading import Problem
+from custody.rules.refusals import Weight
 
 # What was refused for its form is put right in the form; it is no STOP.
 _NO_STOP = frozenset({"malformed_facts", "nonce_reused"}) | CEREMONY_ONLY
@@ -45,7 +46,7 @@ def register(blueprint: Blueprint) -> None:
 
 
 def home(here: Here) -> str:
-    """Nothing scanned yet: the field, what is waiting, what happened here last. A STOP nobody acknowledged comes first."""
+    """Nothing scanned yet: the field, what is waiting, what happened here last. A STOP not acknowledged comes first."""
     stopped = _unacknowledged(here)
     if stopped is not None:
         head = (stopped.idx, stopped.outcome, instant_text(stopped.recorded_at))
@@ -104,8 +105,8 @@ def _unacknowledged(here: Here) -> EntryView | None:
         last = last_by(link, here.person)
     if last is None or last.channel == "api" or last.result not in ("refused", "denied", "mismatch"):
         return None
-    codes = {str(reason["code"]) for reason in last.body.get("reasons", ())}
-    return None if codes & _NO_STOP else last
+    stopping = {str(reason["code"]) for reason in last.body.get("reasons", ()) if reason["weight"] != Weight.NOTE}
+    return last if stopping - _NO_STOP or not stopping else None
 
 
 def _not_found(here: Here, looked: Looked, typed: bool) -> str:

@@ -143,7 +143,8 @@ def _hints() -> list[dict[str, str]]:
         return []
     say = speaker()
     return [
-        {"name": one["name"], "role": tell_role(say, one["role"]), "secret": f"{one['badge']} · {one['pin']}"}
+        {name: one[name] for name in ("name", "badge", "pin", "username", "password")}
+        | {"role": tell_role(say, one["role"])}
         for one in json.loads(path.read_text())
     ]
 
