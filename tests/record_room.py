@@ -47,7 +47,7 @@ from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.scancode import minted
 from custody.rules.situation import Thing
-from custody.rules.step import Authorisation, Registry, Sign, Step
+from custody.rules.step import Authorisation, Capacity, Registry, Sign, Step
 from custody.rules.words import ALPHABET
 from custody.seeds import seed
 from tests.databases import INSTANCE
@@ -190,12 +190,14 @@ class Room:
     def _proofs(self, step: Step, unsigned: Attempt, how: Mapping[str, Any]) -> tuple[Proof, ...]:
         if step.sign is Sign.NONE and not unsigned.authorisations:
             return ()
-        second = [how["second"]] if how.get("second") and step.sign is Sign.PERFORMER_AND_SECOND else []
-        signers = [unsigned.actor, *second, *(a.person for a in unsigned.authorisations)]
+        second = how.get("second") if step.sign is Sign.PERFORMER_AND_SECOND else ""
+        signers = [(unsigned.actor, Capacity.PERFORMER, None), *([(second, Capacity.SECOND, None)] if second else [])]
+        signers += [(a.person, Capacity.AUTHORISER, a) for a in unsigned.authorisations]
         shown = self.door.check(unsigned).content_sha256
         method = how.get("method", "password")
         parts = ("badge", "pin") if method == "badge_pin" else ("username", "password")
-        return tuple(Proof(person, method, parts, shown, self.clock()) for person in signers)
+        at = self.clock()
+        return tuple(Proof(person, method, parts, shown, at, capacity, a) for person, capacity, a in signers)
 
     def later(self, **delta: float) -> None:
         """Let time pass."""

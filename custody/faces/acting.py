@@ -5,8 +5,8 @@ Web, API and command line differ in how they ask and how they answer; what happe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from custody.faces.instance import House
@@ -14,7 +14,7 @@ from custody.faces.people import Claim, prove
 from custody.faces.wire import Read, read_step_facts
 from custody.record.attempt import Answer, Attempt, Enclosures, Proof, StoredFile
 from custody.rules.facts import FactKind, specs_of
-from custody.rules.step import Authorisation, Step
+from custody.rules.step import Authorisation, Capacity, Step
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,25 @@ def take(house: House, asked: Asked) -> Answer:
     if read.problems:
         return house.door.record(_attempt(step, asked, read, ()))
     proofs: list[Proof] = []
-    for claim in (*asked.claims, *(allowing.claim for allowing in asked.allowing)):
-        proof, found = prove(house, claim, asked.content_sha256)
+    for claim, capacity, allowing in _signing(asked):
+        proof, found = prove(house, claim, asked.content_sha256, capacity)
         if proof is None:
             claimed = found.account.person if found.account else "unknown"
             return house.door.record(_attempt(step, asked, read, (), claimed))
-        proofs.append(proof)
+        allowed = Authorisation(allowing.code, proof.person, allowing.why) if allowing else None
+        proofs.append(replace(proof, authorises=allowed))
     return house.door.record(_attempt(step, asked, read, tuple(proofs)))
 
 
+def _signing(asked: Asked) -> Iterator[tuple[Claim, Capacity, Allowing | None]]:
+    """Each claim with the capacity it was made in: a form asks for each on its own."""
+    for number, claim in enumerate(asked.claims):
+        yield claim, Capacity.SECOND if number else Capacity.PERFORMER, None
+    for allowing in asked.allowing:
+        yield allowing.claim, Capacity.AUTHORISER, allowing
+
+
 def _attempt(step: Step, asked: Asked, read: Read, proofs: tuple[Proof, ...], failed: str = "") -> Attempt:
-    allowed_by = proofs[len(asked.claims) :]
     return Attempt(
         step=step.name,
         facts=read.facts,
@@ -82,10 +90,7 @@ def _attempt(step: Step, asked: Asked, read: Read, proofs: tuple[Proof, ...], fa
         nonce=asked.nonce,
         reason=asked.reason or None,
         proofs=proofs,
-        authorisations=tuple(
-            Authorisation(allowing.code, proof.person, allowing.why)
-            for allowing, proof in zip(asked.allowing, allowed_by, strict=bool(proofs))
-        ),
+        authorisations=tuple(proof.authorises for proof in proofs if proof.authorises),
         corrects_idx=asked.corrects_idx,
         enclosures=_enclosed(step, asked, read),
         problems=read.problems,

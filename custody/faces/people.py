@@ -7,6 +7,7 @@ lock-out one entry is made. A failed signature inside a ceremony is an entry eac
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from custody.faces.instance import House
 from custody.record.attempt import Proof
 from custody.record.reads.people import Account, by_badge, by_username
 from custody.rules.scancode import read_scan
+from custody.rules.step import Capacity
 
 _HASHER = PasswordHasher()
 _NOBODY = _HASHER.hash("nobody's secret")  # verified where no account is, so that time tells nothing
@@ -53,11 +55,11 @@ class Recognition:
 
 def recognise(house: House, claim: Claim) -> Recognition:
     """Whether the claim is true. A wrong secret counts towards the lock of the account or badge named."""
-    subject = hashlib.sha256(claim.name.casefold().encode()).hexdigest()
+    account = _claimed(house, claim)
+    subject = _counted_on(claim, account)
     until = house.keys.throttle(subject).locked_until
     if until is not None and house.clock() < until:
         return Recognition(problem="locked")
-    account = _claimed(house, claim)
     hashed = (account.pin_hash if claim.by_badge else account.password_hash) if account else ""
     if not _verified(hashed or _NOBODY, claim.secret) or account is None or not hashed:
         return Recognition(account, _failed(house, subject))
@@ -65,13 +67,13 @@ def recognise(house: House, claim: Claim) -> Recognition:
     return Recognition(account) if account.state == "active" else Recognition(problem="not_active")
 
 
-def prove(house: House, claim: Claim, content_sha256: str) -> tuple[Proof | None, Recognition]:
-    """A proof that this person signed this content, or the recognition that failed."""
+def prove(house: House, claim: Claim, content_sha256: str, capacity: Capacity) -> tuple[Proof | None, Recognition]:
+    """A proof that this person signed this content in this capacity, or the recognition that failed."""
     found = recognise(house, claim)
     if found.problem or found.account is None:
         return None, found
     at = house.clock()
-    return Proof(found.account.person, claim.method, claim.components, content_sha256, at), found
+    return Proof(found.account.person, claim.method, claim.components, content_sha256, at, capacity), found
 
 
 def hash_secret(secret: str) -> str:
@@ -92,6 +94,13 @@ def weak_secret(password: str, pin: str, words: tuple[str, ...]) -> str:
     if not pin.isdigit() or len(pin) < SHORTEST_PIN:
         return "pin_short"
     return "pin_plain" if len(set(pin)) < 3 or pin in "01234567890123456789" else ""
+
+
+def _counted_on(claim: Claim, account: Account | None) -> str:
+    """What failures are counted on: the account's person however they are named, else the name as one would read it."""
+    written = unicodedata.normalize("NFKC", claim.name).strip().casefold()
+    named = (read_scan(claim.name).code or written) if claim.by_badge else written
+    return hashlib.sha256((account.person if account else named).encode("utf-8", "replace")).hexdigest()
 
 
 def _claimed(house: House, claim: Claim) -> Account | None:

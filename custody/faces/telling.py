@@ -113,8 +113,8 @@ def tell_day(day: date) -> str:
 
 
 def tell_utc(at: datetime) -> str:
-    """The same instant in UTC, for hovering and print."""
-    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+    """`2026-11-22T06:05:00Z`: the same instant in UTC; pages show it when hovered over and in print."""
+    return at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def tell_span(speaker: Speaker, span: timedelta) -> str:

@@ -9,19 +9,22 @@ from typing import Any
 
 from custody.rules.reading import Problem
 from custody.rules.refusals import Reason
-from custody.rules.step import Authorisation
+from custody.rules.step import Authorisation, Capacity
 
 
 @dataclass(frozen=True)
 class Proof:
     """That a person gave their secret for this content, verified by a face outside the lock. `method` is
-    `badge_pin`, `password` or `simulated` (demonstration only); `content_sha256` is of the content shown."""
+    `badge_pin`, `password` or `simulated` (demonstration only); `content_sha256` is of the content shown. The secret
+    was given in one `capacity` and counts in no other; an authoriser's for the one reason `authorises` names."""
 
     person: str
     method: str
     components: tuple[str, ...]
     content_sha256: str
     at: datetime
+    capacity: Capacity = Capacity.PERFORMER
+    authorises: Authorisation | None = None
 
 
 @dataclass(frozen=True)

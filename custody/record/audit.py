@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import orjson
 
 from custody.record.engine import Link, Row, Store, scratch_link
+from custody.record.identity import seal_digest
 from custody.record.replay import Difference, Progress, differences, replay
 from custody.record.verify import Report
 from custody.record.verify_stored import verify_database
@@ -53,7 +54,7 @@ def _audited(link: Link, key: bytes | None, notes: list[tuple[str, str]], progre
         return Audit(report)
     scratch = scratch_link()
     replay(link, scratch, progress)
-    enclosures = (*_credentials(link, scratch), *_files(link), *_identities(link, scratch))
+    enclosures = (*_credentials(link, scratch), *_files(link), *_identities(link), *_instance(link))
     return Audit(report, tuple(differences(link, scratch)), enclosures)
 
 
@@ -85,13 +86,25 @@ def _files(link: Link) -> Iterator[Difference]:
     yield from _different("blob", there, should)
 
 
-def _identities(link: Link, replayed: Link) -> Iterator[Difference]:
-    """Each sealed identity is of a subject, kept by the entry that registered them. Who it is stays sealed."""
-    for subject, idx in link.stream("SELECT subject, idx FROM identity ORDER BY subject"):
-        sql = "SELECT code, created_idx FROM thing WHERE code = ? AND kind = 'subject'"
-        known = replayed.run(sql, (subject,))
-        if known != [(subject, idx)]:
-            yield Difference("identity", (subject, idx), known[0] if known else None)
+def _identities(link: Link) -> Iterator[Difference]:
+    """Each seal is the one its subject's entry carries the digest of. Who it is stays sealed."""
+    should: dict[str, Row] = {}
+    for idx, body in link.stream('SELECT idx, body FROM entry WHERE body LIKE \'%"sealed":{"%\' ORDER BY idx'):
+        for subject, digest in orjson.loads(body).get("sealed", {}).items():
+            should[subject] = (subject, idx, digest)
+    there: dict[str, Row] = {}
+    for subject, wrapped, sealed, idx in link.stream("SELECT subject, wrapped_key, sealed, idx FROM identity"):
+        there[subject] = (subject, idx, seal_digest(bytes(wrapped), bytes(sealed)))
+    yield from _different("identity", there, should)
+
+
+def _instance(link: Link) -> Iterator[Difference]:
+    """Whether this is a demonstration, as entry 0 says it."""
+    there: dict[str, Row] = {row[0]: row for row in link.stream("SELECT name, value FROM instance WHERE name = 'demo'")}
+    should: dict[str, Row] = {}
+    for (body,) in link.stream("SELECT body FROM entry WHERE idx = 0 AND outcome = 'accepted'"):
+        should["demo"] = ("demo", "yes" if orjson.loads(body).get("demo") else "no")
+    yield from _different("instance", there if should else {}, should)
 
 
 def _different(table: str, there: dict[str, Row], should: dict[str, Row]) -> Iterator[Difference]:

@@ -37,8 +37,11 @@ def digest(text: str) -> str:
 
 
 def signature_json(proof: Proof, content: str, meaning: str, printed_name: str) -> dict[str, Any]:
-    """A signature as the entry stores it: the content signed is what was shown, with who signed it and as what."""
-    signed = canonical({"content": content, "meaning": meaning, "signer": proof.person})
+    """A signature as the entry stores it: the content signed is what was shown, with who signed it and as what; of an
+    authoriser also which reason they let pass, and why."""
+    allowed = proof.authorises
+    allows = {"authorises": {"code": allowed.code, "reason": allowed.reason}} if allowed else {}
+    signed = canonical({"content": content, "meaning": meaning, "signer": proof.person, **allows})
     return {
         "signer": proof.person,
         "printed_name": printed_name,
@@ -55,8 +58,9 @@ def nonce_digest(attempt: Attempt) -> str:
     """What a nonce is bound to, so that the same nonce with other facts is found out. Never a secret."""
     facts = plain_facts(attempt.facts) if attempt.facts is not None else {}
     happened = instant_text(attempt.occurred_at) if attempt.occurred_at else None
+    allowed = [[a.code, a.person, a.reason] for a in attempt.authorisations]
     bound = {"step": attempt.step, "facts": facts, "occurred_at": happened, "reason": attempt.reason}
-    return digest(dumps(bound))
+    return digest(dumps(bound | {"authorisations": allowed}))
 
 
 def _plain(value: object) -> Any:

@@ -138,7 +138,10 @@ class Door:
         """The later of the clock and the last entry: time in the ledger never runs backwards."""
         now = self._clock()
         if instant_text(now) < head.recorded_at:
-            return Moment(datetime.fromisoformat(head.recorded_at.replace("Z", "+00:00")), now)
+            moment = Moment(datetime.fromisoformat(head.recorded_at.replace("Z", "+00:00")), now)
+            if moment.behind:
+                _LOG.warning("the clock is %d s behind the ledger", moment.behind.total_seconds())
+            return moment
         return Moment(now, now)
 
 

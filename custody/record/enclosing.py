@@ -10,6 +10,7 @@ from custody.record.attempt import Attempt, Credential, StoredFile
 from custody.record.engine import Link
 from custody.record.identity import Identities
 from custody.record.situation import parse_document
+from custody.record.zones import known_zone
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.reading import Problem
 from custody.rules.situation import FileContent
@@ -23,10 +24,9 @@ def missing_files(link: Link, attempt: Attempt) -> tuple[Problem, ...]:
     """A problem for each file the facts name whose bytes are neither enclosed nor stored already."""
     given = {_digest(file) for file in attempt.enclosures.files}
     problems = []
-    for spec in specs_of(type(attempt.facts)):
-        named = getattr(attempt.facts, spec.name) if spec.kind is FactKind.FILE else None
-        if named and named not in given and not link.run("SELECT 1 FROM blob WHERE sha256 = ?", (named,)):
-            problems.append(Problem(spec.name, "file_missing"))
+    for name, digest in _files_named(attempt):
+        if digest not in given and not link.run("SELECT 1 FROM blob WHERE sha256 = ?", (digest,)):
+            problems.append(Problem(name, "file_missing"))
     return tuple(problems)
 
 
@@ -34,14 +34,14 @@ def file_contents(link: Link, attempt: Attempt) -> dict[str, FileContent]:
     """What each file the facts name says, by its digest: the content of those that can be read as TOML."""
     enclosed = {_digest(file): (file.data, file.media_type) for file in attempt.enclosures.files}
     found = {}
-    for spec in specs_of(type(attempt.facts)):
-        named = getattr(attempt.facts, spec.name) if spec.kind is FactKind.FILE else None
-        if named and named not in enclosed:
+    for _, named in _files_named(attempt):
+        if named not in enclosed:
             for data, media_type in link.run("SELECT bytes, media_type FROM blob WHERE sha256 = ?", (named,)):
                 enclosed[named] = bytes(data), media_type
         if named in enclosed:
             data, media_type = enclosed[named]
-            found[named] = FileContent(media_type, _toml(data))
+            content = _toml(data)
+            found[named] = FileContent(media_type, content, _unknown_zones(content or {}))
     return found
 
 
@@ -59,15 +59,36 @@ def keep_enclosures(
     link: Link, attempt: Attempt, names: Mapping[str, str], idx: int, identities: Identities
 ) -> dict[str, Any]:
     """Store what came with the attempt. Gives what the entry says of it: the digests of its files, and the media
-    types of those that were not in the record before."""
+    types of those that were not in the record before, and the digest of an identity sealed."""
     fresh = {digest: file.media_type for file in attempt.enclosures.files if (digest := _keep_file(link, file))}
     if attempt.enclosures.credential is not None:
         _keep_credential(link, attempt.actor, attempt.enclosures.credential, idx)
+    sealed = {}
     if attempt.enclosures.identity is not None:
         subject = next(code for code in names.values() if code[:1] == LETTERS["subject"])
-        identities.keep(link, subject, attempt.enclosures.identity, idx)
+        sealed = {"sealed": {subject: identities.keep(link, subject, attempt.enclosures.identity, idx)}}
     digests = dict.fromkeys(_digest(file) for file in attempt.enclosures.files)
-    return {"blobs": list(digests), "media_types": fresh}
+    return {"blobs": list(digests), "media_types": fresh, **sealed}
+
+
+def _files_named(attempt: Attempt) -> Iterator[tuple[str, str]]:
+    """(field, digest) of every file the facts name, those in rows included."""
+    for spec in specs_of(type(attempt.facts)):
+        value = getattr(attempt.facts, spec.name)
+        if spec.kind is FactKind.FILE and value:
+            yield spec.name, value
+        for number, row in enumerate(value or () if spec.kind is FactKind.ROWS else (), start=1):
+            for column in spec.columns:
+                if column.kind is FactKind.FILE and row.get(column.name):
+                    yield f"{spec.name}.{number}.{column.name}", row[column.name]
+
+
+def _unknown_zones(content: Mapping[str, object]) -> tuple[str, ...]:
+    """The paths of a document of sites at which a time zone stands that there is not."""
+    sites = content.get("site")
+    rows = enumerate(sites, start=1) if isinstance(sites, list) else ()
+    zones = {f"site.{number}.zone": row.get("zone") for number, row in rows if isinstance(row, Mapping)}
+    return tuple(path for path, zone in zones.items() if isinstance(zone, str) and zone and not known_zone(zone))
 
 
 def _toml(data: bytes) -> Mapping[str, object] | None:

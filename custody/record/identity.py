@@ -6,6 +6,7 @@ identity key (a file, mode 0600); without it the rows are noise.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 import orjson
@@ -20,21 +21,33 @@ class Identities:
     def __init__(self, key: bytes) -> None:
         self._keeper = Fernet(key)
 
-    def keep(self, link: Link, subject: str, identity: Mapping[str, str], idx: int) -> None:
-        """Seal the identity of a subject. Called by the door, in the entry's own transaction."""
+    def keep(self, link: Link, subject: str, identity: Mapping[str, str], idx: int) -> str:
+        """Seal the identity of a subject; gives the digest of the seal, which the entry keeps. Called by the door, in
+        the entry's own transaction."""
         own = Fernet.generate_key()
-        sealed = Fernet(own).encrypt(orjson.dumps(dict(identity)))
+        wrapped = self._keeper.encrypt(own)
+        sealed = Fernet(own).encrypt(orjson.dumps({"subject": subject, "identity": dict(identity)}))
         sql = "INSERT INTO identity (subject, wrapped_key, sealed, idx) VALUES (?, ?, ?, ?)"
-        link.run(sql, (subject, self._keeper.encrypt(own), sealed, idx))
+        link.run(sql, (subject, wrapped, sealed, idx))
+        return seal_digest(wrapped, sealed)
 
     def open(self, link: Link, subject: str) -> Mapping[str, str] | None:
-        """Who the subject is, or None where nothing is kept."""
+        """Who the subject is, or None where nothing is kept. Raises ValueError where the seal is of another subject:
+        no child is shown under another's name."""
         rows = link.run("SELECT wrapped_key, sealed FROM identity WHERE subject = ?", (subject,))
         if not rows:
             return None
         own = self._keeper.decrypt(bytes(rows[0][0]))
-        opened: Mapping[str, str] = orjson.loads(Fernet(own).decrypt(bytes(rows[0][1])))
-        return opened
+        opened = orjson.loads(Fernet(own).decrypt(bytes(rows[0][1])))
+        if opened["subject"] != subject:
+            raise ValueError(f"the identity kept for {subject} is that of another subject")
+        identity: Mapping[str, str] = opened["identity"]
+        return identity
+
+
+def seal_digest(wrapped_key: bytes, sealed: bytes) -> str:
+    """SHA-256 of a seal, in hex: random bytes both, so that it says nothing of what is sealed."""
+    return hashlib.sha256(wrapped_key + sealed).hexdigest()
 
 
 def new_identity_key() -> bytes:

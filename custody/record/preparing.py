@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from custody.record.attempt import Attempt
+from custody.record.attempt import Attempt, Proof
 from custody.record.content import content_text, digest
 from custody.record.enclosing import credential_problems, file_contents
 from custody.record.engine import Link
 from custody.record.situation import load_documents, load_situation, past_entry
+from custody.record.zones import known_zone
 from custody.rules.facts import scanned_codes
-from custody.rules.reading import Problem, line_problem
+from custody.rules.reading import Problem, instant_problem, line_problem
 from custody.rules.situation import FILES, Document, Situation
-from custody.rules.step import Act, Sign, SignedBy, Step, Tense
+from custody.rules.step import Act, Capacity, Sign, SignedBy, Step, Tense
 
 PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
+CLOCKS_DIFFER = timedelta(seconds=5)  # two servers' clocks agree no better; more is told in the entry
 NO_ZONE = "UTC"
 
 
@@ -31,6 +33,12 @@ class Moment:
 
     at: datetime
     clock: datetime
+
+    @property
+    def behind(self) -> timedelta:
+        """How far the clock is behind the ledger; nothing where that is what clocks differ by."""
+        behind = self.at - self.clock
+        return behind if behind > CLOCKS_DIFFER else timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -64,21 +72,23 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
     place = _place(loaded.documents, attempt.station)
     files = file_contents(link, attempt) if FILES in step.reads else {}
     situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files, corrected=corrected)
-    happened = attempt.occurred_at if step.tense is Tense.REPORTS_THE_PAST else None
+    told = attempt.occurred_at if step.tense is Tense.REPORTS_THE_PAST else None
+    ahead = max(told - moment.at, timedelta(0)) if told and step.always_recordable else timedelta(0)
     act = Act(
         actor=attempt.actor,
         at=moment.at,
-        occurred_at=happened or moment.at,
+        occurred_at=moment.at if ahead else told or moment.at,
         authorisations=attempt.authorisations,
         reason=attempt.reason or "",
         channel=attempt.channel,
         preview=preview,
         system=attempt.system,
+        ahead=ahead,
+        behind=moment.behind,
     )
     content = content_text(step, situation, attempt, act)
-    signed = _signed(step, attempt, digest(content), moment)
-    pair = step.sign is Sign.PERFORMER_AND_SECOND and len(attempt.proofs) > 1
-    act = replace(act, signatures=signed, second=attempt.proofs[1].person if pair else "")
+    second = _second(attempt) if step.sign is Sign.PERFORMER_AND_SECOND else ""
+    act = replace(act, signatures=_signed(step, attempt, digest(content), moment), second=second)
     codes = tuple(code for code in dict.fromkeys(named) if situation.find(code))
     return Prepared(step, attempt, situation, act, content, place, codes)
 
@@ -93,21 +103,28 @@ def form_problems(attempt: Attempt, next_idx: int) -> tuple[Problem, ...]:
     return (*attempt.problems, *_line_problems(attempt), *_other_problems(attempt, next_idx))
 
 
-def meaning_of(step: Step, number: int) -> str:
-    """What the signature with this number means: the step's word, or that it authorises."""
-    return step.meanings[number] if number < len(step.meanings) else "authorised"
+def meaning_of(step: Step, proof: Proof) -> str:
+    """What a signature means: the step's word for the capacity it is given in, or that it authorises."""
+    number = {Capacity.PERFORMER: 0, Capacity.SECOND: 1}.get(proof.capacity)
+    return step.meanings[number] if number is not None and number < len(step.meanings) else "authorised"
+
+
+def _second(attempt: Attempt) -> str:
+    return next((proof.person for proof in attempt.proofs if proof.capacity is Capacity.SECOND), "")
 
 
 def _signed(step: Step, attempt: Attempt, shown: str, moment: Moment) -> tuple[SignedBy, ...]:
     return tuple(
         SignedBy(
             person=proof.person,
-            meaning=meaning_of(step, number),
+            meaning=meaning_of(step, proof),
             full_password=proof.method in ("password", "simulated"),
             fresh=abs(moment.clock - proof.at) <= PROOF_LIFE,
             matches=proof.content_sha256 == shown,
+            capacity=proof.capacity,
+            authorises=proof.authorises.code if proof.authorises in attempt.authorisations else "",
         )
-        for number, proof in enumerate(attempt.proofs)
+        for proof in attempt.proofs
     )
 
 
@@ -118,7 +135,8 @@ def _place(documents: tuple[Document, ...], station: str) -> Place:
     zones = {str(row["name"]): str(row["zone"]) for row in sites.rows("site")}
     for row in sites.rows("station"):
         if row.get("name") == station:
-            return Place(str(row["site"]), zones.get(str(row["site"]), NO_ZONE))
+            zone = zones.get(str(row["site"]), NO_ZONE)
+            return Place(str(row["site"]), zone if known_zone(zone) else NO_ZONE)
     return Place()
 
 
@@ -132,8 +150,9 @@ def _line_problems(attempt: Attempt) -> Iterator[Problem]:
 
 
 def _other_problems(attempt: Attempt, next_idx: int) -> Iterator[Problem]:
-    if attempt.occurred_at is not None and attempt.occurred_at.tzinfo is None:
-        yield Problem("occurred_at", "no_offset")
+    unreadable = instant_problem("occurred_at", attempt.occurred_at) if attempt.occurred_at else None
+    if unreadable:
+        yield unreadable
     if attempt.corrects_idx is not None and not 0 <= attempt.corrects_idx < next_idx:
         yield Problem("corrects_idx", "no_such_entry")
     if attempt.facts is not None:

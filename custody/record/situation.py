@@ -13,10 +13,11 @@ from decimal import Decimal
 import orjson
 
 from custody.record.applier import THING_COLUMNS
-from custody.record.codec import thing_from_row
+from custody.record.codec import effect_from_json, thing_from_row
 from custody.record.engine import Link, Row
 from custody.rules import situation as parts
 from custody.rules.documents import in_force
+from custody.rules.effects import Created, Set
 from custody.rules.past import PastEntry
 from custody.rules.situation import Document, Edge, Item, Participation, Situation, Thing
 from custody.rules.words import GENEALOGY, RELATIONS
@@ -87,12 +88,18 @@ def _last_entry_at(link: Link) -> datetime:
 
 
 def past_entry(link: Link, idx: int | None) -> PastEntry | None:
-    """The entry a correction names, with the things it changed; None where it names none, or none that is there."""
-    rows = [] if idx is None else link.run("SELECT step, outcome FROM entry WHERE idx = ?", (idx,))
+    """The entry a correction names, with the values it set; None where it names none, or none that is there."""
+    rows = [] if idx is None else link.run("SELECT step, outcome, body FROM entry WHERE idx = ?", (idx,))
     if idx is None or not rows:
         return None
-    changed = link.run("SELECT thing FROM entry_thing WHERE idx = ? AND seq IS NOT NULL", (idx,))
-    return PastEntry(idx, rows[0][0], rows[0][1], frozenset(row[0] for row in changed))
+    step, outcome, body = rows[0]
+    return PastEntry(idx, step, outcome, _values_set(body))
+
+
+def _values_set(body: str) -> frozenset[tuple[str, str]]:
+    effects = [effect_from_json(stored) for stored in orjson.loads(body)["effects"]]
+    begun = {(effect.thing, name) for effect in effects if isinstance(effect, Created) for name in effect.attrs}
+    return frozenset(begun | {(effect.thing, effect.name) for effect in effects if isinstance(effect, Set)})
 
 
 @functools.lru_cache(maxsize=256)

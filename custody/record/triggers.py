@@ -54,7 +54,7 @@ POSTGRESQL = (
 # What the server's role may do to each table; it owns none of them, so it cannot switch a trigger off.
 _APPENDS = ("entry", "blob", "checkpoint", "identity")
 _WORKS_ON = ("thing", "edge", "item", "item_about", "participation", "balance", "entry_thing", "node")
-_KEEPS = ("session", "throttle")
+_KEEPS = ("session", "throttle", "invitation")
 
 
 def grant_server_role(link: Link, role: str) -> None:

@@ -69,6 +69,7 @@ class Turn:
         missing = missing_files(self._link, attempt)
         if missing:
             return self.malformed(attempt, missing)
+        attempt = self._proved(attempt)
         prepared = prepare(self._link, step, attempt, self._moment, preview=False)
         decision = decide(step, prepared.situation, attempt.facts, prepared.act)
         if isinstance(decision, Accepted):
@@ -110,12 +111,20 @@ class Turn:
         head = self._bare(attempt, "failed", Place(), bare_body(incident=incident))
         return head, self._answer("failed", attempt, incident=incident)
 
+    def _proved(self, attempt: Attempt) -> Attempt:
+        """The attempt with the proofs that count here: a simulated one does in a demonstration and nowhere else."""
+        if self._duty.demo:
+            return attempt
+        return replace(attempt, proofs=tuple(proof for proof in attempt.proofs if proof.method != "simulated"))
+
     def _accepted(self, prepared: Prepared, decision: Accepted) -> tuple[Head, Answer]:
         attempt, idx = prepared.attempt, self._head.next_idx
         names = mint(self._link, decision.effects, self._duty.demo)
         stored = [named(stored_effect(effect), names) for effect in decision.effects]
         files = keep_enclosures(self._link, attempt, names, idx, self._duty.identities)
         body = decided_body(prepared, decision) | {"effects": stored, "created": names} | files
+        if idx == 0:
+            body["demo"] = self._duty.demo  # what kind of instance this is, is part of its story
         head = self._write(prepared, "accepted", body)
         involved = Involved(prepared.step.name, capacities(prepared.act), prepared.codes)
         effects = [effect_from_json(effect) for effect in stored]

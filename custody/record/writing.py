@@ -22,7 +22,7 @@ from custody.rules.facts import plain_facts
 from custody.rules.reading import line_problem
 from custody.rules.refusals import Reason
 from custody.rules.situation import Situation
-from custody.rules.step import Act, Step
+from custody.rules.step import Act, Capacity, Step
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,7 @@ def decided_body(prepared: Prepared, decision: Decision) -> dict[str, Any]:
     return {
         "facts": plain_facts(prepared.attempt.facts),
         "effects": [],
-        "signatures": [
-            signature_json(
-                proof, prepared.content, meaning_of(prepared.step, number), _name_of(situation, proof.person)
-            )
-            for number, proof in enumerate(prepared.attempt.proofs)
-            if accepted
-        ],
+        "signatures": _signatures(prepared) if accepted else [],
         "authorisations": [{"code": a.code, "person": a.person, "reason": a.reason} for a in act.authorisations],
         "notes" if accepted else "reasons": [reason_to_json(reason) for reason in reasons],
         "result": decision.outcome if isinstance(decision, Accepted) else "",
@@ -100,10 +94,24 @@ def decided_body(prepared: Prepared, decision: Decision) -> dict[str, Any]:
 
 
 def capacities(act: Act) -> tuple[tuple[str, str], ...]:
-    """(person, capacity) of everyone who has a part in this act."""
-    second = [(act.second, "second")] if act.second else []
-    authorisers = [(a.person, "authoriser") for a in act.authorisations]
-    return ((act.actor, "performer"), *second, *authorisers)
+    """(person, capacity) of everyone who has a part in this act: nobody has one whose signature does not stand."""
+    signed = {(s.person, s.capacity) for s in act.signatures if s.stands}
+    second = [(act.second, "second")] if (act.second, Capacity.SECOND) in signed else []
+    allowed = dict.fromkeys(a.person for a in act.authorisations if (a.person, Capacity.AUTHORISER) in signed)
+    return ((act.actor, "performer"), *second, *((person, "authoriser") for person in allowed))
+
+
+def _signatures(prepared: Prepared) -> list[dict[str, Any]]:
+    """What was signed, by whom, as what. A failed identity check is recorded whatever its signatures are worth: one
+    that is stale, of other content, or of a person who has no part in the act is none, and none is stored."""
+    parts = set(capacities(prepared.act))
+    return [
+        signature_json(
+            proof, prepared.content, meaning_of(prepared.step, proof), _name_of(prepared.situation, proof.person)
+        )
+        for proof, signed in zip(prepared.attempt.proofs, prepared.act.signatures, strict=True)
+        if signed.stands and (signed.person, signed.capacity.value) in parts
+    ]
 
 
 def stored_effect(effect: Effect) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from custody.rules.consequences import balances_kept, deviations_opened, resolved
 from custody.rules.effects import Effect
-from custody.rules.guards.known import unknown_or_wrong_kind
+from custody.rules.guards.known import known_facts, unknown_or_wrong_kind
 from custody.rules.guards.pairs import broken_pairs
 from custody.rules.guards.permission import not_permitted, signing_reasons
 from custody.rules.guards.times import time_reasons
@@ -55,11 +55,12 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
     denied = weigh(not_permitted(step, situation, act), step, situation, act)
     if denied:
         return Denied(denied)
+    facts, left_out = known_facts(step, situation, facts)
     unknown = weigh(unknown_or_wrong_kind(situation, facts), step, situation, act)
     if unknown:
         return Refused(unknown)
     failed = weigh(step.mismatches(situation, facts, act), step, situation, act)
-    found = failed or weigh(_reasons(step, situation, facts, act), step, situation, act)
+    found = failed or weigh((*left_out, *_reasons(step, situation, facts, act)), step, situation, act)
     if not failed and stopped(found, step):
         return Refused(found)
     unsigned = () if failed else weigh(_formal_reasons(step, situation, act), step, situation, act)

@@ -21,12 +21,15 @@ MUST_STATE: Mapping[str, tuple[str, ...]] = {
         "presentation",
         "shelf_life",
         "storage.class",
+        "storage.max_out_minutes",
         "count.tolerance_percent",
         "harvest.min_viability_percent",
         "fill.sum_tolerance_percent",
+        "dose.counts",
         "dose.tolerance_percent",
         "dose.dead_volume_ml",
         "dose.syringe_step_ml",
+        "prepare.use_by_minutes",
         "prepare.infusion_minutes",
     ),
     "specification": ("test", "bank.tests", "bank.storage_class"),
@@ -57,11 +60,19 @@ MUST_STATE: Mapping[str, tuple[str, ...]] = {
         "il2.iu_per_m2",
         "il2.max_iu",
         "il2.max_surface_deviation_percent",
+        "il2.window_min_minutes",
+        "il2.window_max_minutes",
         "clearance.valid_minutes",
     ),
     "label_design": ("name", "version"),
     "consent_form": (),
     "procedure": (),
+}
+# type -> what it must state as well, where it states something: what is frozen will be thawed.
+MUST_STATE_WITH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "product_profile": {
+        "freeze": ("freeze.max_minutes_from_formulation", "thaw.max_minutes", "thaw.use_by_minutes"),
+    },
 }
 TYPES = tuple(MUST_STATE)
 # Types of which one document is in force whatever its title, and types whose title stands in the document itself.
@@ -77,7 +88,10 @@ def begun(placeholder: str, type_: str, title: str, version: str, digest: str) -
 
 def not_stated(type_: str, content: Mapping[str, object]) -> tuple[str, ...]:
     """The paths a document of this type must state and does not."""
-    return tuple(path for path in MUST_STATE[type_] if not _states(content, path.split(".")))
+    paths = list(MUST_STATE[type_])
+    for stated, also in MUST_STATE_WITH.get(type_, {}).items():
+        paths += also if _states(content, stated.split(".")) else ()
+    return tuple(path for path in paths if not _states(content, path.split(".")))
 
 
 def in_force(documents: Iterable[Thing], at: datetime) -> tuple[Thing, ...]:

@@ -124,6 +124,11 @@ def changed(thing: Thing, effect: Moved | Set) -> Thing:
     return replace(thing, attrs=kept if effect.value is None else {**kept, effect.name: effect.value})
 
 
+def held_by_the_program(item: str, about: tuple[str, ...], reason: str, at: datetime) -> Opened:
+    """A hold that follows from a step by itself. Nobody placed it, so nobody but quality takes it back."""
+    return Opened(item, "hold", about, {"reason": reason, "by_the_program": True, "placed_at": instant_text(at)})
+
+
 def posted(source: str, target: str, quantity: Decimal, unit: str) -> Posted:
     """A posting of an exact quantity."""
     return Posted(source, target, format(quantity, "f"), unit)

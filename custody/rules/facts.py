@@ -52,7 +52,6 @@ class Spec:
     many: bool = False
     lowest: Decimal | None = None
     highest: Decimal | None = None
-    correctable: bool = False
     columns: tuple[Spec, ...] = ()
 
 
@@ -76,9 +75,9 @@ def yes_no_unknown() -> Any:
     return _fact(Spec("", FactKind.YES_NO_UNKNOWN, choices=("yes", "no", "unknown")))
 
 
-def text(required: bool = True, correctable: bool = False) -> Any:
+def text(required: bool = True) -> Any:
     """Free text in one line, at most LONGEST_TEXT characters, without control characters."""
-    return _fact(Spec("", FactKind.TEXT, required=required, correctable=correctable))
+    return _fact(Spec("", FactKind.TEXT, required=required))
 
 
 def integer(lowest: int = 0, highest: int = 1_000_000, required: bool = True) -> Any:
@@ -86,14 +85,11 @@ def integer(lowest: int = 0, highest: int = 1_000_000, required: bool = True) ->
     return _fact(Spec("", FactKind.INTEGER, lowest=Decimal(lowest), highest=Decimal(highest), required=required))
 
 
-def decimal(
-    unit: Unit | None, lowest: str = "0", highest: str = "", required: bool = True, correctable: bool = False
-) -> Any:
+def decimal(unit: Unit | None, lowest: str = "0", highest: str = "", required: bool = True) -> Any:
     """An exact decimal of a unit (None where another fact names it), with a point; never negative unless `lowest`
     says so."""
     most = Decimal(highest) if highest else None
-    spec = Spec("", FactKind.DECIMAL, unit=unit, lowest=Decimal(lowest), highest=most, required=required)
-    return _fact(dataclasses.replace(spec, correctable=correctable))
+    return _fact(Spec("", FactKind.DECIMAL, unit=unit, lowest=Decimal(lowest), highest=most, required=required))
 
 
 def celsius(required: bool = True) -> Any:
@@ -102,9 +98,9 @@ def celsius(required: bool = True) -> Any:
     return _fact(spec)
 
 
-def day(required: bool = True, correctable: bool = False) -> Any:
+def day(required: bool = True) -> Any:
     """A calendar day, YYYY-MM-DD. As an expiry it is the end of that day in the zone of the site."""
-    return _fact(Spec("", FactKind.DATE, required=required, correctable=correctable))
+    return _fact(Spec("", FactKind.DATE, required=required))
 
 
 def instant(required: bool = True) -> Any:

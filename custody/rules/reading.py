@@ -41,6 +41,13 @@ def line_problem(field: str, written: str) -> Problem | None:
     return Problem(field, "control_character") if _CONTROL.search(written) else None
 
 
+def instant_problem(field: str, at: datetime) -> Problem | None:
+    """The problem with a moment that travels beside the facts: without an offset, or of another century."""
+    if at.tzinfo is None:
+        return Problem(field, "no_offset")
+    return None if _FIRST_YEAR <= at.year <= _LAST_YEAR else Problem(field, "not_an_instant")
+
+
 def _read_fields(
     specs: tuple[Spec, ...], raw: Mapping[str, object], where: str
 ) -> tuple[dict[str, Any], list[Problem]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from custody.rules.effects import Effect, Opened, instant_text
+from custody.rules.effects import Effect, Opened, held_by_the_program
 from custody.rules.situation import Situation, Thing
 from custody.rules.specification import INVALID, OUT_OF_SPECIFICATION
 from custody.rules.step import Act
@@ -56,5 +56,4 @@ def verdict_effects(situation: Situation, found: tuple[Thing, str], verdict: str
 def released_lot_held(lot: Thing | None, reason: str, act: Act) -> Iterator[Effect]:
     """A hold on a lot that has been released; nothing where it has not, or there is none."""
     if lot and lot.state("lot") in DISPOSED:
-        attrs = {"reason": reason, "placed_by": act.actor, "placed_at": instant_text(act.at)}
-        yield Opened("@hold", "hold", (lot.code,), attrs)
+        yield held_by_the_program("@hold", (lot.code,), reason, act.at)

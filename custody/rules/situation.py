@@ -176,10 +176,12 @@ class Document:
 
 @dataclass(frozen=True)
 class FileContent:
-    """A file among the facts: its media type, and what it says where it can be read as TOML (None where not)."""
+    """A file among the facts: its media type, and what it says where it can be read as TOML (None where not).
+    `unknown_zones` are the paths at which a document of sites names a time zone that there is not."""
 
     media_type: str
     content: Mapping[str, object] | None = None
+    unknown_zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,69 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
+from custody.rules.floor import ANYONE_MAY_AUTHORISE, FLOOR
 from custody.rules.refusals import Weight
 
 # A value whose name ends like this is a number, written as one or as text.
-NUMBER_ENDINGS = ("percent", "minutes", "hours", "days", "celsius", "_ml", "_kg", "_m2", "_iu", "decimals")
-NUMBERS = frozenset({"min", "max", "hours", "days", "decimals"})
+NUMBER_ENDINGS = (
+    *("percent", "minutes", "hours", "days", "celsius", "years", "decimals"),
+    *("_ml", "_kg", "_kg_h", "_m2", "_iu", "_cap"),
+)
+NUMBERS = frozenset({"min", "max", "above", "below", "hours", "days", "decimals"})
+SIGNED = frozenset({"min", "max", "above", "below"})  # of a test: what was measured may be negative, and so a celsius
+LARGEST, MOST_DECIMALS = Decimal(10) ** 12, 9
+LONGEST = Decimal(1_000_000)  # minutes, hours or days: what is longer is a slip of the pen
+# What is divided by, or is no limit at all where it is nothing.
+ABOVE_ZERO: Mapping[str, tuple[str, ...]] = {
+    "product_profile": (
+        "shelf_life.hours",
+        "shelf_life.days",
+        "storage.max_out_minutes",
+        "prepare.use_by_minutes",
+        "prepare.infusion_minutes",
+        "dose.syringe_step_ml",
+        "thaw.max_minutes",
+        "thaw.use_by_minutes",
+        "freeze.max_minutes_from_formulation",
+    ),
+    "protocol": (
+        "subjects",
+        "max_age_years",
+        "eligibility.valid_days",
+        "dose.count",
+        "dose.cells_per_kg",
+        "dose.cells_cap",
+        "dose.weight_max_age_hours",
+        "dose.max_ml_per_kg",
+        "dose.max_dmso_g_per_kg",
+        "dose.max_endotoxin_eu_per_kg_h",
+        "dose.max_cd3_per_kg",
+        "il2.iu_per_m2",
+        "il2.max_iu",
+        "il2.window_max_minutes",
+        "clearance.valid_minutes",
+    ),
+}
+# Lists that say nothing where they are empty, and would then be taken for "nothing to ask".
+ROWS: Mapping[str, tuple[str, ...]] = {
+    "role_matrix": ("permission",),
+    "refusal_weights": ("refusal",),
+    "sites": ("site", "station"),
+    "specification": ("test",),
+    "protocol": ("criterion", "infusion_day", "weight_range"),
+}
+COUNTS = ("labelled", "post_thaw_viable")
+# Without these, what has happened at a bedside could not be told, nor anything stopped.
+NEVER_WITHOUT = ("approve_document", "end_infusion", "record_as_happened", "place_hold")
 TIMINGS = frozenset({"release", "pending", "report"})
+ANYONE = "*"
 GRADES = frozenset({"", "minor", "major", "critical"})
 _Content = Mapping[str, object]
 
 
 def unsound(type_: str, content: _Content) -> tuple[str, ...]:
     """The places of a document that make no sense, as dotted paths with the number of the row; none if it is sound."""
-    found = (*_no_numbers(content, ""), *_CHECKS.get(type_, _nothing)(content))
+    found = (*_no_numbers(content, ""), *_nothing_said(type_, content), *_CHECKS.get(type_, _nothing)(content))
     return tuple(dict.fromkeys(found))
 
 
@@ -27,12 +77,38 @@ def _no_numbers(content: _Content, where: str) -> Iterator[str]:
         path = f"{where}{name}"
         if isinstance(value, Mapping):
             yield from _no_numbers(value, f"{path}.")
-        elif (name in NUMBERS or name.endswith(NUMBER_ENDINGS)) and not _is_number(value):
+        elif (name in NUMBERS or name.endswith(NUMBER_ENDINGS)) and not _is_limit(name, value):
             yield path
         elif isinstance(value, list):
             rows = [(number, row) for number, row in enumerate(value, start=1) if isinstance(row, Mapping)]
             for number, row in rows:
                 yield from _no_numbers(row, f"{path}.{number}.")
+
+
+def _nothing_said(type_: str, content: _Content) -> Iterator[str]:
+    """Limits that must be above nothing, and lists that must not be empty."""
+    for path in ABOVE_ZERO.get(type_, ()):
+        value = _at(content, path)
+        if value is not None and not (_is_number(value) and 0 < Decimal(str(value)) <= LARGEST):
+            yield path
+    yield from (name for name in ROWS.get(type_, ()) if not _rows(content, name))
+
+
+def _is_limit(name: str, value: object) -> bool:
+    """Whether it is a number as large as a value of this name can be, and negative only where it may be."""
+    if not _is_number(value):
+        return False
+    number = Decimal(str(value))
+    if name == "decimals":
+        return number in range(MOST_DECIMALS + 1)
+    lowest = -LARGEST if name in SIGNED or name.endswith("celsius") else Decimal(0)
+    return lowest <= number <= (LONGEST if name.endswith(("minutes", "hours", "days")) else LARGEST)
+
+
+def _at(content: object, path: str) -> object:
+    for part in path.split("."):
+        content = content.get(part) if isinstance(content, Mapping) else None
+    return content
 
 
 def _is_number(value: object) -> bool:
@@ -45,29 +121,38 @@ def _is_number(value: object) -> bool:
 
 
 def _roles(content: _Content) -> Iterator[str]:
-    """Every permission names roles of the list, and somebody may still author and approve documents."""
+    """Every permission names roles of the list, once; and what must never be without anyone is not."""
     known = _texts(content.get("roles"))
-    approval = False
+    given: set[str] = set()
     for number, row in _rows(content, "permission"):
+        name = str(row.get("name"))
         for column in ("roles", "second"):
             if not _texts(row.get(column, row.get("roles"))) <= known:
                 yield f"permission.{number}.{column}"
-        if row.get("name") == "approve_document":
-            approval = bool(_texts(row.get("roles")) and _texts(row.get("second", row.get("roles"))))
-    if not approval:
-        yield "permission.approve_document"
+        if name in given:
+            yield f"permission.{number}.name"
+        if _texts(row.get("roles")) and _texts(row.get("second", row.get("roles"))):
+            given.add(name)
+    yield from (f"permission.{name}" for name in NEVER_WITHOUT if name not in given)
 
 
 def _weights(content: _Content) -> Iterator[str]:
-    """Every weight is one of the three, and what may be authorised says by whom."""
+    """Every weight is one of the three, and never on the floor; each code once; what may be authorised says by whom."""
+    seen: set[object] = set()
     for number, row in _rows(content, "refusal"):
+        code, authorise = row.get("code"), _texts(row.get("authorise"))
         named = {str(row.get("weight")), str(row.get("after_thaw", row.get("weight")))}
-        if not row.get("code") or not named <= set(Weight):
+        if not code or code in seen:
+            yield f"refusal.{number}.code"
+        if not named <= set(Weight) or (code in FLOOR and named != {Weight.NEVER}):
             yield f"refusal.{number}.weight"
-        elif Weight.AUTHORISE in named and not _texts(row.get("authorise")):
+        elif Weight.AUTHORISE in named and not authorise:
+            yield f"refusal.{number}.authorise"
+        if ANYONE in authorise and code not in ANYONE_MAY_AUTHORISE:
             yield f"refusal.{number}.authorise"
         if row.get("opens", "") not in GRADES:
             yield f"refusal.{number}.opens"
+        seen.add(code)
 
 
 def _sites(content: _Content) -> Iterator[str]:
@@ -82,10 +167,12 @@ def _sites(content: _Content) -> Iterator[str]:
 
 
 def _profile(content: _Content) -> Iterator[str]:
-    """The shelf life is hours or days, and not both."""
+    """The shelf life is hours or days, and not both; the cells a dose counts are the labelled or the viable ones."""
     life = content.get("shelf_life")
     if not isinstance(life, Mapping) or ("hours" in life) == ("days" in life):
         yield "shelf_life"
+    if _at(content, "dose.counts") not in COUNTS:
+        yield "dose.counts"
 
 
 def _specification(content: _Content) -> Iterator[str]:
@@ -103,6 +190,9 @@ def _specification(content: _Content) -> Iterator[str]:
 
 def _protocol(content: _Content) -> Iterator[str]:
     """Criteria have ids of their own and count one way or the other; a range of weights has both ends."""
+    opens, closes = _at(content, "il2.window_min_minutes"), _at(content, "il2.window_max_minutes")
+    if _is_number(opens) and _is_number(closes) and Decimal(str(opens)) > Decimal(str(closes)):
+        yield "il2.window_min_minutes"
     seen: set[object] = set()
     for number, row in _rows(content, "criterion"):
         if not row.get("id") or row.get("id") in seen:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,14 @@ class Sign(StrEnum):
     RELEASE = "release"  # the performer, with user id and full password
 
 
+class Capacity(StrEnum):
+    """In what capacity a person signs."""
+
+    PERFORMER = "performer"
+    SECOND = "second"
+    AUTHORISER = "authoriser"
+
+
 class Tense(StrEnum):
     """Whether a step happens as it is recorded, or tells of something past."""
 
@@ -39,13 +47,21 @@ class Tense(StrEnum):
 
 @dataclass(frozen=True)
 class SignedBy:
-    """A signature in an attempt, as the rules see it. `matches`: the hash signed is the hash of the content now."""
+    """A signature in an attempt, as the rules see it. `matches`: the hash signed is the hash of the content now.
+    `authorises` is the code of the reason an authoriser signs for."""
 
     person: str
     meaning: str
     full_password: bool = False
     fresh: bool = True
     matches: bool = True
+    capacity: Capacity = Capacity.PERFORMER
+    authorises: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a signature at all: fresh, and of this very content."""
+        return self.fresh and self.matches
 
 
 @dataclass(frozen=True)
@@ -60,8 +76,9 @@ class Authorisation:
 @dataclass(frozen=True)
 class Act:
     """Who does it, when, how. `at` is when it is recorded, `occurred_at` when it happened (the same, if it acts now).
-    `second` is the
-    independent second person. `preview` asks what would happen: signatures are then not demanded."""
+    `second` is the independent second person. `preview` asks what would happen: signatures are then not demanded.
+    `ahead`: how far in the future the time given lay, where `occurred_at` was taken as now instead; `behind`: how far
+    the clock is behind the record, whose time never runs backwards."""
 
     actor: str
     at: datetime
@@ -73,6 +90,8 @@ class Act:
     channel: str = "wedge"
     preview: bool = False
     system: bool = False
+    ahead: timedelta = timedelta(0)
+    behind: timedelta = timedelta(0)
 
 
 Guard = Callable[[Situation, Thing, datetime], Iterable[Refusal]]
@@ -142,7 +161,8 @@ class Step:
     def asks_afresh(self) -> bool:
         """Whether this is an identity check at the bedside: look, band and product are scanned anew, in that order,
         and no form comes with any of them filled in."""
-        return self.after_thaw and self.mismatches is not no_reasons
+        at_the_bed = any("wristband" in spec.kinds for spec in specs_of(self.facts))
+        return at_the_bed and self.after_thaw and self.mismatches is not no_reasons
 
     def pair_about(self, facts: Any) -> str:
         """The thing the pairs of guards/pairs.py are judged on: the first further name, else the primary thing."""

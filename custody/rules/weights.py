@@ -1,23 +1,25 @@
 """Weighing refusals: the document `refusal_weights` says what each code weighs, who can resolve it, and who may
-authorise it. A code the document does not know is never passed.
+authorise it. A code the document does not know is never passed, and neither is one of the floor, whatever it says.
 
 Content of the document: `[[refusal]]` tables in order, worst first, with `code`, `weight` (never, authorise, note),
 optional `after_thaw` (the weight once cells are thawed), `who` (roles that can resolve it), `authorise` (one role
-for each person needed, `*` for anyone active) and `opens` (a deviation is opened when it is passed as a note or
-under authorisation).
+for each person needed, `*` for anyone who may place a hold) and `opens` (a deviation is opened when it is passed as a
+note or under authorisation).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from custody.rules.floor import ANYONE_MAY_AUTHORISE, FLOOR, ONLY_NOTED
 from custody.rules.refusals import Reason, Refusal, Weight
-from custody.rules.roles import roles_of
+from custody.rules.roles import performers, roles_of
 from custody.rules.situation import Situation
-from custody.rules.step import Act, Step
+from custody.rules.step import Act, Capacity, Step
 
 DOCUMENT = "refusal_weights"
 ANYONE = "*"
+OPEN_TO_ALL = "place_hold"  # who anyone is: whoever works with cells, and not those who only look
 _UNKNOWN_RANK = 0
 
 
@@ -55,37 +57,46 @@ def _table(situation: Situation) -> dict[str, _Row]:
 
 
 def _weighed(refusal: Refusal, row: _Row | None, step: Step, situation: Situation, act: Act) -> Reason:
-    if row is None:
-        return Reason(refusal.code, refusal.thing, refusal.params, Weight.NEVER, _UNKNOWN_RANK)
-    rank, says = row
+    rank, says = row or (_UNKNOWN_RANK, {})
+    if refusal.code in ONLY_NOTED:
+        return Reason(refusal.code, refusal.thing, refusal.params, Weight.NOTE, rank)
+    who = _texts(says.get("who"))
+    if row is None or refusal.code in FLOOR:
+        return Reason(refusal.code, refusal.thing, refusal.params, Weight.NEVER, rank, who)
     named = says.get("after_thaw", says["weight"]) if step.after_thaw else says["weight"]
+    authorise = _texts(says.get("authorise"))
     return Reason(
         code=refusal.code,
         thing=refusal.thing,
         params=refusal.params,
         weight=Weight(str(named)),
         rank=rank,
-        who=_texts(says.get("who")),
-        authorise=_texts(says.get("authorise")),
-        authorised=_authorised(refusal.code, _texts(says.get("authorise")), situation, act),
+        who=who,
+        authorise=authorise,
+        authorised=_authorised(refusal.code, authorise, situation, act),
     )
 
 
 def _authorised(code: str, roles: tuple[str, ...], situation: Situation, act: Act) -> bool:
     """Whether one person for each named role, none of them the performer, signed for this very code."""
-    signed = {signature.person for signature in act.signatures}
-    left = [a.person for a in act.authorisations if a.code == code and a.reason and a.person in signed]
-    for role in roles:
-        holder = next((p for p in left if p != act.actor and _holds(situation, p, role)), None)
-        if holder is None:
-            return False
-        left.remove(holder)
-    return bool(roles)
+    signed = {s.person for s in act.signatures if s.capacity is Capacity.AUTHORISER and s.authorises == code}
+    willing = {a.person for a in act.authorisations if a.code == code and a.reason and a.person in signed}
+    held = {person: _acceptable(situation, person, code) for person in willing - {act.actor}}
+    return bool(roles) and _each_filled(roles, held)
 
 
-def _holds(situation: Situation, person: str, role: str) -> bool:
+def _each_filled(roles: tuple[str, ...], held: Mapping[str, frozenset[str]]) -> bool:
+    """Whether every role finds a person of its own; whoever holds two of them fills the one that is left."""
+    if not roles:
+        return True
+    fitting = (person for person, has in held.items() if roles[0] in has)
+    return any(_each_filled(roles[1:], {p: r for p, r in held.items() if p != person}) for person in fitting)
+
+
+def _acceptable(situation: Situation, person: str, code: str) -> frozenset[str]:
+    """The roles a person can authorise this code in."""
     held = roles_of(situation, person)
-    return role in held or (role == ANYONE and bool(held))
+    return held | {ANYONE} if code in ANYONE_MAY_AUTHORISE and held & performers(situation, OPEN_TO_ALL) else held
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def test_everything_declared_to_run_is_imported() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "--extra-index-url somewhere",
+        "--extra" + "-index-url somewhere",
         "--find-links somewhere",
         "flask @ somewhere",
         "# from ssh" + "://somewhere",

@@ -138,6 +138,7 @@ def test_the_server_s_role_adds_to_the_ledger_and_can_change_nothing_of_it(serve
     room.do("grow_container", person, {"name": "first"}, nonce="n1")
     token = room.keys.begin(person, "quality_desk", "en")
     assert token
+    assert room.keys.invited(room.keys.invite(person, timedelta(hours=1))) == person
     for statement in DENIED:
         with writable(room) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
             link.run(statement)

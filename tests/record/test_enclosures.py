@@ -66,6 +66,10 @@ def test_a_file_that_is_there_already_needs_not_come_again_and_is_stored_once(ro
             {"credential"},
         ),
         ("UPDATE identity SET subject = 'UXSOMEBODY'", {"identity"}),
+        ("UPDATE identity SET sealed = wrapped_key", {"identity"}),
+        ("UPDATE identity SET idx = 0", {"identity"}),
+        ("DELETE FROM identity", {"identity"}),
+        ("UPDATE instance SET value = 'no' WHERE name = 'demo'", {"instance"}),
     ],
 )
 def test_what_is_kept_beside_the_entries_and_was_changed_by_hand_is_found(
@@ -155,6 +159,21 @@ def test_each_child_is_shown_as_themselves(room: Room) -> None:
     for code, number in zip(codes, ("017", "018"), strict=True):
         shown = room.do("show_child", room.quality, {"subject": code}).identity
         assert shown == {**CHILD, "number": number}
+
+
+def test_no_child_is_shown_under_the_name_of_another(sqlite_room: Room) -> None:
+    room, codes = sqlite_room, []
+    for number in ("017", "018"):
+        room.do("meet_child", room.quality, {"number": number, "name": "-"}, identity={**CHILD, "number": number})
+        codes.append(room.created["@1"])
+    with writable(room) as link:
+        link.run("UPDATE identity SET subject = 'swap' WHERE subject = ?", (codes[0],))
+        link.run("UPDATE identity SET subject = ? WHERE subject = ?", (codes[0], codes[1]))
+        link.run("UPDATE identity SET subject = ? WHERE subject = 'swap'", (codes[1],))
+    for code in codes:
+        answer = room.record("show_child", room.quality, {"subject": code})
+        assert (answer.status, answer.identity) == ("failed", None)
+    assert {difference.table for difference in audit(room.store).enclosures} == {"identity"}
 
 
 def test_without_the_identity_key_a_row_is_noise(room: Room) -> None:

@@ -6,13 +6,13 @@ from custody.record.situation import past_entry
 from tests.record_room import Room
 
 
-def test_an_entry_is_known_with_its_step_and_the_things_it_changed(room: Room, container: str) -> None:
+def test_an_entry_is_known_with_its_step_and_the_values_it_set(room: Room, container: str) -> None:
     last = room.size() - 1
     with room.store.reading() as link:
         found = past_entry(link, last)
     assert found is not None
     assert (found.idx, found.step, found.outcome) == (last, "grow_container", "accepted")
-    assert container in found.things
+    assert container in {thing for thing, _ in found.values}
 
 
 def test_a_refused_entry_changed_nothing(room: Room, container: str) -> None:
@@ -20,7 +20,7 @@ def test_a_refused_entry_changed_nothing(room: Room, container: str) -> None:
     with room.store.reading() as link:
         found = past_entry(link, room.size() - 1)
     assert found is not None
-    assert (found.outcome, found.things) == ("denied", frozenset())
+    assert (found.outcome, found.values) == ("denied", frozenset())
 
 
 def test_an_entry_that_is_not_there_is_none(room: Room) -> None:

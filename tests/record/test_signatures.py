@@ -62,7 +62,7 @@ def test_a_proof_is_worth_thirty_seconds(room: Room, container: str, seconds: in
     attempt = signed(room, container)
     room.later(seconds=seconds)
     answer = room.door.record(attempt)
-    assert codes(answer) == (("signature_stale",) if stale else ())
+    assert ("signature_stale" in codes(answer)) is stale
 
 
 def test_a_proof_is_as_old_as_the_clock_says_where_the_clock_is_behind_the_ledger(room: Room, container: str) -> None:

@@ -11,7 +11,7 @@ from custody.rules.decide import Accepted, Decision, decide
 from custody.rules.effects import Effect
 from custody.rules.reading import read_facts
 from custody.rules.refusals import Reason, Refusal
-from custody.rules.step import Act, Authorisation, SignedBy, Step
+from custody.rules.step import Act, Authorisation, Capacity, SignedBy, Step
 from tests.rules.world import World
 
 MATRIX = """
@@ -73,9 +73,9 @@ class House:
 
     def authorised(self, *persons: str, code: str = "doubtful", reason: str = "agreed") -> dict[str, Any]:
         """An act in which these persons take responsibility and sign."""
-        signers = (self.operator, *persons)
+        given = (SignedBy(person, "did", capacity=Capacity.AUTHORISER, authorises=code) for person in persons)
         return {
-            "signatures": tuple(SignedBy(person, "did") for person in signers),
+            "signatures": (SignedBy(self.operator, "did"), *given),
             "authorisations": tuple(Authorisation(code, person, reason) for person in persons),
         }
 

@@ -41,9 +41,19 @@ CLINICAL = {
     "on_hold": "something is suspected of this product; investigator and quality may take it on",
     "outcome_unknown": "it may have been given on paper",
     "outside_use_criteria": "cells outside the criteria agreed; investigator and quality decide",
+    "dose_already_given": "the child has had this dose",
+    "warm_too_long": "cells warmed before their thaw; quality and investigator may take it on",
+    "thawed_by_itself": "nobody knows how it thawed; investigator and quality decide",
+    "viable_count_apart": "a count ten times off; investigator and quality decide",
+    "volume_over_limit": "more volume than this child may have; investigator and quality decide",
+    "dmso_over_limit": "more DMSO than this child may have; investigator and quality decide",
+    "endotoxin_rate_over_limit": "more endotoxin an hour than this child may have; investigator and quality decide",
+    "cd3_over_limit": "more T cells than this child may have; investigator and quality decide",
+    "unknown_bench": "two preparations on a bench nobody named: label A on product B",
     "look_not_good": "clumps, a leak, a label nobody can read; investigator and quality decide",
     "outside_dose_limits": "more or fewer cells than prescribed; investigator and quality decide",
     "consent_withdrawn": "the child or parents said no",
+    "prescription_changed": "the dose was prescribed anew: another weight, another amount",
     "not_cleared": "still frozen: the investigator's go for today, before the irreversible act",
     "not_issued": "still frozen or unopened: the identity check at issue, before the irreversible act",
     # What takes a dose out of the way, or speaks about it: none of these keeps a good dose from a child.
@@ -54,6 +64,7 @@ CLINICAL = {
     # A slip of the pen, put right in the same minute by whoever made it.
     "nothing_drawn": "a dose of nothing",
     "more_than_all_viable": "a viability beyond 100 %",
+    "more_viable_than_filled": "more viable cells than cells",
     "end_before_start": "an end that precedes its start",
     "hold_without_words": "a hold for no reason told",
 }

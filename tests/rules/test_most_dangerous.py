@@ -130,7 +130,8 @@ def test_7_a_condition_that_nobody_judged_is_never_read_as_ok(ward: Ward) -> Non
 
 def test_8_the_wrong_container_is_found_while_it_is_still_frozen(ward: Ward) -> None:
     pulled = ward.thaw_facts(ward.second, subject_number=ward.first.number)
-    assert ward.world.refused("start_thaw", ward.technician, pulled, second=ward.pharmacist) == ("wrong_subject",)
+    done = ward.world.do("start_thaw", ward.technician, pulled, second=ward.pharmacist)
+    assert (done.outcome, [note.code for note in done.notes]) == ("mismatch", ["wrong_subject"])
     assert ward.world.things[ward.second.container].state("container") == "frozen"
 
 

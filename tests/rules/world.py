@@ -1,9 +1,9 @@
 """A small world in memory for testing rules: no database, no Flask. The same pure functions change it as in the record.
 
-    world = World.founded()
-    qa = world.person("Wu Qiang", "qa")
-    decision = world.do("receive_material", qa, {"name": "Cytokine", …}, second=other, reason="…")
-    world.refused("release_lot", releaser, {"lot": lot})   -> tuple of reason codes
+world = World.founded()
+qa = world.person("Wu Qiang", "qa")
+decision = world.do("receive_material", qa, {"name": "Cytokine", …}, second=other, reason="…")
+world.refused("release_lot", releaser, {"lot": lot})   -> tuple of reason codes
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.scancode import minted
 from custody.rules.situation import Document, Edge, FileContent, Item, Participation, Situation, Thing
-from custody.rules.step import Act, Authorisation, Sign, SignedBy, Step, Tense
+from custody.rules.step import Act, Authorisation, Capacity, Sign, SignedBy, Step, Tense
 from custody.rules.words import ALPHABET, LETTERS
 from custody.seeds import seed
 
@@ -177,14 +177,17 @@ class World:
     def _act(self, step: Step, actor: str, how: Mapping[str, Any]) -> Act:
         second = str(how.get("second", ""))
         occurred = how.get("occurred_at", self.at) if step.tense is Tense.REPORTS_THE_PAST else self.at
+        ahead = max(occurred - self.at, timedelta(0)) if step.always_recordable else timedelta(0)
         authorised = [Authorisation(code, person, "agreed") for code, person in how.get("authorised", ())]
         full = bool(how.get("full_password", True))
-        signers = [actor] + ([second] if second else []) + [a.person for a in authorised]
-        signed = tuple(SignedBy(person, "performed", full) for person in signers)
+        signed: tuple[SignedBy, ...] = (SignedBy(actor, "performed", full),)
+        signed += (SignedBy(second, "checked", full, capacity=Capacity.SECOND),) if second else ()
+        for a in authorised:
+            signed += (SignedBy(a.person, "authorised", full, capacity=Capacity.AUTHORISER, authorises=a.code),)
         return Act(
             actor=actor,
             at=self.at,
-            occurred_at=occurred,
+            occurred_at=self.at if ahead else occurred,
             second=second if step.sign is Sign.PERFORMER_AND_SECOND else "",
             signatures=signed if how.get("signed", True) else (),
             authorisations=tuple(authorised),
@@ -192,15 +195,18 @@ class World:
             channel=str(how.get("channel", "wedge")),
             preview=bool(how.get("preview", False)),
             system=step.system,
+            ahead=ahead,
         )
 
     def _apply(self, step: Step, facts: Any, effects: tuple[Effect, ...], persons: tuple[str, str]) -> None:
         self.created = {}
         touched: list[str] = [code for code in scanned_codes(facts) if code in self.things]
+        values: set[tuple[str, str]] = set()
         for effect in effects:
             effect = self._named(effect)
             touched += self._changed(effect)
-        self.entries.append(PastEntry(len(self.entries), step.name, "accepted", frozenset(touched)))
+            values |= _values_set(effect)
+        self.entries.append(PastEntry(len(self.entries), step.name, "accepted", frozenset(values)))
         lots = [self.things[code].text("lot") for code in touched if self.things[code].has("lot")]
         for code in dict.fromkeys((*touched, *lots)):
             for person, capacity in zip(persons, ("performer", "second"), strict=True):
@@ -252,6 +258,12 @@ class World:
             code = minted(kind, "X" + "".join(next(self._cores)))
             if code and code not in self.things:
                 return code
+
+
+def _values_set(effect: Effect) -> set[tuple[str, str]]:
+    if isinstance(effect, Created):
+        return {(effect.thing, name) for name in effect.attrs}
+    return {(effect.thing, effect.name)} if isinstance(effect, Set) else set()
 
 
 def _replaced(value: Any, names: Mapping[str, str]) -> Any:

@@ -26,7 +26,7 @@ def lot(stage: Stage, shop: Shop, what: tuple[str, int, int], released: bool = T
     code = next(iter(stage.cast.do("harvest_lot", "he", facts, second="xu", station="clean_room").values()))
     containers = _labelled(stage, code, count)
     sample = draw_sample(stage.cast, code)
-    _fill_and_freeze(stage, shop, code, containers)
+    _fill_freeze_and_store(stage, shop, code, containers)
     if released:
         test_sample(stage.cast, sample, RESULTS)
         review(stage.cast, code)
@@ -153,7 +153,7 @@ def _labelled(stage: Stage, code: str, count: int) -> list[str]:
     return containers
 
 
-def _fill_and_freeze(stage: Stage, shop: Shop, code: str, containers: Sequence[str]) -> None:
+def _fill_freeze_and_store(stage: Stage, shop: Shop, code: str, containers: Sequence[str]) -> None:
     rows = [{"container": container, "volume_ml": "20"} for container in containers]
     counted = {"cells_per_ml": "10000000", "cells_per_ml_second": "10000000", "line_clearance": "yes"}
     facts = {"lot": code, "containers": rows, **counted}
@@ -164,3 +164,6 @@ def _fill_and_freeze(stage: Stage, shop: Shop, code: str, containers: Sequence[s
     freezer = {"freezer": shop.things["controlled_rate_freezer"], "run_started_at": started.isoformat()}
     frozen = {"containers": list(containers), "run_file": hashlib.sha256(run.data).hexdigest()}
     stage.cast.do("freeze_containers", "he", freezer | frozen, files=[run], station="clean_room")
+    for container in containers:
+        stored = {"container": container, "place": shop.lab_positions.pop(0)}
+        stage.cast.do("store_container", "zhao", stored, station="cryo_store")

@@ -124,7 +124,7 @@ class Stage:
         primary = how.get("scan", "")
         if primary:
             self.scan(who, station, primary)
-            page.click(f"a.step[href^='/steps/{step}?']")
+            page.click(f"a.step:is([href='/steps/{step}'], [href^='/steps/{step}?'])")
         else:
             page.goto(f"{self.base}/steps/{step}")
         page.wait_for_selector("form[data-send] .form-end button")

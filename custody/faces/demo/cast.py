@@ -15,6 +15,7 @@ from custody.faces.own_secrets import own_secrets
 from custody.faces.wire import read_step_facts
 from custody.record.attempt import Answer, Attempt, Enclosures, Proof, StoredFile
 from custody.rules.facts import FactKind, specs_of
+from custody.rules.step import Capacity
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,12 @@ class Cast:
         if read.problems:
             return attempt
         shown = self.house.door.check(attempt).content_sha256
-        signers = [asked.person] + ([self.persons[how["second"]]] if "second" in how else [])
-        proofs = [Proof(person, "simulated", ("simulated",), shown, self.clock.at) for person in signers]
-        return replace(attempt, proofs=tuple(proofs))
+        signers = {Capacity.PERFORMER: asked.person}
+        if "second" in how:
+            signers[Capacity.SECOND] = self.persons[how["second"]]
+        given = (("simulated",), shown, self.clock.at)
+        proofs = tuple(Proof(person, "simulated", *given, capacity) for capacity, person in signers.items())
+        return replace(attempt, proofs=proofs)
 
     def _set_secret(self, person: Person) -> Answer:
         key = self.persons[person.username]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from custody.faces.wire import OUTCOMES
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.record.reads.entries import instant
-from custody.rules.refusals import Weight
+from custody.rules.refusals import Reason, Weight
 from custody.rules.words import is_code
 
 # A STOP for identity is answered with a word about what was done; the others with one tap.

@@ -63,7 +63,10 @@ def frame() -> dict[str, Any]:
         "sign_out_action": "/sign-out",
         "verified": _verified(here),
         "places": _places(here),
-        "languages": [{"code": code, "name": name, "current": code == say.locale} for code, name in LOCALES.items()],
+        "languages": [
+            {"code": code, "lang": HTML_LANGUAGE[code], "name": name, "current": code == say.locale}
+            for code, name in LOCALES.items()
+        ],
         "language_action": "/language",
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "time_out": _time_out(here),

@@ -11,7 +11,7 @@ from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, te
 from custody.faces.web.answers import bar
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.naming import documents
+from custody.faces.web.naming import documents, station_title
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import headline
@@ -162,7 +162,7 @@ def _may(here: Here, name: str) -> bool:
     """Whether one of this person's roles takes the step; a button nobody here may press is none."""
     step = here.house.steps.step(name)
     known = Situation(here.now, documents=documents(here))
-    return step is not None and bool(set(here.account.roles) & set(performers(step, known)))
+    return step is not None and bool(set(here.account.roles) & set(performers(known, step.permission)))
 
 
 def _action(here: Here, step: str) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
             N_("Happened"),
             {"at": {"text": tell_time(found.occurred_at, found.zone), "utc": tell_utc(found.occurred_at)}},
         ),
-        (N_("Station"), found.station),
+        (N_("Station"), station_title(here, found.station) if found.station else ""),
         (N_("Channel"), tell_value(here.speaker, "channel", found.channel)),
         (N_("Reason"), found.reason),
     ]

@@ -16,6 +16,7 @@ from custody.record.reads.things import documents_in_force
 from custody.record.reads.things import thing as read_thing
 from custody.rules.situation import Document, Thing
 
+_LABELS = {"about": N_("About"), "step": N_("Step"), "shown": N_("Shown instead"), "started_at": N_("Started")}
 _BY_DOSE = frozenset({"prepared_dose"})
 _BY_SUBJECT = frozenset({"wristband"})
 _BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm"})
@@ -101,6 +102,11 @@ def document_title(here: Here, thing: Thing) -> str:
     )
     kind, version = tell_value(here.speaker, "type", type_), thing.text("version")
     return f"{kind} {version}" if title == type_ else f"{kind} · {said} {version}"
+
+
+def label_of(here: Here, name: str) -> str:
+    """What a value is called."""
+    return here.speaker.gettext(LABELS.get(name) or _LABELS.get(name) or name.replace("_", " ").capitalize())
 
 
 def station_title(here: Here, station: str) -> str:

@@ -18,7 +18,7 @@ from custody.faces.telling import (
 from custody.faces.web.amounts import UNITS, amount
 from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
-from custody.faces.web.naming import full_name, name_of, station_title, test_title
+from custody.faces.web.naming import full_name, label_of, name_of, station_title, test_title
 from custody.faces.web.summaries import card_facts, checks_chip, pending_chips
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
@@ -98,8 +98,7 @@ def facts(here: Here, thing: Thing) -> list[dict[str, Any]]:
             continue
         if name == "about" and thing.kind not in _HOLD_KINDS:
             continue
-        label = here.speaker.gettext(LABELS.get(name, name.replace("_", " ").capitalize()))
-        rows.append({"label": label, "value": shown(here, name, value)})
+        rows.append({"label": label_of(here, name), "value": shown(here, name, value)})
     return rows
 
 

@@ -8,9 +8,8 @@ from typing import Any
 from custody.faces.telling import tell_state
 from custody.faces.web.amounts import UNITS
 from custody.faces.web.here import Here
-from custody.faces.web.naming import full_name, title_of
+from custody.faces.web.naming import full_name, label_of, title_of
 from custody.faces.web.present import chips, shown
-from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
 from custody.rules.situation import Thing
 
@@ -56,7 +55,7 @@ def thing_table(here: Here, things: Iterable[Thing], caption: str, without: str 
     if kind not in _CODELESS:
         heads.append({"label": say(N_("Code")), "kind": "code"})
     heads.append({"label": say(N_("State"))})
-    heads += [{"label": say(LABELS.get(name, name)), "kind": _kind_of(name)} for name in names]
+    heads += [{"label": label_of(here, name), "kind": _kind_of(name)} for name in names]
     return {
         "caption": caption,
         "columns": heads,

@@ -74,13 +74,10 @@ def take_step(here: Here, name: str) -> Any:
 def form_again(here: Here, name: str) -> str:
     """The form of a step that was refused, with what was typed: for whoever says the scan or the entry was wrong."""
     step = _step(here, name)
-    typed = [
-        (key.removeprefix(_TYPED), value) for key, value in request.form.items(multi=True) if key.startswith(_TYPED)
-    ]
-    form = MultiDict(typed)
-    return _form(
-        here, step, raw_facts(here, step, form, MultiDict()) | {"occurred_at": form.get("occurred_at", "")}, ()
-    )
+    sent = request.form.items(multi=True)
+    form = MultiDict((key.removeprefix(_TYPED), value) for key, value in sent if key.startswith(_TYPED))
+    raw = raw_facts(here, step, form, MultiDict())
+    return _form(here, step, raw | {"occurred_at": form.get("occurred_at", "")}, ())
 
 
 def _recorded(here: Here, step: Step, asked: Asked) -> Any:

@@ -18,7 +18,7 @@ from custody.record.reads.entries import EntryView
 _GATES = frozenset(
     {"release_lot", "release_bank", "clear_for_infusion", "verify_dose", "review_batch", "approve_document"}
 )
-_MOST = 25
+_MOST = 60
 _RECENT = timedelta(hours=12)
 # Steps of two people that go to and fro: as one line where several follow each other.
 _TOGETHER: Mapping[str, str] = dict.fromkeys(("record_result", "review_result"), N_("Results recorded and reviewed"))

@@ -8,7 +8,7 @@ from typing import Any
 from custody.faces.telling import tell_choice, tell_fact, tell_kind
 from custody.faces.web.amounts import amount
 from custody.faces.web.here import Here
-from custody.faces.web.naming import test_title
+from custody.faces.web.naming import name_of, test_title
 from custody.faces.web.present import shown
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
@@ -85,6 +85,9 @@ def fact_value(here: Here, step: str, spec: Spec | None, name: str, value: objec
         return amount(here, text, spec.unit.value if spec.unit else "")
     if spec.kind is FactKind.FILE:
         return here.speaker.gettext(N_("file, SHA-256 %(start)s…"), start=text[:12])
+    if spec.kind is FactKind.SCAN:
+        named = name_of(here, text)
+        return {"code": text, "href": f"/things/{text}", "note": named if named != text else ""}
     return _text(here, name, text)
 
 
@@ -114,17 +117,18 @@ def _part(here: Here, step: str, spec: Spec | None, fact: tuple[str, object]) ->
     if isinstance(value, (list, tuple)) and spec is not None and spec.kind in (FactKind.SCAN, FactKind.ROWS):
         if name != "containers":
             return ""
-        return here.speaker.ngettext(N_("%(num)s container"), N_("%(num)s containers"), len(value))
+        return here.speaker.ngettext("%(num)s container", "%(num)s containers", len(value))
     told = fact_value(here, step, spec, name, value)
-    said = (
-        told
-        if isinstance(told, str)
-        else str(told.get("text") or told.get("code") or told.get("at", {}).get("text", ""))
-    )
+    said = told if isinstance(told, str) else _plain(told)
     if name not in _LABELLED:
         return said
     label = here.speaker.gettext(LABELS[name]) if name in LABELS else tell_fact(here.speaker, step, name)[0]
     return f"{label} {said}"
+
+
+def _plain(value: Mapping[str, Any]) -> str:
+    """A value of a template as mere text: the name where there is one."""
+    return str(value.get("note") or value.get("text") or value.get("code") or value.get("at", {}).get("text", ""))
 
 
 def _text(here: Here, name: str, text: str) -> Any:
@@ -143,5 +147,5 @@ def _row(here: Here, step: str, spec: Spec, row: Mapping[str, object]) -> str:
         if value in (None, ""):
             continue
         told = fact_value(here, step, column, column.name, value)
-        cells.append(told if isinstance(told, str) else str(told.get("text") or told.get("code") or ""))
+        cells.append(told if isinstance(told, str) else _plain(told))
     return " ".join(cells)

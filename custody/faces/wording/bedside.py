@@ -204,6 +204,31 @@ REFUSALS = {
     "more_than_all_viable": RefusalWords(
         N_("More than 100 % viable"), N_("The viability given is %(percent)s %%."), N_("Correct the number.")
     ),
+    "more_viable_than_filled": RefusalWords(
+        N_("More viable cells than were filled"),
+        N_("%(counted)s viable cells were entered; %(filled)s cells were filled in all."),
+        N_("Look for a digit too many and enter it again."),
+    ),
+    "viable_count_apart": RefusalWords(
+        N_("Count and viability disagree"),
+        N_("%(counted)s viable cells were entered; %(expected)s are expected, give or take %(percent)s %%."),
+        N_("Look for a lost digit and count again; otherwise investigator and quality decide together."),
+    ),
+    "thawed_by_itself": RefusalWords(
+        N_("Thawed unplanned"),
+        N_("%(thing)s thawed without a thaw that anybody started."),
+        _TWO_DECIDE,
+    ),
+    "warm_too_long": RefusalWords(
+        N_("Too long out of storage"),
+        N_("%(thing)s was out of storage for %(minutes)s min in all; at most %(most)s min are allowed."),
+        _TWO_DECIDE,
+    ),
+    "unknown_bench": RefusalWords(
+        N_("Which bench is this?"),
+        N_('"%(station)s" is none of the stations in force; only there are two preparations kept apart.'),
+        N_("Choose the bench you stand at and begin again."),
+    ),
     "nothing_drawn": RefusalWords(
         N_("Nothing drawn"), N_("The volume drawn is 0 mL."), N_("Enter how much was drawn from the containers.")
     ),

@@ -20,8 +20,18 @@ REFUSALS = {
     ),
     "dose_begun": RefusalWords(
         N_("Dose already begun"),
-        N_("The container %(container)s of this dose is %(state)s; nothing is prescribed anew after a thaw."),
+        N_("The container %(container)s of this dose is %(state)s; nothing is prescribed anew once it was issued."),
         N_("Go on with the dose as prescribed, or discard it."),
+    ),
+    "prescription_changed": RefusalWords(
+        N_("Prescribed anew since"),
+        N_("Dose %(dose)s (%(thing)s) is %(state)s: what it was cleared for no longer holds."),
+        N_("The pharmacist verifies the new prescription and the investigator gives the go for it."),
+    ),
+    "container_not_ready": RefusalWords(
+        N_("Container not at hand"),
+        N_("%(thing)s cannot be counted on: custody %(custody)s, condition %(condition)s."),
+        N_("Receive it and judge its condition, or reserve another."),
     ),
     "dose_beyond_protocol": RefusalWords(
         N_("More doses than the protocol has"),

@@ -71,6 +71,11 @@ REFUSALS = {
         N_("The protocol has %(subjects)s subjects, and all are registered."),
         N_("Ask the sponsor; more places need an amended protocol."),
     ),
+    "consent_older_than_withdrawal": RefusalWords(
+        N_("Signed before the withdrawal"),
+        N_("This consent was signed at %(signed_at)s; consent was withdrawn at %(withdrawn_at)s."),
+        N_("Only a consent signed after the withdrawal undoes it."),
+    ),
     "wrong_form_version": RefusalWords(
         N_("Another form is in force"),
         N_("Version %(signed)s was signed; version %(in_force)s is in force."),

@@ -83,6 +83,17 @@ REFUSALS = {
         N_("%(thing)s already took part in a way that excludes this step (%(pair)s)."),
         N_("Another person with the same role does it."),
     ),
+    "clock_ahead": RefusalWords(
+        N_("Time taken as now"), N_("The time given lay %(minutes)s min ahead: it was recorded as now."), ""
+    ),
+    "clock_behind": RefusalWords(
+        N_("The clock is behind"),
+        N_("The server's clock is %(minutes)s min behind the record."),
+        N_("An administrator sets the server's clock."),
+    ),
+    "unknown_scan_left_out": RefusalWords(
+        N_("Left out"), N_("%(code)s is not in the record; the rest was recorded without it."), ""
+    ),
     "late_entry": RefusalWords(N_("Late entry"), N_("Entered %(minutes)s min after it happened."), ""),
     "malformed_facts": RefusalWords(
         N_("Not readable"), N_("These fields could not be read: %(fields)s."), N_("Correct them and send again.")

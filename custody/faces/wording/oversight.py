@@ -80,7 +80,7 @@ REFUSALS = {
     ),
     "unrelated_entry": RefusalWords(
         N_("Another entry"),
-        N_("Entry %(entry)s is not about %(thing)s."),
+        N_("Entry %(entry)s did not set this value of %(thing)s."),
         N_("Open its history and choose the entry that is wrong."),
     ),
     "uncorrectable_field": RefusalWords(

@@ -82,6 +82,11 @@ REFUSALS = {
         N_("The user name %(username)s belongs, or once belonged, to someone."),
         N_("Choose another; user names are never given out twice."),
     ),
+    "same_name": RefusalWords(
+        N_("Somebody of this name is here"),
+        N_("%(name)s is registered already, as %(username)s."),
+        N_("Quality confirms that these are two persons and not one with two accounts."),
+    ),
     "unusable_username": RefusalWords(
         N_("Unusable user name"),
         N_("%(username)s does not follow the rule for user names."),

@@ -129,8 +129,10 @@ MORE_LABELS: Mapping[str, str] = {
     "note": N_("Remark"),
     "placed_at": N_("Placed at"),
     "placed_by": N_("Placed by"),
+    "by_the_program": N_("Placed by the program"),
     "discarded_at": N_("Discarded at"),
     "destroyed_at": N_("Destroyed at"),
+    "drawn": N_("Drawn from each container, mL"),
     "happened": N_("What happened"),
     "happened_at": N_("When it happened"),
 }
@@ -144,6 +146,7 @@ WORDS_OF_VALUES: Mapping[str, str] = {
     "grade.minor": N_("minor"),
     "grade.major": N_("major"),
     "grade.critical": N_("critical"),
+    "by_the_program.True": N_("yes"),
     "conditional.True": N_("yes"),
     "conditional.False": N_("no"),
     "consent_signer.parent": N_("Parent"),

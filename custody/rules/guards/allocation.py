@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from custody.rules.effects import instant_text
+from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text
 from custody.rules.guards.lot import containers_of
 from custody.rules.guards.subject import withdrawn
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
+
+# A dose after which none of its number is given any more.
+DOSE_GIVEN = frozenset({"given", "omitted"})
 
 
 def dose_of(situation: Situation, thing: str) -> Thing | None:
@@ -57,6 +60,24 @@ def cleared(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusa
     until = dose.instant("cleared_until")
     if dose.state("dose") != "cleared" or until is None or at > until:
         yield Refusal("not_cleared", dose.code, {"until": instant_text(until) if until else ""})
+
+
+def dose_not_given(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`dose_already_given` where the dose this is, or is meant for, has been given: nobody gets it twice."""
+    dose = thing if thing.kind == "dose" else dose_of(situation, thing.code)
+    if dose is not None and dose.state("dose") in DOSE_GIVEN:
+        yield Refusal("dose_already_given", dose.code, {"dose": dose.integer("number")})
+
+
+def reservation_ended(situation: Situation, thing: Thing, outcome: str = "") -> Iterator[Effect]:
+    """The effects that end a container's reservation, if it has one; the dose keeps its number and needs another."""
+    if thing.state("allocation") != "reserved":
+        return
+    yield Moved(thing.code, "allocation", outcome)
+    for dose in situation.parents(thing.code, "allocated"):
+        yield Unlinked(dose.code, thing.code, "allocated")
+        if dose.text("backup") == thing.code:
+            yield Set(dose.code, "backup", None)
 
 
 def consent_not_withdrawn(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:

@@ -80,13 +80,35 @@ def dose_amount_reasons(
     dose = dose_of(situation, containers[0].code)
     if dose is None or not dose.has("cells_min") or not dose.has("cells_max"):
         return
-    earlier = [part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") not in LOST]
-    cells = counted_cells(situation, drawn) + sum((part.decimal("cells") for part in earlier), Decimal(0))
+    earlier = earlier_parts(situation, dose)
+    cells = counted_cells(situation, (*drawn, *had_straight(situation, dose)))
+    cells += sum((part.decimal("cells") for part in earlier), Decimal(0))
     lowest, highest = dose.decimal("cells_min"), dose.decimal("cells_max")
     if cells > highest or (cells < lowest and len(earlier) + 1 >= parts_total):
         params = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
         yield Refusal("outside_dose_limits", dose.code, params)
 
 
+def earlier_parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
+    """The prepared doses of this dose that the child has had or may still have."""
+    return tuple(part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") not in LOST)
+
+
+def had_straight(situation: Situation, dose: Thing) -> tuple[Drawn, ...]:
+    """What was given straight from containers of this dose, on paper or in error: to its own child, or to nobody knows
+    whom, which counts as its own. Needs DESCENDANTS."""
+    found = []
+    for container in situation.children(dose.code, "allocated"):
+        had_by = {child.code for child in situation.children(container.code, "infused")}
+        known = container.has("volume_ml") and container.has("cells")
+        if container.text("happened") in STRAIGHT and known and had_by <= {dose.text("subject")}:
+            full = container.decimal("volume_ml")
+            ml = container.decimal("volume_given_ml") if container.has("volume_given_ml") else full
+            cells = share(container.decimal("cells"), ml, full)
+            found.append(Drawn(container, ml, cells, Decimal(0), Decimal(0)))
+    return tuple(found)
+
+
+STRAIGHT = frozenset({"given_in_error", "given_on_paper"})
 # Prepared doses that no longer count towards what the child gets.
 LOST = frozenset({"discarded", "destroyed"})

@@ -8,11 +8,17 @@ from decimal import Decimal
 
 from custody.rules.dose import shown
 from custody.rules.effects import instant_text
+from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
+from custody.rules.guards.containers import ENDED
+from custody.rules.guards.usable import GIVEN as HAD
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import dose_key
 
-GIVEN = frozenset({"given", "omitted"})
+COLD = frozenset({"planned", "labelled", "filled", "frozen"})
+RESERVABLE = frozenset({"filled", "frozen"})
+AWAY = frozenset({"packed", "in_transit", "sought"})
+_TIMES = ("started_at", "ended_at")
 
 
 def dose_unprescribed(situation: Situation, subject: str, number: int) -> Iterator[Refusal]:
@@ -27,16 +33,36 @@ def prescription_verified(situation: Situation, dose: Thing) -> Iterator[Refusal
         yield Refusal("prescription_unverified", dose.code, {"dose": dose.integer("number")})
 
 
+def prescription_changed(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """One reason if the dose a container is for is no longer cleared: it was prescribed anew since. One that has been
+    given is another matter (`dose_not_given`)."""
+    dose = dose_of(situation, thing.code)
+    if dose is not None and dose.state("dose") not in DOSE_GIVEN | {"cleared"}:
+        params: dict[str, str | int] = {"dose": dose.integer("number"), "state": dose.state("dose")}
+        yield Refusal("prescription_changed", dose.code, params)
+
+
+def dose_begun(situation: Situation, dose: str) -> Iterator[Refusal]:
+    """One reason if a container of the dose, the back-up too, is issued, warm or given. Lost and discarded ones do not
+    count: what is left of the dose may be prescribed anew. Needs RELATED from the dose."""
+    for container in situation.children(dose, "allocated"):
+        state, issued = container.state("container"), container.state("custody") == "issued"
+        if state in ENDED - HAD or (state in COLD and not issued):
+            continue
+        yield Refusal("dose_begun", dose, {"container": container.code, "state": "issued" if state in COLD else state})
+        return
+
+
 def earlier_doses_given(situation: Situation, subject: str, number: int) -> Iterator[Refusal]:
     """One reason if an earlier dose of the course is neither given nor omitted. Needs RELATED."""
     states = {dose.integer("number"): dose.state("dose") for dose in situation.children(subject, "prescribed")}
-    waiting = [str(n) for n in range(1, number) if states.get(n) not in GIVEN]
+    waiting = [str(n) for n in range(1, number) if states.get(n) not in DOSE_GIVEN]
     if waiting:
         yield Refusal("earlier_dose_open", subject, {"dose": number, "earlier": ", ".join(waiting)})
 
 
 def interval_kept(situation: Situation, subject: str, number: int, at: datetime) -> Iterator[Refusal]:
-    """One reason if `at` is too soon after the last infusion of another dose began. Needs RELATED twice."""
+    """One reason if `at` is too soon after the last infusion of another dose. Needs RELATED twice, then ANCESTORS."""
     days = situation.document("protocol").decimal("dose.min_interval_days")
     last = last_infusion(situation, subject, number)
     if last is not None and at - last < timedelta(days=float(days)):
@@ -44,10 +70,23 @@ def interval_kept(situation: Situation, subject: str, number: int, at: datetime)
 
 
 def last_infusion(situation: Situation, subject: str, number: int) -> datetime | None:
-    """When the latest infusion of any dose but this one began."""
-    others = [dose for dose in situation.children(subject, "prescribed") if dose.integer("number") != number]
-    hung = [prepared for dose in others for prepared in situation.children(dose.code, "serves")]
-    return max((begun for prepared in hung if (begun := prepared.instant("started_at"))), default=None)
+    """The latest moment at which the child had anything that is not of this dose: when an infusion began or ended, or
+    when cells were given on paper or in error, those of another child too."""
+    doses = situation.children(subject, "prescribed")
+    others = [dose for dose in doses if dose.integer("number") != number]
+    own = {part.code for dose in doses if dose not in others for part in _parts(situation, dose)}
+    had = [part for part in situation.parents(subject, "infused") if part.code not in own]
+    known = (*others, *(part for dose in others for part in _parts(situation, dose)), *had)
+    return max((at for part in known for at in _given_at(part)), default=None)
+
+
+def _parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
+    return (*situation.children(dose.code, "serves"), *situation.children(dose.code, "allocated"))
+
+
+def _given_at(part: Thing) -> Iterator[datetime]:
+    names = (*_TIMES, "happened_at") if part.text("happened") in HAD else _TIMES
+    yield from (at for name in names if (at := part.instant(name)))
 
 
 def reserved_for(situation: Situation, dose: str) -> tuple[Thing, ...]:
@@ -55,6 +94,27 @@ def reserved_for(situation: Situation, dose: str) -> tuple[Thing, ...]:
     found = situation.find(dose)
     backup = found.text("backup") if found else ""
     return tuple(container for container in situation.children(dose, "allocated") if container.code != backup)
+
+
+def containers_ready(situation: Situation, containers: tuple[Thing, ...]) -> Iterator[Refusal]:
+    """One reason for each container still cold that is on the road or sought, or whose condition nobody accepted."""
+    for container in containers:
+        if container.state("container") in RESERVABLE and not is_product(container):
+            params = {name: container.state(name) for name in ("custody", "condition")}
+            yield Refusal("container_not_ready", container.code, params)
+
+
+def is_product(container: Thing) -> bool:
+    """Whether a container can be counted on today: filled or frozen, here, its condition accepted."""
+    here = container.state("custody") not in AWAY and container.state("condition") == "accepted"
+    return here and container.state("container") in RESERVABLE
+
+
+def of_presentation(dose: Thing, container: Thing) -> Iterator[Refusal]:
+    """One reason if a container is not of the presentation prescribed."""
+    wanted, found = dose.text("presentation"), container.text("presentation")
+    if found != wanted:
+        yield Refusal("presentation_differs", container.code, {"prescribed": wanted, "found": found})
 
 
 def enough_cells(dose: Thing, containers: tuple[Thing, ...]) -> Iterator[Refusal]:

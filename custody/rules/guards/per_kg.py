@@ -11,6 +11,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from custody.rules.dose import Part, Serving, rounded, shown, volume_to_give
+from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.dose_amount import Drawn, earlier_parts, had_straight
+from custody.rules.guards.lot import profile_of
 from custody.rules.refusals import Refusal
 from custody.rules.results import latest_by_test, release_results
 from custody.rules.situation import Document, Situation, Thing
@@ -31,16 +34,51 @@ def per_kg_reasons(situation: Situation, dose: Thing, containers: tuple[Thing, .
     if serving.cells < dose.decimal("cells_min"):
         params = {"cells": shown(serving.cells.quantize(Decimal(1))), "least": dose.text("cells_min")}
         yield Refusal("volume_not_measurable", dose.code, params | {"volume": shown(serving.given_ml)})
+    yield from over_limits(serving, dose, limits)
+    if serving.endotoxin_eu_per_kg_h is None:
+        yield Refusal("endotoxin_unknown", dose.code)
+    if serving.cd3_per_kg is None:
+        yield Refusal("cd3_unknown", dose.code)
+
+
+def over_limits(serving: Serving, dose: Thing, limits: Document) -> Iterator[Refusal]:
+    """Every limit of the protocol that giving this would pass; what is not known passes none."""
+    rate, cd3 = serving.endotoxin_eu_per_kg_h, serving.cd3_per_kg
     if serving.ml_per_kg > limits.decimal("dose.max_ml_per_kg"):
         yield Refusal("volume_over_limit", dose.code, _over(serving.ml_per_kg, limits, "max_ml_per_kg"))
     if serving.dmso_g_per_kg > limits.decimal("dose.max_dmso_g_per_kg"):
         yield Refusal("dmso_over_limit", dose.code, _over(serving.dmso_g_per_kg, limits, "max_dmso_g_per_kg"))
-    yield from _measured(serving, dose, limits)
+    if rate is not None and rate > limits.decimal("dose.max_endotoxin_eu_per_kg_h"):
+        yield Refusal("endotoxin_rate_over_limit", dose.code, _over(rate, limits, "max_endotoxin_eu_per_kg_h"))
+    if cd3 is not None and cd3 > limits.decimal("dose.max_cd3_per_kg"):
+        yield Refusal("cd3_over_limit", dose.code, _over(cd3, limits, "max_cd3_per_kg"))
+
+
+def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: Decimal) -> Iterator[Refusal]:
+    """Every limit passed by `volume_ml` hung for this child, of which so much was `drawn`: diluent and flush as they
+    are, and what it has had or will have of the same dose added. Needs ANCESTORS, RELATED and DESCENDANTS."""
+    dose, limits = dose_of(situation, drawn[0].container.code), situation.finds_document("protocol")
+    if dose is None or limits is None or not dose.has("weight_kg") or not dose.has("duration_minutes"):
+        return
+    earlier, straight = earlier_parts(situation, dose), had_straight(situation, dose)
+    taken = [(part.container, part.ml) for part in (*drawn, *straight)]
+    for part in earlier:
+        taken += [(situation.thing(code), Decimal(str(ml))) for code, ml in part.mapping("drawn").items()]
+    parts = tuple(part_of(situation, container, ml) for container, ml in taken if ml > 0 and _filled(container))
+    if not parts:
+        return
+    hung = [volume_ml, *(part.decimal("volume_ml") for part in earlier)]
+    flush = stated(profile_of(situation, drawn[0].container), "prepare.flush_ml") * len(hung)
+    product = sum((part.volume_ml for part in parts), Decimal(0))
+    whole = sum(hung, flush) + sum((part.ml for part in straight), Decimal(0))
+    hours = dose.decimal("duration_minutes") / 60
+    serving = Serving(parts, product, max(whole - product, Decimal(0)), dose.decimal("weight_kg"), hours)
+    yield from over_limits(serving, dose, limits)
 
 
 def serving_of(situation: Situation, dose: Thing, containers: tuple[Thing, ...]) -> Serving | None:
     """What would be given of these containers; None where one has no volume or cells yet, or its profile is gone."""
-    parts = tuple(_part(situation, container) for container in containers if _filled(container))
+    parts = tuple(part_of(situation, container) for container in containers if _filled(container))
     profile = situation.finds_document("product_profile", dose.text("presentation"))
     if len(parts) != len(containers) or not parts or profile is None:
         return None
@@ -48,21 +86,9 @@ def serving_of(situation: Situation, dose: Thing, containers: tuple[Thing, ...])
     cells = sum((part.cells for part in parts), Decimal(0))
     step = profile.decimal("dose.syringe_step_ml")
     wanted = volume_to_give(dose.decimal("cells_target"), dose.decimal("cells_max"), cells / held_ml, step)
-    added = sum((_stated(profile, f"prepare.{name}") for name in ("diluent_ml", "flush_ml")), Decimal(0))
+    added = sum((stated(profile, f"prepare.{name}") for name in ("diluent_ml", "flush_ml")), Decimal(0))
     hours = dose.decimal("duration_minutes") / 60
     return Serving(parts, min(wanted, held_ml), added, dose.decimal("weight_kg"), hours)
-
-
-def _measured(serving: Serving, dose: Thing, limits: Document) -> Iterator[Refusal]:
-    rate, cd3 = serving.endotoxin_eu_per_kg_h, serving.cd3_per_kg
-    if rate is None:
-        yield Refusal("endotoxin_unknown", dose.code)
-    elif rate > limits.decimal("dose.max_endotoxin_eu_per_kg_h"):
-        yield Refusal("endotoxin_rate_over_limit", dose.code, _over(rate, limits, "max_endotoxin_eu_per_kg_h"))
-    if cd3 is None:
-        yield Refusal("cd3_unknown", dose.code)
-    elif cd3 > limits.decimal("dose.max_cd3_per_kg"):
-        yield Refusal("cd3_over_limit", dose.code, _over(cd3, limits, "max_cd3_per_kg"))
 
 
 def _over(found: Decimal, limits: Document, name: str) -> Mapping[str, str | int]:
@@ -74,13 +100,15 @@ def _filled(container: Thing) -> bool:
     return known and container.decimal("volume_ml") > 0 and container.decimal("cells") > 0
 
 
-def _part(situation: Situation, container: Thing) -> Part:
+def part_of(situation: Situation, container: Thing, ml: Decimal | None = None) -> Part:
+    """A container, or `ml` of it, with what its lot was found to hold."""
+    volume = container.decimal("volume_ml")
     lot = container.text("lot")
     profile = _began_with(situation, lot) or situation.finds_document("product_profile", container.text("presentation"))
-    dmso = _stated(profile, "composition.dmso_g_per_ml") if profile else Decimal(0)
+    dmso = stated(profile, "composition.dmso_g_per_ml") if profile else Decimal(0)
     return Part(
-        volume_ml=container.decimal("volume_ml"),
-        cells=container.decimal("cells"),
+        volume_ml=volume if ml is None else ml,
+        cells=container.decimal("cells") * (1 if ml is None else ml / volume),
         endotoxin_eu_per_ml=_known(situation, lot, ENDOTOXIN, Unit.EU_PER_ML),
         cd3_percent=_known(situation, lot, CD3, Unit.PERCENT),
         dmso_g_per_ml=dmso or None,
@@ -106,5 +134,6 @@ def _known(situation: Situation, lot: str, test: str, unit: Unit) -> Decimal | N
     return Decimal(number.group(1)) if number else None
 
 
-def _stated(profile: Document, path: str) -> Decimal:
+def stated(profile: Document, path: str) -> Decimal:
+    """A figure of a profile; nothing where it states none."""
     return profile.decimal(path) if profile.states(path) else Decimal(0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of, seconds
 from custody.rules.situation import Situation
-from custody.rules.step import Act, Sign, Step
+from custody.rules.step import Act, Capacity, Sign, Step
 
 
 def not_permitted(step: Step, situation: Situation, act: Act) -> Iterator[Refusal]:
@@ -48,8 +48,8 @@ def _stale(act: Act) -> Iterator[Refusal]:
 def _missing(step: Step, act: Act) -> Iterator[Refusal]:
     if act.preview or step.sign is Sign.NONE:
         return
-    first = act.signatures[0] if act.signatures else None
-    if first is None or first.person != act.actor:
+    first = next((s for s in act.signatures if s.capacity is Capacity.PERFORMER and s.person == act.actor), None)
+    if first is None:
         yield Refusal("signature_missing", act.actor, {"step": step.name})
     elif step.full_password and not first.full_password:
         yield Refusal("full_password_needed", act.actor, {"step": step.name})

@@ -21,6 +21,15 @@ def preparation_ended(situation: Situation, prepared: str, outcome: str) -> Iter
         yield Closed(item.code, outcome)
 
 
+def bench_known(situation: Situation) -> Iterator[Refusal]:
+    """`unknown_bench` at a station that is none of the sites in force: only on a bench that has a name can the record
+    keep two preparations apart."""
+    sites = situation.finds_document("sites")
+    known = {str(row.get("name")) for row in sites.rows("station")} if sites else set()
+    if situation.station not in known:
+        yield Refusal("unknown_bench", params={"station": situation.station})
+
+
 def bench_free(situation: Situation) -> Iterator[Refusal]:
     """`other_preparation_open` for each preparation still open at this station: two preparations on one bench."""
     for item in situation.open_here("preparation"):

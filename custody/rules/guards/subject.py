@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from custody.rules.effects import instant_text
@@ -37,6 +37,13 @@ def eligible_now(situation: Situation, subject: Thing, at: datetime) -> Iterator
     elif until is None or at > until:
         told = instant_text(until) if until else "–"
         yield Refusal("eligibility_lapsed", subject.code, {"number": number, "until": told})
+
+
+def answered_once(subject: str, answers: Iterable[Mapping[str, object]]) -> Iterator[Refusal]:
+    """One reason if a criterion has two answers: which of them was meant is not guessed."""
+    given = [str(row["criterion"]) for row in answers]
+    if twice := sorted({one for one in given if given.count(one) > 1}):
+        yield Refusal("criterion_answered_twice", subject, {"criteria": ", ".join(twice)})
 
 
 def live_band(situation: Situation, subject: str) -> Thing | None:

@@ -10,19 +10,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from custody.rules.effects import instant_text
-from custody.rules.guards.lot import containers_of
+from custody.rules.guards.lot import containers_of, profile_of
+from custody.rules.out_of_storage import minutes_out
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Document, Situation, Thing
 
 GIVEN = frozenset({"infused", "infused_in_part", "remainder_discarded", "given_in_error", "given_on_paper"})
+STORED = frozenset({"filled", "frozen"})  # states in which a container is kept cold, and the clock of storage counts
 
 
 def not_held(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """`on_hold` for each open hold on the thing, on anything it came from, or on the dose it is meant for."""
+    """`on_hold` for each open hold on the thing, on anything it came from, on a shipment that carried it, or on the
+    dose or the child it is meant for."""
     over = [above.code for above in situation.ancestors(thing.code)]
     for part in (thing, *containers_of(situation, thing)):
         doses = (*situation.parents(part.code, "allocated"), *situation.parents(part.code, "serves"))
         over += [code for dose in doses for code in (dose.code, dose.text("subject"))]
+        over += [shipment.code for shipment in situation.parents(part.code, "carries")]
     for hold in situation.open_items("hold", *over):
         yield Refusal("on_hold", hold.code, {"hold": hold.code, "reason": hold.text("reason"), "held": thing.code})
 
@@ -50,12 +54,28 @@ def within_use_by(situation: Situation, thing: Thing, at: datetime) -> Iterator[
 
 
 def not_already_given(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """`already_infused` for a container or prepared dose that a child has had, wholly, in part or in error."""
+    """`already_infused` for a container or prepared dose that a child has had, wholly, in part or in error.
+
+    Believed is every trace of it: the state, an end on record, what somebody told, and a dose drawn from a container
+    that is not on the bench any more. Needs DESCENDANTS from a container for the last."""
     for part in {thing.code: thing, **{c.code: c for c in containers_of(situation, thing)}}.values():
         state = part.state(part.kind)
-        if state in GIVEN:
+        told = part.has("ended_at") or part.text("happened") in GIVEN
+        if state in GIVEN or told or _drawn_and_given(situation, part):
             ended = part.instant("ended_at")
             yield Refusal("already_infused", part.code, {"state": state, "at": instant_text(ended) if ended else ""})
+
+
+def warm_too_long(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`warm_too_long` for a container that was out of its storage class for longer than its profile allows in all, the
+    absence that still runs included. Once it is thawed the use-by counts instead."""
+    minutes = minutes_out(thing, at)
+    if thing.state("container") not in STORED or not minutes:
+        return
+    profile = profile_of(situation, thing)
+    if minutes > profile.decimal("storage.max_out_minutes"):
+        params = {"minutes": minutes, "most": int(profile.decimal("storage.max_out_minutes"))}
+        yield Refusal("warm_too_long", thing.code, params)
 
 
 def outcome_known(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
@@ -68,6 +88,13 @@ def outcome_known(situation: Situation, thing: Thing, at: datetime) -> Iterator[
     silent = at - issued
     if protocol.states("issue.outcome_known_within_minutes") and silent > _silence(protocol):
         yield Refusal("outcome_unknown", thing.code, {"minutes": int(silent.total_seconds() // 60)})
+
+
+def _drawn_and_given(situation: Situation, container: Thing) -> bool:
+    """Whether a dose drawn from a container hangs or was given, and the container waits for no further part of it."""
+    drawn = situation.children(container.code, "pooled")
+    given = any(dose.state("prepared_dose") in GIVEN | {"infusing"} for dose in drawn)
+    return given and container.state("container") != "prepared"
 
 
 def _silence(protocol: Document) -> timedelta:

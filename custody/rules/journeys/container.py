@@ -37,7 +37,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("*", "record_as_happened", "destroyed", "destroyed"),
         Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
         Row("*", "record_as_happened", "lost", "lost"),
-        Row("*", "record_as_happened", "thawed", "thawed"),
+        Row("frozen", "record_as_happened", "thawed", "thawed"),  # nothing that was more than frozen is cells again
     ),
     "custody": (
         Row("", "fill_containers", "", "held"),
@@ -62,6 +62,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("free", "allocate_containers", "", "reserved"),
         Row("reserved", "release_allocation", "", "free"),
         Row("reserved", "discard_container", "", "free"),
+        Row("reserved", "decide_use", "discard", "free"),
     ),
     "condition": (
         Row("", "fill_containers", "", "accepted"),

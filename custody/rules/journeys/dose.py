@@ -8,6 +8,8 @@ from custody.rules.journeys.row import Row
 
 # States of a prepared dose that may still reach a child.
 WAITING = frozenset({"prepared", "checked_once", "verified", "infusing"})
+# States of a prepared dose out of which it can be lost or destroyed: what runs into a child is neither.
+_OFF_THE_LINE = ("prepared", "checked_once", "verified", "infused_in_part", "discarded", "remainder_discarded")
 
 TABLES: Mapping[str, tuple[Row, ...]] = {
     "dose": (
@@ -43,7 +45,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("remainder_discarded", "destroy_container", "", "infused"),
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
         Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
-        Row("*", "record_as_happened", "lost", "lost"),
-        Row("*", "record_as_happened", "destroyed", "destroyed"),
+        *(Row(state, "record_as_happened", "lost", "lost") for state in _OFF_THE_LINE),
+        *(Row(state, "record_as_happened", "destroyed", "destroyed") for state in _OFF_THE_LINE),
     ),
 }

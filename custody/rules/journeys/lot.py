@@ -21,5 +21,6 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("quarantine", "reject_lot", "", "rejected"),
         Row("reviewed", "reject_lot", "", "rejected"),
         Row("conditionally_released", "reject_lot", "", "rejected"),
+        Row("released", "reject_lot", "", "rejected"),
     ),
 }

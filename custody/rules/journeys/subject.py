@@ -21,5 +21,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("current", "record_consent", "given", "current"),
         Row("withdrawn", "record_consent", "given", "current"),
         Row("current", "record_consent", "withdrawn", "withdrawn"),
+        Row("", "record_consent", "withdrawn", "withdrawn"),  # a parent may say no before anyone wrote down a yes
+        Row("withdrawn", "record_consent", "withdrawn", "withdrawn"),
     ),
 }

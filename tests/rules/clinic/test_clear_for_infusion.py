@@ -187,3 +187,40 @@ def test_eligibility_must_not_have_lapsed(trial: Trial) -> None:
 def test_without_a_protocol_nothing_is_cleared(trial: Trial) -> None:
     trial.world.documents = [d for d in trial.world.documents if d.type != "protocol"]
     assert refused(trial) == ("document_not_in_force",)
+
+
+def test_two_answers_to_one_criterion_are_refused_whatever_the_second_says(trial: Trial) -> None:
+    opposite = {**OF_THE_DAY[0], "answer": "no" if OF_THE_DAY[0]["answer"] == "yes" else "yes"}
+    assert refused(trial, answers=[opposite, *OF_THE_DAY]) == ("criterion_answered_twice",)
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        {"custody": "packed"},
+        {"custody": "in_transit"},
+        {"custody": "sought"},
+        {"condition": "undecided"},
+        {"condition": "quarantined"},
+        {"condition": "rejected"},
+    ],
+)
+def test_a_container_that_is_not_here_or_not_accepted_is_no_product(trial: Trial, states: dict[str, str]) -> None:
+    trial.world.change(reserved(trial), states)
+    assert refused(trial) == ("container_not_ready", "too_few_cells")
+
+
+@pytest.mark.parametrize("state", ["discarded", "infused", "thawed"])
+def test_a_container_that_is_no_longer_cold_does_not_count(trial: Trial, state: str) -> None:
+    trial.world.change(reserved(trial), {"container": state})
+    assert refused(trial) == ("too_few_cells",)
+
+
+def test_a_container_of_another_presentation_than_prescribed_since_is_refused(trial: Trial) -> None:
+    trial.world.change(trial.dose, presentation="fresh")
+    assert "presentation_differs" in refused(trial)
+
+
+def test_the_limits_per_kilogram_are_judged_again_for_the_dose_as_prescribed_now(trial: Trial) -> None:
+    trial.world.change(trial.dose, weight_kg="1", weight_at=trial.world.at)
+    assert "volume_over_limit" in refused(trial)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from custody.rules.situation import Edge
 from tests.rules.clinic.ward import Ward
 
 
@@ -104,3 +107,61 @@ def test_a_fresh_container_that_was_not_issued_is_not_opened() -> None:
 def test_a_frozen_container_cannot_be_decided_on() -> None:
     ward = Ward.cryopreserved()
     assert refused(ward) == ("wrong_state",)
+
+
+def test_a_container_of_a_dose_prescribed_anew_is_not_opened_for_use(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, {"dose": "prescribed"})
+    assert refused(ward) == ("prescription_changed",)
+    assert refused(ward, decision="discard") == ()
+
+
+def test_more_viable_cells_than_were_filled_is_a_slip(ward: Ward) -> None:
+    assert refused(ward, viability_percent="100", viable_cells="200000000") == ()
+    assert refused(ward, viability_percent="100", viable_cells="200000001") == ("more_viable_than_filled",)
+
+
+@pytest.mark.parametrize(
+    ("counted", "codes"), [("162000000", ()), ("198000000", ()), ("161999999", 1), ("18000000", 1)]
+)
+def test_a_count_far_from_the_viability_is_decided_by_investigator_and_quality(
+    ward: Ward, counted: str, codes: object
+) -> None:
+    expected = ("viable_count_apart",) if codes else ()
+    assert refused(ward, viable_cells=counted) == expected
+    both = [("viable_count_apart", ward.investigator), ("viable_count_apart", ward.qa)]
+    facts = ward.use_facts(ward.first, viable_cells=counted)
+    assert ward.world.refused("decide_use", ward.technician, facts, authorised=both) == ()
+
+
+def test_a_discarded_container_gives_up_its_reservation(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, backup=ward.first.container)
+    ward.world.do("decide_use", ward.technician, ward.use_facts(ward.first, decision="discard"))
+    assert ward.world.things[ward.first.container].state("allocation") == "free"
+    assert Edge(ward.first.dose, ward.first.container, "allocated") not in ward.world.edges
+    assert not ward.world.things[ward.first.dose].has("backup")
+
+
+def test_a_container_nobody_issued_is_not_used_however_it_thawed(ward: Ward) -> None:
+    ward.world.change(ward.first.container, {"custody": "stored"})
+    assert refused(ward) == ("not_issued",)
+
+
+def test_cells_that_thawed_by_themselves_need_the_go_of_the_day_and_two_who_decide(ward: Ward) -> None:
+    ward.world.change(ward.first.container, thaw_bath=None)
+    assert refused(ward) == ("thawed_by_itself",)
+    both = [("thawed_by_itself", ward.investigator), ("thawed_by_itself", ward.qa)]
+    facts = ward.use_facts(ward.first)
+    assert ward.world.refused("decide_use", ward.technician, facts, authorised=both) == ()
+    ward.world.change(ward.first.dose, cleared_until=ward.world.at - timedelta(minutes=1))
+    assert "not_cleared" in ward.world.refused("decide_use", ward.technician, facts, authorised=both)
+
+
+def test_cells_thawed_on_purpose_are_not_asked_for_the_go_of_the_day_again(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, cleared_until=ward.world.at - timedelta(minutes=1))
+    assert refused(ward) == ()
+
+
+def test_a_fresh_container_out_of_storage_for_too_long_is_opened_only_by_quality_and_investigator() -> None:
+    ward = Ward.fresh()
+    ward.world.change(ward.first.container, out_minutes=121)
+    assert refused(ward) == ("warm_too_long",)

@@ -145,3 +145,24 @@ def test_what_was_kept_in_the_vial_is_still_to_be_destroyed_when_the_dose_has_en
     ward.end(prepared, "48")
     assert ward.world.things[ward.first.container].state("container") == "infused_in_part"
     assert ward.world.balances[ward.first.container, "mL"] == 2
+
+
+def test_an_end_is_counted_whatever_was_recorded_of_it_while_it_ran(ward: Ward, running: str) -> None:
+    ward.world.change(running, {"prepared_dose": "lost"})
+    assert "infusion_not_running" in noted(ward.end(running))
+    assert ward.world.balances["world.infused", "mL"] == 50
+    assert [child.code for child in ward.world.situation().children(running, "infused")] == [ward.first.subject]
+    assert ward.world.things[ward.first.dose].state("dose") == "given"
+
+
+@pytest.mark.parametrize("what", ["lost", "destroyed", "other", "thawed_unplanned"])
+def test_what_is_told_of_a_running_infusion_moves_nothing_and_it_still_ends(
+    ward: Ward, running: str, what: str
+) -> None:
+    facts = {"item": running, "what": what, "account": "as told", "from_paper": "no"}
+    ward.world.do("record_as_happened", ward.nurse, facts)
+    assert ward.world.things[running].state("prepared_dose") == "infusing"
+    assert ward.world.things[ward.first.container].state("container") == "prepared"
+    assert ward.world.balances[running, "mL"] == 50
+    assert noted(ward.end(running)) == []
+    assert ward.world.things[ward.first.dose].state("dose") == "given"

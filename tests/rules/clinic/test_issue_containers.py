@@ -136,3 +136,11 @@ def test_one_person_alone_issues_nothing(trial: Trial) -> None:
     assert trial.world.refused("issue_containers", trial.pharmacist, issue(trial, container)) == (
         "second_person_missing",
     )
+
+
+def test_a_container_out_of_storage_for_too_long_is_issued_only_by_quality_and_investigator(trial: Trial) -> None:
+    container = trial.allocated()
+    trial.world.change(container, out_minutes=12, out_since=trial.world.at - timedelta(minutes=18))
+    assert refused(trial, container) == ()
+    trial.world.later(minutes=1)
+    assert refused(trial, container) == ("warm_too_long",)

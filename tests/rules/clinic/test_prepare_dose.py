@@ -155,3 +155,69 @@ def test_all_parts_together_stay_below_the_upper_limit(ward: Ward) -> None:
 def test_a_container_that_nobody_judged_usable_is_not_prepared(ward: Ward) -> None:
     ward.thaw(ward.second)
     assert refused(ward, ward.second.container) == ("wrong_state",)
+
+
+def test_a_dose_prescribed_anew_since_the_issue_is_not_prepared(ward: Ward) -> None:
+    for state in ("prescribed", "verified"):
+        ward.world.change(ward.first.dose, {"dose": state})
+        assert refused(ward) == ("prescription_changed",)
+
+
+def test_the_bench_is_one_of_the_stations_in_force(ward: Ward) -> None:
+    for station in ("", "nowhere"):
+        ward.world.station = station
+        assert refused(ward) == ("unknown_bench",)
+
+
+@pytest.mark.parametrize(("diluent", "codes"), [("155", ()), ("155.1", ("volume_over_limit",))])
+def test_all_that_enters_the_vein_stays_within_the_volume_for_this_child(
+    ward: Ward, diluent: str, codes: tuple[str, ...]
+) -> None:
+    assert refused(ward, diluent_ml=diluent) == codes  # 20 mL + diluent + 5 mL of flush for 18 kg
+    both = [("volume_over_limit", ward.investigator), ("volume_over_limit", ward.qa)]
+    facts, how = ward.prepare_facts(ward.first.container, diluent_ml=diluent), {"second": ward.pharmacist}
+    assert ward.world.refused("prepare_dose", ward.technician, facts, authorised=both, **how) == ()
+
+
+def test_the_volume_of_an_earlier_part_of_the_dose_counts(ward: Ward) -> None:
+    ward.label(ward.prepare(ward.first.container, drawn_ml="10", diluent_ml="100", leftover="kept", parts_total=2))
+    second = {"drawn_ml": "10", "parts_total": 2}
+    assert refused(ward, diluent_ml="50", **second) == ()
+    assert refused(ward, diluent_ml="51", **second) == ("volume_over_limit",)
+
+
+def test_dmso_is_counted_in_what_is_really_drawn_of_every_part(ward: Ward) -> None:
+    ward.label(ward.prepare(ward.first.container, drawn_ml="10", leftover="kept", parts_total=2))
+    ward.world.change(ward.first.dose, weight_kg="1.1")  # both halves of 20 mL hold 1.1 g
+    assert "dmso_over_limit" not in refused(ward, drawn_ml="10", parts_total=2)
+    ward.world.change(ward.first.dose, weight_kg="1.09")
+    assert "dmso_over_limit" in refused(ward, drawn_ml="10", parts_total=2)
+
+
+def test_endotoxin_counts_by_the_hour_in_what_is_really_drawn(ward: Ward) -> None:
+    sample = ward.world.put("sample", {"sample": "received"}, lot=ward.lot, purpose="test")
+    ward.world.link(ward.lot, sample, "sampled")
+    found = {"test": "endotoxin", "value": "2.25", "unit": "EU/mL", "verdict": "in_specification", "attempt": 1}
+    result = ward.world.put("result", {"result": "reviewed"}, lot=ward.lot, sample=sample, **found)
+    ward.world.link(sample, result, "tested")
+    assert refused(ward) == ()  # 45 EU in half an hour for 18 kg
+    ward.world.change(result, value="2.26")
+    assert refused(ward) == ("endotoxin_rate_over_limit",)
+
+
+def test_a_dose_that_was_given_is_not_prepared_once_more(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, {"dose": "given"})
+    assert "dose_already_given" in refused(ward)
+
+
+def test_what_was_given_straight_from_a_container_counts(ward: Ward) -> None:
+    more = ward.another_container(ward.first)
+    ward.world.change(more, {"container": "given_in_error"}, happened="given_in_error", volume_given_ml="5")
+    assert refused(ward) == ("outside_dose_limits",)
+    ward.world.link(more, ward.second.subject, "infused")
+    assert refused(ward) == ()
+
+
+def test_what_each_container_gave_stands_on_the_prepared_dose(ward: Ward) -> None:
+    code = ward.prepare(ward.first.container, drawn_ml="19")
+    assert ward.world.things[code].mapping("drawn") == {ward.first.container: "19"}

@@ -176,3 +176,62 @@ def test_the_formulas_are_what_is_signed(trial: Trial) -> None:
     assert shown["cells_target"] == "min(10000000 cells/kg × 8 kg, 500000000 cells) = 80000000 cells"
     trial.world.documents = []
     assert step.evidence(trial.world.situation(step), read) == {}
+
+
+def test_once_a_container_is_issued_nothing_is_prescribed_anew(trial: Trial) -> None:
+    container = trial.allocated()
+    assert refused(trial) == ()
+    trial.world.change(container, {"custody": "issued"})
+    assert refused(trial) == ("dose_begun",)
+
+
+def test_a_back_up_that_was_issued_counts_as_well(trial: Trial) -> None:
+    trial.prescribed()
+    backup = trial.container()
+    facts = trial.allocation(trial.container(), backup=backup)
+    trial.world.do("allocate_containers", trial.pharmacist, facts)
+    trial.world.change(backup, {"custody": "issued"})
+    assert refused(trial) == ("dose_begun",)
+
+
+@pytest.mark.parametrize(
+    ("state", "codes"),
+    [("discarded", ()), ("destroyed", ()), ("lost", ()), ("infused", ("dose_begun",)), ("prepared", ("dose_begun",))],
+)
+def test_what_was_lost_on_the_way_does_not_keep_a_dose_from_being_prescribed_anew(
+    trial: Trial, state: str, codes: tuple[str, ...]
+) -> None:
+    container = trial.allocated()
+    trial.world.change(container, {"container": state, "custody": "issued"})
+    assert refused(trial) == codes
+
+
+def test_the_interval_counts_from_the_end_of_the_last_infusion(trial: Trial) -> None:
+    given_dose(trial, 1)
+    (prepared,) = (thing for thing in trial.world.things.values() if thing.kind == "prepared_dose")
+    trial.world.later(hours=8)
+    trial.world.change(prepared.code, ended_at=trial.world.at)
+    trial.world.later(days=2, hours=20)
+    assert refused(trial, dose=2) == ("interval_too_short",)
+    trial.world.later(hours=4)
+    assert refused(trial, dose=2) == ()
+
+
+@pytest.mark.parametrize(("happened", "codes"), [("given_on_paper", ("interval_too_short",)), ("lost", ())])
+def test_a_dose_given_on_paper_counts_for_the_interval_and_a_lost_one_does_not(
+    trial: Trial, happened: str, codes: tuple[str, ...]
+) -> None:
+    given_dose(trial, 1)
+    trial.world.later(days=4)
+    container = trial.container(happened=happened, happened_at=trial.world.at)
+    trial.world.link(trial.dose, container, "allocated")
+    trial.world.later(days=1)
+    assert refused(trial, dose=2) == codes
+
+
+def test_what_a_child_had_in_error_of_another_counts_for_the_interval(trial: Trial) -> None:
+    given_dose(trial, 1, days=4)
+    strange = trial.world.put("prepared_dose", {"prepared_dose": "given_in_error"}, ended_at=trial.world.at)
+    trial.world.link(strange, trial.subject, "infused")
+    trial.world.later(days=1)
+    assert refused(trial, dose=2) == ("interval_too_short",)

@@ -87,3 +87,30 @@ def test_after_withdrawal_what_is_reserved_can_be_freed_and_nothing_be_prescribe
     assert trial.world.refused("prescribe_dose", trial.investigator, trial.prescription()) == ("consent_withdrawn",)
     trial.world.do("release_allocation", trial.pharmacist, {"containers": [container], "why": "consent_withdrawn"})
     assert trial.state(container, "allocation") == "free"
+
+
+def test_a_consent_signed_before_the_withdrawal_and_told_later_does_not_undo_it(trial: Trial) -> None:
+    signed_at = trial.world.at
+    trial.world.do("record_consent", trial.investigator, consent(trial))
+    trial.world.later(minutes=5)
+    trial.world.do("record_consent", trial.investigator, consent(trial, outcome="withdrawn"))
+    withdrawn_at = trial.world.at
+    trial.world.later(minutes=5)
+    for told in (signed_at, withdrawn_at):
+        found = trial.world.refused("record_consent", trial.investigator, consent(trial), occurred_at=told)
+        assert found == ("consent_older_than_withdrawal",)
+    trial.world.do("record_consent", trial.investigator, consent(trial))
+    assert trial.state(trial.subject, "consent") == "current"
+
+
+def test_a_withdrawal_is_recorded_where_no_consent_is_on_record_and_a_second_time(trial: Trial) -> None:
+    withdrawal = consent(trial, outcome="withdrawn")
+    trial.world.do("record_consent", trial.investigator, withdrawal)
+    assert trial.state(trial.subject, "consent") == "withdrawn"
+    first = trial.text(trial.subject, "withdrawn_at")
+    earlier = trial.world.at - timedelta(minutes=20)
+    trial.world.do("record_consent", trial.investigator, withdrawal, occurred_at=earlier)
+    assert trial.text(trial.subject, "withdrawn_at") == first
+    trial.world.later(minutes=5)
+    trial.world.do("record_consent", trial.investigator, withdrawal)
+    assert trial.text(trial.subject, "withdrawn_at") > first

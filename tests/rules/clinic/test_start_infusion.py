@@ -104,3 +104,8 @@ def test_a_second_infusion_of_the_same_product_is_refused(ward: Ward) -> None:
 def test_a_hold_while_the_dose_waits_is_not_passed_over_silently(ward: Ward, verified: str) -> None:
     ward.world.open("hold", ward.first.container, reason="seal")
     assert refused(ward, verified) == ("on_hold",)
+
+
+def test_no_part_of_a_dose_that_was_given_is_hung(ward: Ward, verified: str) -> None:
+    ward.world.change(ward.first.dose, {"dose": "given"})
+    assert refused(ward, verified) == ("dose_already_given",)

@@ -33,7 +33,44 @@ def test_a_second_person_who_scanned_another_container_stops_the_thaw(ward: Ward
 
 
 def test_a_container_pulled_for_another_child_is_found_while_it_is_frozen(ward: Ward) -> None:
-    assert refused(ward, subject_number=ward.second.number) == ("wrong_subject",)
+    facts = ward.thaw_facts(ward.first, subject_number=ward.second.number)
+    done = ward.world.do("start_thaw", ward.technician, facts, second=ward.pharmacist)
+    assert (done.outcome, [note.code for note in done.notes]) == ("mismatch", ["wrong_subject"])
+    assert ward.world.things[ward.first.container].state("container") == "frozen"
+    (missed,) = ward.world.items.values()
+    assert (missed.kind, missed.about) == ("near_miss", (ward.first.container,))
+
+
+def test_a_container_out_of_storage_for_too_long_is_thawed_only_by_quality_and_investigator(ward: Ward) -> None:
+    ward.world.change(ward.first.container, out_minutes=10, out_since=ward.world.at)
+    ward.world.later(minutes=20)
+    assert refused(ward) == ()
+    ward.world.later(minutes=1)
+    assert refused(ward) == ("warm_too_long",)
+    both = [("warm_too_long", ward.qa), ("warm_too_long", ward.investigator)]
+    facts, how = ward.thaw_facts(ward.first), {"second": ward.pharmacist}
+    assert ward.world.refused("start_thaw", ward.technician, facts, authorised=both[:1], **how) == ("warm_too_long",)
+    assert ward.world.refused("start_thaw", ward.technician, facts, authorised=both, **how) == ()
+
+
+def test_a_hold_on_the_shipment_that_brought_it_stops_the_thaw(ward: Ward) -> None:
+    shipment = ward.world.put("shipment", {"shipment": "arrived"})
+    ward.world.link(shipment, ward.first.container, "carries")
+    ward.world.open("hold", shipment, reason="temperature_excursion")
+    assert refused(ward) == ("on_hold",)
+
+
+@pytest.mark.parametrize("state", ["infused", "infused_in_part", "infusing"])
+def test_a_container_of_which_a_dose_was_drawn_and_given_is_never_thawed(ward: Ward, state: str) -> None:
+    drawn = ward.world.put("prepared_dose", {"prepared_dose": state})
+    ward.world.link(ward.first.container, drawn, "pooled")
+    assert refused(ward) == ("already_infused",)
+
+
+@pytest.mark.parametrize("trace", [{"ended_at": "2026-11-02T00:00:00Z"}, {"happened": "given_in_error"}])
+def test_any_trace_of_having_been_given_stops_the_thaw(ward: Ward, trace: dict[str, str]) -> None:
+    ward.world.change(ward.first.container, None, **trace)
+    assert refused(ward) == ("already_infused",)
 
 
 def test_a_container_of_no_dose_is_not_thawed(ward: Ward) -> None:

@@ -148,3 +148,8 @@ def test_an_infused_dose_is_never_verified_again(ward: Ward) -> None:
     prepared = ward.running()
     ward.end(prepared)
     assert "already_infused" in refused(ward, prepared, ward.other_nurse)
+
+
+def test_no_part_of_a_dose_that_was_given_is_verified(ward: Ward, prepared: str) -> None:
+    ward.world.change(ward.first.dose, {"dose": "given"})
+    assert refused(ward, prepared) == ("dose_already_given",)

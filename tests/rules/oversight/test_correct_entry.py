@@ -10,8 +10,9 @@ from custody.rules.past import PastEntry
 from tests.rules.quality.lab import Lab
 
 
-def entry_of(lab: Lab, thing: str) -> int:
-    return max(entry.idx for entry in lab.world.entries if thing in entry.things)
+def entry_of(lab: Lab, result: str) -> int:
+    """The entry that set the value of this result."""
+    return max(entry.idx for entry in lab.world.entries if (result, "value") in entry.values)
 
 
 def correction(lab: Lab, value: str, **facts: object) -> dict[str, object]:
@@ -100,6 +101,21 @@ def test_the_entry_must_be_about_the_thing_that_is_corrected(lab: Lab) -> None:
     assert refused(lab, correction(lab, "88.0", entry=999)) == ("unrelated_entry",)
 
 
+def test_an_entry_that_changed_the_thing_but_set_another_value_is_not_the_wrong_one(lab: Lab) -> None:
+    lab.result("viability")
+    lab.review("viability")
+    review = lab.world.entries[-1]
+    assert (f"{lab.sample}.viability.1", "reviewed_by") in review.values
+    assert refused(lab, correction(lab, "88.0", entry=review.idx)) == ("unrelated_entry",)
+    stored = PastEntry(len(lab.world.entries), "store_container", "accepted", frozenset({(lab.container, "holder")}))
+    facts = filled(lab, "18")
+    lab.world.entries.append(stored)
+    found = lab.world.refused(
+        "correct_entry", lab.operator, {**facts, "entry": len(lab.world.entries) - 1}, second=lab.qa
+    )
+    assert found == ("unrelated_entry",)
+
+
 def test_a_result_that_is_not_there_cannot_be_corrected(lab: Lab) -> None:
     lab.result("viability")
     assert "no_such_result" in refused(lab, correction(lab, "88.0", number=2))
@@ -122,7 +138,8 @@ def test_a_field_of_a_container_is_none_of_a_result(lab: Lab, field: str) -> Non
 
 
 def filled(lab: Lab, value: str, field: str = "volume_ml") -> dict[str, object]:
-    filling = PastEntry(len(lab.world.entries), "fill_containers", "accepted", frozenset({lab.container}))
+    named = frozenset((lab.container, name) for name in ("volume_ml", "cells_per_ml", "cells"))
+    filling = PastEntry(len(lab.world.entries), "fill_containers", "accepted", named)
     lab.world.entries.append(filling)
     why = "read off the wrong line"
     return {"entry": filling.idx, "thing": lab.container, "field": field, "value": value, "explanation": why}

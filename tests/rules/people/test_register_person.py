@@ -79,3 +79,19 @@ def test_nobody_registers_people_without_quality(world: World, administrator: st
 
 def test_registering_looks_at_everybody_in_the_record() -> None:
     assert ALL_PEOPLE in registry().steps["register_person"].reads
+
+
+def test_a_second_person_of_an_active_name_is_registered_and_noted(
+    world: World, administrator: str, quality: str
+) -> None:
+    here = world.person("Zhang Min", "qc_analyst")
+    facts = newcomer(name="zhang  MIN", username="zhangmin2")
+    assert world.notes("register_person", administrator, facts, second=quality) == ("same_name",)
+    world.do("register_person", administrator, facts, second=quality)
+    (deviation,) = world.items.values()
+    assert (deviation.text("reason"), deviation.text("grade"), deviation.about) == ("same_name", "minor", (here,))
+
+
+def test_the_name_of_somebody_who_left_is_not_noted(world: World, administrator: str, quality: str) -> None:
+    world.change(world.person("Zhang Min", "qc_analyst"), {"person": "left"})
+    assert world.notes("register_person", administrator, newcomer(username="zhangmin2"), second=quality) == ()

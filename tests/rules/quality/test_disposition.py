@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from custody.rules.guards.lot import lot_released
 from custody.rules.registry import registry
 from custody.rules.situation import Participation
 from tests.rules.quality.lab import SEEN, Lab
@@ -241,10 +242,13 @@ def test_a_rejected_lot_stays_rejected_and_its_containers_are_held(ready: Lab) -
     assert ready.world.refused("reject_lot", ready.releaser, why) == ("wrong_state",)
 
 
-def test_a_released_lot_is_recalled_and_not_rejected(ready: Lab) -> None:
+def test_a_released_lot_is_rejected_when_what_was_found_comes_late_and_none_of_it_is_given(ready: Lab) -> None:
     ready.release()
-    why = {"lot": ready.lot, "cause": "other", "explanation": "too late"}
-    assert ready.world.refused("reject_lot", ready.releaser, why) == ("wrong_state",)
+    ready.world.do("reject_lot", ready.releaser, {"lot": ready.lot, "cause": "contamination", "explanation": "late"})
+    assert ready.world.things[ready.lot].state("lot") == "rejected"
+    situation = ready.world.situation()
+    found = lot_released(situation, situation.thing(ready.container), ready.world.at)
+    assert [refusal.code for refusal in found] == ["lot_rejected"]
 
 
 def test_of_two_who_dispose_of_a_lot_at_once_the_second_finds_it_done(ready: Lab) -> None:

@@ -97,3 +97,36 @@ def test_a_hold_is_lifted_once(lab: Lab) -> None:
     facts = {"hold": hold, "verdict": "sound"}
     lab.world.do("lift_hold", lab.qa, facts)
     assert lab.world.refused("lift_hold", lab.qa, facts) == ("hold_already_lifted",)
+
+
+def test_whoever_only_looks_is_no_other_person_for_a_withdrawal(lab: Lab) -> None:
+    hold = held(lab, lab.operator)
+    facts = {"hold": hold, "verdict": "wrong lot scanned"}
+    for role in ("auditor", "monitor", "administrator"):
+        other = [("withdrawal_by_one", lab.world.person(f"A {role}", role))]
+        assert lab.world.refused("lift_hold", lab.operator, facts, authorised=other) == ("withdrawal_by_one",)
+
+
+def test_a_hold_that_followed_from_a_step_is_lifted_by_quality_only(lab: Lab) -> None:
+    lab.world.change(lab.lot, {"lot": "released"})
+    lab.result("viability", "19.2")
+    (hold,) = (item for item in lab.world.items.values() if item.kind == "hold")
+    assert (hold.attrs["by_the_program"], hold.text("placed_by")) == (True, "")
+    facts = {"hold": hold.code, "verdict": "a mistake of mine"}
+    other = [("withdrawal_by_one", lab.operator)]
+    assert lab.world.refused("lift_hold", lab.analyst, facts, authorised=other) == ("lifted_by_quality_only",)
+    lab.world.do("lift_hold", lab.qa, {**facts, "verdict": "investigated"})
+
+
+def test_nobody_placed_the_hold_of_a_rejected_lot(lab: Lab) -> None:
+    lab.world.do("reject_lot", lab.releaser, {"lot": lab.lot, "cause": "other", "explanation": "clumps"})
+    (hold,) = lab.world.items.values()
+    assert (hold.attrs["by_the_program"], hold.text("placed_by")) == (True, "")
+    facts = {"hold": hold.code, "verdict": "wrong lot"}
+    other = [("withdrawal_by_one", lab.operator)]
+    assert lab.world.refused("lift_hold", lab.releaser, facts, authorised=other) == ("lifted_by_quality_only",)
+
+
+def test_a_sample_is_not_held_but_its_lot(lab: Lab) -> None:
+    facts = {"about": [lab.sample], **WHY}
+    assert lab.world.refused("place_hold", lab.operator, facts) == ("wrong_kind",)

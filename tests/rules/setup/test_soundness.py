@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -38,6 +39,26 @@ BROKEN = [
     ("specification", "specification", 'timing = "pending"', 'timing = "later"', "test.8.timing"),
     ("specification", "specification", 'accept = ["no growth"]', "", "test.8"),
     ("protocol", "protocol", "valid_days = 28", 'valid_days = "four weeks"', "eligibility.valid_days"),
+    ("role_matrix", "role_matrix", 'name = "end_infusion"', 'name = "end_infusions"', "permission.end_infusion"),
+    ("role_matrix", "role_matrix", 'name = "place_hold"', 'name = "place_holds"', "permission.place_hold"),
+    ("role_matrix", "role_matrix", 'name = "record_as_happened"', 'name = "lost"', "permission.record_as_happened"),
+    ("role_matrix", "role_matrix", 'name = "end_thaw"', 'name = "start_thaw"', "permission."),
+    (
+        "product_profile",
+        "product_profile_fresh",
+        'syringe_step_ml = "0.5"',
+        'syringe_step_ml = "0"',
+        "dose.syringe_step",
+    ),
+    ("product_profile", "product_profile_fresh", "infusion_minutes = 30", "infusion_minutes = -30", "prepare.infusion"),
+    ("product_profile", "product_profile_fresh", "use_by_minutes = 120", 'use_by_minutes = "1e30"', "prepare.use_by"),
+    ("product_profile", "product_profile_fresh", 'counts = "labelled"', 'counts = "all"', "dose.counts"),
+    ("product_profile", "product_profile_fresh", "dead_volume_ml = 1", "dead_volume_ml = -1", "dose.dead_volume_ml"),
+    ("specification", "specification", "decimals = 1", "decimals = -1", "test.1.decimals"),
+    ("protocol", "protocol", 'cells_per_kg = "10000000"', 'cells_per_kg = "0"', "dose.cells_per_kg"),
+    ("protocol", "protocol", 'cells_cap = "500000000"', 'cells_cap = "many"', "dose.cells_cap"),
+    ("protocol", "protocol", "count = 6 ", "count = {} ", "dose.count"),
+    ("protocol", "protocol", "window_min_minutes = 30", "window_min_minutes = 90", "il2.window_min_minutes"),
 ]
 
 
@@ -55,6 +76,30 @@ def test_a_place_that_makes_no_sense_is_named(type_: str, name: str, old: str, n
     found = unsound(type_, tomllib.loads(text.replace(old, new, 1), parse_float=Decimal))
     assert found
     assert all(path.startswith(where) for path in found)
+
+
+@pytest.mark.parametrize(
+    ("type_", "name"),
+    [("protocol", "criterion"), ("protocol", "infusion_day"), ("sites", "station"), ("refusal_weights", "refusal")],
+)
+def test_a_list_that_must_not_be_empty_is_named_where_it_is(type_: str, name: str) -> None:
+    content = tomllib.loads(seed(type_).decode(), parse_float=Decimal)
+    assert name in unsound(type_, {**content, name: []})
+    assert name in unsound(type_, {**content, name: "none"})
+
+
+def test_a_profile_of_what_is_frozen_says_how_it_is_thawed() -> None:
+    frozen = tomllib.loads(seed("product_profile_cryopreserved").decode(), parse_float=Decimal)
+    del frozen["thaw"]
+    assert not_stated("product_profile", frozen) == ("thaw.max_minutes", "thaw.use_by_minutes")
+
+
+def test_sites_in_a_zone_that_there_is_not_are_not_approved() -> None:
+    world = World.founded()
+    author, quality = world.person("Zhao Min", "operator"), world.person("Wu Qiang", "qa")
+    facts = {"type": "sites", "title": "Sites", "version": "2", "file": world.file(seed("sites").decode() + "# 2")}
+    world.files[facts["file"]] = replace(world.files[facts["file"]], unknown_zones=("site.1.zone",))
+    assert world.refused("approve_document", author, facts, second=quality) == ("document_unsound",)
 
 
 def test_a_document_that_makes_no_sense_is_not_approved() -> None:

@@ -44,7 +44,7 @@ def test_a_container_that_is_missing_is_sought_held_and_opens_a_major_deviation(
     (deviation,) = road.world.situation().open_items("deviation", missing)
     (hold,) = road.world.situation().open_items("hold", missing)
     assert deviation.text("grade") == "major"
-    assert hold.text("placed_by") == road.people["receiver"]
+    assert (hold.attrs["by_the_program"], hold.text("placed_by")) == (True, "")
     assert road.world.situation().open_items("hold", there) == ()
 
 

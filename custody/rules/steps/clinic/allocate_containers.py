@@ -16,7 +16,15 @@ from decimal import Decimal
 from custody.rules.dose import volume_to_draw
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text
 from custody.rules.facts import integer, scan
-from custody.rules.guards.doses import GIVEN, dose_unprescribed, enough_cells, prescription_verified, reserved_for
+from custody.rules.guards.allocation import dose_not_given
+from custody.rules.guards.doses import (
+    RESERVABLE,
+    dose_unprescribed,
+    enough_cells,
+    of_presentation,
+    prescription_verified,
+    reserved_for,
+)
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.lot import in_date, lot_released, lots_of
 from custody.rules.guards.per_kg import per_kg_reasons, serving_of
@@ -26,8 +34,6 @@ from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Step
 from custody.rules.words import dose_key
-
-RESERVABLE = frozenset({"filled", "frozen"})
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if dose is None:
         return
     yield from prescription_verified(situation, dose)
-    if dose.state("dose") in GIVEN:
-        yield Refusal("dose_already_given", dose.code, {"dose": facts.dose})
+    yield from dose_not_given(situation, dose, act.at)
     if facts.backup in facts.containers:
         yield Refusal("backup_among_containers", facts.backup)
     last_needed = max(act.at, dose.instant("planned_for") or act.at)
@@ -94,9 +99,7 @@ def _all(facts: Facts) -> tuple[str, ...]:
 def _container_reasons(situation: Situation, container: Thing, dose: Thing, last_needed: datetime) -> Iterator[Refusal]:
     if container.state("container") not in RESERVABLE:
         yield Refusal("not_reservable", container.code, {"state": container.state("container")})
-    wanted, found = dose.text("presentation"), container.text("presentation")
-    if found != wanted:
-        yield Refusal("presentation_differs", container.code, {"prescribed": wanted, "found": found})
+    yield from of_presentation(dose, container)
     for refusal in lot_released(situation, container, last_needed):
         if refusal.code != "lot_not_released":
             yield refusal

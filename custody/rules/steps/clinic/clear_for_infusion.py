@@ -2,8 +2,9 @@
 
 Every administrative guard lives here, because what can be known before the irreversible act is checked before it: from
 the first thaw on no administrative reason stops a dose (journey.md, section 2). The child is there, wears a band, meets
-the criteria of the day; consent and eligibility stand; weight and interval are right; the lot is usable, a back-up is
-named or its absence explained, and two verifiers are on duty.
+the criteria of the day; consent and eligibility stand; weight and interval are right; the product is there, of a usable
+lot and within the limits for this child as prescribed now, a back-up is named or its absence explained, and two
+verifiers are on duty.
 """
 
 from __future__ import annotations
@@ -18,21 +19,25 @@ from custody.rules.dose import change_percent, shown
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, decimal, instant, integer, person, rows, scan, text, yes_no_unknown
 from custody.rules.guards.doses import (
+    containers_ready,
     dose_unprescribed,
     earlier_doses_given,
     enough_cells,
     interval_kept,
+    is_product,
+    of_presentation,
     prescription_verified,
     reserved_for,
 )
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.lot import in_date, lot_released
-from custody.rules.guards.subject import consent_current, eligible_now, live_band
+from custody.rules.guards.per_kg import per_kg_reasons
+from custody.rules.guards.subject import answered_once, consent_current, eligible_now, live_band
 from custody.rules.guards.usable import not_held
 from custody.rules.guards.weighing import weight_dated
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of
-from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Document, Situation, Thing
+from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Document, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 from custody.rules.words import dose_key
@@ -122,6 +127,7 @@ def _verifiers(situation: Situation, facts: Facts) -> tuple[str, ...]:
 
 
 def _day_reasons(facts: Facts, protocol: Document) -> Iterator[Refusal]:
+    yield from answered_once(facts.subject, facts.answers)
     asked = {str(row["id"]): str(row["expected"]) for row in protocol.rows("infusion_day")}
     answers = {str(row["criterion"]): str(row["answer"]) for row in facts.answers}
     silent = [one for one in asked if answers.get(one, "unknown") == "unknown"]
@@ -147,9 +153,14 @@ def _weight_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) -
 
 
 def _product_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) -> Iterator[Refusal]:
+    """The containers as they are now: the dose may have been prescribed anew since they were reserved."""
     reserved = reserved_for(situation, dose.code)
-    yield from enough_cells(dose, reserved)
+    product = tuple(container for container in reserved if is_product(container))
+    yield from containers_ready(situation, reserved)
+    yield from enough_cells(dose, product)
+    yield from per_kg_reasons(situation, dose, product)
     for container in reserved:
+        yield from of_presentation(dose, container)
         yield from lot_released(situation, container, act.at)
         yield from in_date(situation, container, act.at)
         yield from not_held(situation, container, act.at)
@@ -168,6 +179,6 @@ STEP = Step(
     primary="subject",
     guards=(consent_current, eligible_now),
     names=names,
-    reads=(RELATED, RELATED, ANCESTORS, ITEMS),
+    reads=(RELATED, RELATED, ANCESTORS, ITEMS, DESCENDANTS),
     cites="journey.md 2",
 )

@@ -15,7 +15,7 @@ from typing import Any
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, rows, scan, text
 from custody.rules.guards.in_force import not_in_force
-from custody.rules.guards.subject import consent_current
+from custody.rules.guards.subject import answered_once, consent_current
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Document, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -48,11 +48,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if protocol is None:
         return
     criteria = {str(row["id"]): row for row in protocol.rows("criterion")}
-    given = [str(row["criterion"]) for row in facts.answers]
-    if unknown := [one for one in given if one not in criteria]:
+    if unknown := [one for row in facts.answers if (one := str(row["criterion"])) not in criteria]:
         yield Refusal("criterion_unknown", facts.subject, _listed(unknown))
-    if twice := sorted({one for one in given if given.count(one) > 1}):
-        yield Refusal("criterion_answered_twice", facts.subject, _listed(twice))
+    yield from answered_once(facts.subject, facts.answers)
     if facts.decision == "eligible":
         yield from _eligible_reasons(facts, criteria)
     yield from _age_reasons(situation.thing(facts.subject), facts, protocol, act)

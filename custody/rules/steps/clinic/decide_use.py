@@ -14,17 +14,19 @@ from decimal import ROUND_DOWN, Decimal
 
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, decimal, scan, yes_no_unknown
-from custody.rules.guards.allocation import allocated, consent_not_withdrawn, issued
+from custody.rules.guards.allocation import allocated, cleared, consent_not_withdrawn, issued, reservation_ended
+from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.lot import in_date, lot_released, profile_of
 from custody.rules.guards.usable import (
     condition_accepted,
     not_already_given,
     not_held,
     outcome_known,
+    warm_too_long,
     within_use_by,
 )
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Guard, Sign, Step
 from custody.rules.units import Unit
 
@@ -35,10 +37,13 @@ USED: tuple[Guard, ...] = (
     in_date,
     within_use_by,
     allocated,
+    issued,
     consent_not_withdrawn,
     not_held,
     condition_accepted,
     outcome_known,
+    warm_too_long,
+    prescription_changed,
 )
 
 
@@ -49,8 +54,8 @@ class Facts:
     container: str = scan("container")
     appearance: str = choice(*APPEARANCES)
     leak: str = yes_no_unknown()
-    viability_percent: Decimal | None = decimal(Unit.PERCENT, required=False, correctable=True)
-    viable_cells: Decimal | None = decimal(Unit.CELLS, required=False, correctable=True)
+    viability_percent: Decimal | None = decimal(Unit.PERCENT, required=False)
+    viable_cells: Decimal | None = decimal(Unit.CELLS, required=False)
     decision: str = choice("usable", "discard")
 
 
@@ -61,13 +66,13 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     container = situation.thing(facts.container)
     for guard in USED:
         yield from guard(situation, container, act.at)
-    if container.state("container") == "filled":
-        yield from issued(situation, container, act.at)
+    yield from _thawed_by_itself(situation, container, act)
     outside = tuple(_outside(situation, container, facts))
     if outside:
         yield Refusal("outside_use_criteria", container.code, {"criteria": ", ".join(outside)})
     if facts.viability_percent is not None and facts.viability_percent > 100:
         yield Refusal("more_than_all_viable", container.code, {"percent": format(facts.viability_percent, "f")})
+    yield from _count_plausible(situation, container, facts)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -79,10 +84,34 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(container.code, "viability_percent", plain(facts.viability_percent))
     if facts.decision == "discard":
         yield Set(container.code, "cause", "outside_use_criteria")
+        yield from reservation_ended(situation, container, facts.decision)
         return
     viable = _viable_cells(container, facts)
     if viable is not None:
         yield Set(container.code, "viable_cells", plain(viable))
+
+
+def _thawed_by_itself(situation: Situation, container: Thing, act: Act) -> Iterator[Refusal]:
+    """Cells that thawed without a thaw begun: nobody asked for the go of the day before it, so it is asked now."""
+    if container.state("container") == "thawed" and not container.has("thaw_bath"):
+        yield from cleared(situation, container, act.at)
+        yield Refusal("thawed_by_itself", container.code)
+
+
+def _count_plausible(situation: Situation, container: Thing, facts: Facts) -> Iterator[Refusal]:
+    """The count against what was filled: never more, and not far from the cells filled times the viability."""
+    if facts.viable_cells is None or not container.has("cells"):
+        return
+    filled, counted = container.decimal("cells"), facts.viable_cells
+    params: dict[str, str | int] = {"counted": format(counted, "f"), "filled": format(filled, "f")}
+    if counted > filled:
+        yield Refusal("more_viable_than_filled", container.code, params)
+    elif facts.viability_percent is not None:
+        expected = filled * facts.viability_percent / 100
+        percent = profile_of(situation, container).decimal("count.tolerance_percent")
+        if abs(counted - expected) * 100 > expected * percent:
+            told = {"expected": format(expected.quantize(Decimal(1)), "f"), "percent": format(percent, "f")}
+            yield Refusal("viable_count_apart", container.code, params | told)
 
 
 def _outside(situation: Situation, container: Thing, facts: Facts) -> Iterator[str]:
@@ -117,7 +146,7 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER,
     primary="container",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
+    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS),
     refusals=refusals,
     after_thaw=True,
     cites="journey.md 6 and 7, step 51",

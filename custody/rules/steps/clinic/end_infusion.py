@@ -33,7 +33,7 @@ class Facts:
     """mL given without the flush, whether that was all, and why not if it was not."""
 
     prepared_dose: str = scan("prepared_dose")
-    volume_given_ml: Decimal = decimal(Unit.ML, correctable=True)
+    volume_given_ml: Decimal = decimal(Unit.ML)
     complete: str = choice("yes", "no")
     partial_reason: str | None = choice(*REASONS, required=False)
 
@@ -57,13 +57,14 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The prepared dose has ended; with its last part the dose is given, and its containers have ended too.
 
-    A dose that was not running stays as it is: the entry keeps what was told, and opens a deviation."""
+    A dose that was never started or has ended stays as it is: the entry keeps what was told, and opens a deviation.
+    What was started has reached the child, whatever was recorded of it in between."""
     prepared = situation.thing(facts.prepared_dose)
     there = situation.balance(prepared.code, Unit.ML.value)
     left = max(there - facts.volume_given_ml, Decimal(0))
     full = left == 0 or (facts.complete == "yes" and left <= _dead_volume(situation, prepared))
     yield Moved(prepared.code, "prepared_dose", "full" if full else "part")
-    if prepared.state("prepared_dose") != "infusing":
+    if not prepared.has("started_at") or prepared.has("ended_at"):
         return
     yield Set(prepared.code, "ended_at", plain(act.occurred_at))
     yield Set(prepared.code, "volume_given_ml", plain(facts.volume_given_ml))

@@ -19,7 +19,7 @@ from custody.rules.guards.doses import dose_unprescribed
 from custody.rules.guards.identity import other_subject
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.subject import consent_current
-from custody.rules.guards.usable import condition_accepted, not_already_given, not_held
+from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, warm_too_long
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
 from custody.rules.step import Act, Sign, Step
@@ -98,6 +98,7 @@ STEP = Step(
         not_held,
         condition_accepted,
         allocated,
+        warm_too_long,
     ),
     names=names,
     reads=(ANCESTORS, RELATED, RELATED, ITEMS),

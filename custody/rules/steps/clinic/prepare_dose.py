@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Posted, instant_text, posted
+from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Plain, Posted, instant_text, posted
 from custody.rules.facts import choice, decimal, integer, scan
-from custody.rules.guards.allocation import allocated, allocated_to, consent_not_withdrawn, dose_of
+from custody.rules.guards.allocation import allocated, allocated_to, consent_not_withdrawn, dose_not_given, dose_of
 from custody.rules.guards.dose_amount import Drawn, counted_cells, dose_amount_reasons, drawn_from
+from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.identity import other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released, lots_of, profile_of
-from custody.rules.guards.preparation import bench_free
+from custody.rules.guards.per_kg import prepared_per_kg
+from custody.rules.guards.preparation import bench_free, bench_known
 from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, AT_STATION, BALANCES, ITEMS, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, AT_STATION, BALANCES, DESCENDANTS, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 
@@ -38,15 +40,16 @@ class Facts:
 
     containers: tuple[str, ...] = scan("container", many=True)
     containers_again: tuple[str, ...] = scan("container", many=True)
-    drawn_ml: Decimal = decimal(Unit.ML, correctable=True)
+    drawn_ml: Decimal = decimal(Unit.ML)
     diluent: str | None = scan("material_lot", required=False)
-    diluent_ml: Decimal | None = decimal(Unit.ML, required=False, correctable=True)
+    diluent_ml: Decimal | None = decimal(Unit.ML, required=False)
     leftover: str = choice("discarded", "kept")
     parts_total: int = integer(1, 20)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """One bench, one child, one dose, scanned twice, in an amount that was prescribed."""
+    yield from bench_known(situation)
     yield from bench_free(situation)
     yield from rescanned(facts.containers, facts.containers_again)
     yield from _one_dose(situation, facts)
@@ -54,6 +57,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("nothing_drawn", facts.containers[0])
     containers = tuple(situation.thing(code) for code in facts.containers)
     yield from dose_amount_reasons(situation, containers, facts.drawn_ml, facts.parts_total)
+    drawn = drawn_from(situation, containers, facts.drawn_ml)
+    yield from prepared_per_kg(situation, drawn, facts.drawn_ml + (facts.diluent_ml or Decimal(0)))
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -89,7 +94,7 @@ def _one_dose(situation: Situation, facts: Facts) -> Iterator[Refusal]:
 
 def _values(
     situation: Situation, made: tuple[Facts, tuple[Drawn, ...]], dose: Thing | None, act: Act
-) -> dict[str, str | int]:
+) -> dict[str, Plain]:
     facts, drawn = made
     lots = lots_of(situation, drawn[0].container)
     volume = sum((part.ml for part in drawn), Decimal(0)) + (facts.diluent_ml or Decimal(0))
@@ -104,6 +109,7 @@ def _values(
         "prepared_at": instant_text(act.at),
         "prepared_by": act.actor,
         "parts_total": facts.parts_total,
+        "drawn": {part.container.code: format(part.ml, "f") for part in drawn if part.ml},
     }
 
 
@@ -145,9 +151,10 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="containers",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS, BALANCES, AT_STATION),
+    reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES, AT_STATION, DESCENDANTS),
     guards=(
         not_already_given,
+        dose_not_given,
         lot_released,
         in_date,
         within_use_by,
@@ -155,6 +162,7 @@ STEP = Step(
         consent_not_withdrawn,
         not_held,
         condition_accepted,
+        prescription_changed,
     ),
     refusals=refusals,
     after_thaw=True,

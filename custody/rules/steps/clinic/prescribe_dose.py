@@ -3,7 +3,7 @@
 Cells per kilogram and the cap, the number of doses and the interval come from the protocol, never from here. The weight
 is dated, and believed only beside the last one and the child's age (journey.md, section 6: a misplaced point is the
 commonest lethal error). A new prescription voids the pharmacist's verification of the one before. It ends with the
-first thaw: after that nothing changes a dose by itself.
+issue of the first container: what the pharmacist gave out is what the sheet beside it says.
 """
 
 from __future__ import annotations
@@ -16,18 +16,17 @@ from decimal import Decimal
 from custody.rules.dose import Plan, Regimen, shown
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, instant_text
 from custody.rules.facts import choice, decimal, instant, integer, scan
-from custody.rules.guards.doses import interval_kept, reserved_for
+from custody.rules.guards.doses import dose_begun, interval_kept
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.subject import consent_current, eligible_now
 from custody.rules.guards.weighing import surface_plausible, weight_dated, weight_plausible
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Document, Situation
+from custody.rules.situation import ANCESTORS, RELATED, Document, Situation
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 from custody.rules.words import dose_key
 
 PRESENTATIONS = ("cryopreserved", "fresh")
-COLD = frozenset({"planned", "labelled", "filled", "frozen"})
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from weight_dated(situation, facts.subject, facts.weight_at, act.at)
     yield from weight_plausible(situation, subject, facts.weight_kg, act.at)
     yield from surface_plausible(situation, facts.subject, facts.weight_kg, facts.body_surface_m2)
-    warm = [c for c in reserved_for(situation, names(facts)[0]) if c.state("container") not in COLD]
-    if warm:
-        yield Refusal("dose_begun", names(facts)[0], {"container": warm[0].code, "state": warm[0].state("container")})
+    yield from dose_begun(situation, names(facts)[0])
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -154,7 +151,7 @@ STEP = Step(
     primary="subject",
     guards=(consent_current, eligible_now),
     names=names,
-    reads=(RELATED, RELATED),
+    reads=(RELATED, RELATED, ANCESTORS),
     evidence=evidence,
     cites="ICH E6(R3) 2.10",
 )

@@ -36,6 +36,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if facts.outcome == "withdrawn":
         yield from _still_reserved(situation, subject)
         return
+    yield from _before_withdrawal(subject, act)
     yield from not_in_force(situation, "protocol")
     protocol = situation.finds_document("protocol")
     if protocol is None:
@@ -51,11 +52,20 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Moved(facts.subject, "consent", facts.outcome)
     signed_at = instant_text(act.occurred_at)
     if facts.outcome == "withdrawn":
-        yield Set(facts.subject, "withdrawn_at", signed_at)
+        earlier = situation.thing(facts.subject).text("withdrawn_at")
+        yield Set(facts.subject, "withdrawn_at", max(earlier, signed_at))  # texts of instants sort by time
         return
     yield Set(facts.subject, "consent_version", facts.form_version)
     yield Set(facts.subject, "consent_at", signed_at)
     yield Set(facts.subject, "consent_signer", facts.signer)
+
+
+def _before_withdrawal(subject: Thing, act: Act) -> Iterator[Refusal]:
+    """A yes that was signed before the no, or with it, and told later: it does not undo the no."""
+    withdrawn_at = subject.instant("withdrawn_at")
+    if withdrawn_at is not None and act.occurred_at <= withdrawn_at:
+        params = {"signed_at": instant_text(act.occurred_at), "withdrawn_at": instant_text(withdrawn_at)}
+        yield Refusal("consent_older_than_withdrawal", subject.code, params)
 
 
 def _signer_reasons(facts: Facts, subject: Thing, protocol: Document, act: Act) -> Iterator[Refusal]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import scan
-from custody.rules.guards.allocation import consent_not_withdrawn, dose_of
+from custody.rules.guards.allocation import consent_not_withdrawn, dose_not_given, dose_of
 from custody.rules.guards.identity import checks_voided, identity_mismatches
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
@@ -95,6 +95,7 @@ STEP = Step(
     reads=(ANCESTORS, RELATED, RELATED, ITEMS),
     guards=(
         not_already_given,
+        dose_not_given,
         lot_released,
         in_date,
         within_use_by,

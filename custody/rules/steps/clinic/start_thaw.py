@@ -11,15 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Set, plain
+from custody.rules.effects import Effect, Moved, Opened, Set, plain
 from custody.rules.facts import scan, text
 from custody.rules.guards.allocation import allocated, allocated_to, cleared, consent_not_withdrawn, issued
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.identity import other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released, profile_of
-from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, outcome_known
+from custody.rules.guards.usable import (
+    condition_accepted,
+    not_already_given,
+    not_held,
+    outcome_known,
+    warm_too_long,
+)
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
+from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Situation
 from custody.rules.step import Act, Sign, Step
 
 
@@ -35,12 +41,16 @@ class Facts:
     bath: str = scan("equipment")
 
 
-def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The second person scanned the same container, it is for the child they read, and the bath is in date."""
-    yield from rescanned((facts.container,), (facts.container_again,))
+def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Identity, the last time before the cells are thawed: the container is for the child on the sheet."""
     meant_for = situation.find(allocated_to(situation, facts.container))
     if meant_for is not None and meant_for.text("number") != facts.subject_number:
         yield other_subject(situation, facts.container, meant_for.code, facts.subject_number)
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """The second person scanned the same container, and the bath is in date."""
+    yield from rescanned((facts.container,), (facts.container_again,))
     bath = situation.thing(facts.bath)
     if bath.text("equipment_kind") != "bath":
         yield Refusal("not_a_bath", bath.code, {"equipment_kind": bath.text("equipment_kind")})
@@ -48,10 +58,17 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The container thaws, and the clock of its use-by runs."""
+    """The container thaws, and the clock of its use-by runs; another child's stays frozen and opens a near miss."""
     container = situation.thing(facts.container)
-    allowed = profile_of(situation, container).minutes("thaw.use_by_minutes")
+    for wrong in mismatches(situation, facts, act):
+        attrs = {"reason": wrong.code, "step": STEP.name, "station": situation.station, "shown": facts.subject_number}
+        yield Opened("@near_miss", "near_miss", (container.code,), attrs)
+        return
+    profile = profile_of(situation, container)
     yield Moved(container.code, "container")
+    if not profile.states("thaw.use_by_minutes"):
+        return  # nothing of it is ever frozen: the journey has no thaw from here, and says so
+    allowed = profile.minutes("thaw.use_by_minutes")
     yield Set(container.code, "thaw_started_at", plain(act.at))
     yield Set(container.code, "thaw_bath", facts.bath)
     yield Set(container.code, "use_by", plain(act.at + allowed))
@@ -65,7 +82,7 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="container",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
+    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS),
     guards=(
         not_already_given,
         lot_released,
@@ -77,7 +94,9 @@ STEP = Step(
         cleared,
         issued,
         outcome_known,
+        warm_too_long,
     ),
+    mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,
     cites="journey.md 7, step 49; FACT D7",

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import scan, yes_no_unknown
-from custody.rules.guards.allocation import consent_not_withdrawn
+from custody.rules.guards.allocation import consent_not_withdrawn, dose_not_given
 from custody.rules.guards.identity import checks_voided, identity_mismatches
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.preparation import label_applied
@@ -92,6 +92,7 @@ STEP = Step(
     reads=(ANCESTORS, RELATED, RELATED, ITEMS, PARTICIPATION),
     guards=(
         not_already_given,
+        dose_not_given,
         lot_released,
         in_date,
         within_use_by,

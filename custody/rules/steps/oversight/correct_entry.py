@@ -49,13 +49,14 @@ def names(facts: Facts) -> tuple[str, ...]:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The entry must be about this thing, the field correctable, the value readable and another than before."""
+    """The entry must have set this value of this thing, the field be one corrected here, the value be readable and
+    another than before."""
     thing, corrected = situation.thing(facts.thing), situation.corrected
-    if corrected is None or corrected.outcome != "accepted" or _key(facts) not in corrected.things:
-        yield Refusal("unrelated_entry", _key(facts), {"entry": facts.entry})
     if (facts.field == RESULT_FIELD) != (thing.kind == "sample"):
         yield Refusal("uncorrectable_field", thing.code, {"field": facts.field, "kind": thing.kind})
         return
+    if corrected is None or corrected.outcome != "accepted" or (_key(facts), facts.field) not in corrected.values:
+        yield Refusal("unrelated_entry", _key(facts), {"entry": facts.entry})
     if thing.kind == "sample":
         yield from result_missing(situation, thing.code, facts.test or "", facts.number or 1)
     elif thing.state("container") not in STILL_CORRECTABLE:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text
+from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan
+from custody.rules.guards.allocation import reservation_ended
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
@@ -56,7 +57,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(thing.code, "cause", facts.cause)
         yield Set(thing.code, "discarded_at", instant_text(act.at))
         if not remainder:
-            yield from _reservation_ended(situation, thing)
+            yield from reservation_ended(situation, thing)
     yield from preparation_ended(situation, item.code, "discarded")
 
 
@@ -69,16 +70,6 @@ def emptied_into(situation: Situation, prepared: Thing) -> tuple[Thing, ...]:
         and situation.balance(container.code, Unit.ML.value) == 0
         and len(situation.children(container.code, "pooled")) == 1
     )
-
-
-def _reservation_ended(situation: Situation, thing: Thing) -> Iterator[Effect]:
-    if thing.state("allocation") != "reserved":
-        return
-    yield Moved(thing.code, "allocation")
-    for dose in situation.parents(thing.code, "allocated"):
-        yield Unlinked(dose.code, thing.code, "allocated")
-        if dose.text("backup") == thing.code:
-            yield Set(dose.code, "backup", None)
 
 
 STEP = Step(

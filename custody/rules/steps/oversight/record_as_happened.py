@@ -2,8 +2,9 @@
 
 A dose given in error, given on paper while the server was down, dropped, lost, thawed unplanned: it is in the world, so
 it is in the record, with the time it happened and in the words of whoever saw it. What would have been refused is
-listed; what is left is held; a critical deviation opens; what a child received is linked to that child. Where it comes
-from the paper sheet a witness is named (journey.md, 5; stories 35 and 36).
+listed; what is left is held; a critical deviation opens; what a child received is linked to that child, and a child who
+received something in error is held too: nothing more is given to it before quality and the investigator have looked.
+Where it comes from the paper sheet a witness is named (journey.md, 5; stories 35 and 36).
 """
 
 from __future__ import annotations
@@ -12,19 +13,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Linked, Moved, Opened, Set, instant_text, plain, posted
+from custody.rules.effects import Effect, Linked, Moved, Opened, Set, held_by_the_program, instant_text, plain, posted
 from custody.rules.facts import choice, decimal, person, scan, text, yes_no_unknown
 from custody.rules.guards.allocation import allocated_to, dose_of
 from custody.rules.guards.dose_amount import share
 from custody.rules.guards.identity import identity_mismatches, wearer
 from custody.rules.guards.lot import in_date, lot_released, lots_of
 from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
+from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 
+NAME = "record_as_happened"
 GIVEN = frozenset({"given_in_error", "given_on_paper"})
 # What happened -> the outcome in the journeys; what is missing here moves nothing.
 OUTCOMES = {
@@ -80,12 +83,13 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if facts.what in GIVEN and child:
         yield Linked(item.code, child, "infused")
         yield from _dose_given(situation, facts, item)
+    if facts.what == "given_in_error" and child:
+        yield held_by_the_program("@hold_child", (child,), "happened_given_in_error", act.at)
     about = tuple(dict.fromkeys((item.code, *((child,) if child else ()))))
     attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
     yield Opened("@deviation", "deviation", about, attrs)
     if facts.what not in GONE_TO or _gone(situation, facts, item) < situation.balance(item.code, Unit.ML.value):
-        placed = {"placed_by": act.actor, "placed_at": instant_text(act.at)}
-        yield Opened("@hold", "hold", (item.code,), {"reason": "recorded_as_happened", **placed})
+        yield held_by_the_program("@hold", (item.code,), "recorded_as_happened", act.at)
 
 
 def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
@@ -94,6 +98,8 @@ def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
     if outcome is None or (outcome == "thawed" and item.kind != "container"):
         return
     yield Moved(item.code, item.kind, outcome)
+    if next_state(item.kind, item.state(item.kind), NAME, outcome) is None:
+        return  # what hangs is not lost: the entry says so, and nothing moves
     for container in situation.parents(item.code, "pooled"):
         empty = situation.balance(container.code, Unit.ML.value) == 0
         if container.state("container") == "prepared" and empty:
@@ -108,7 +114,7 @@ def _values(situation: Situation, facts: Facts, item: Thing, act: Act) -> Iterat
         yield Set(item.code, "ended_at", happened)
         if facts.volume_given_ml is not None:
             yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml))
-    if facts.what == "thawed_unplanned" and item.kind == "container" and not item.has("thaw_started_at"):
+    if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
         yield Set(item.code, "thaw_started_at", happened)
         use_by = _use_by(situation, item, act)
         if use_by:
@@ -125,16 +131,18 @@ def _amounts(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect
 
 
 def _gone(situation: Situation, facts: Facts, item: Thing) -> Decimal:
-    """mL that are gone: never more than there was, whatever was told."""
+    """mL that are gone: never more than there was, whatever was told; nothing of what is running into a child."""
+    if item.state("prepared_dose") == "infusing" and facts.what not in GIVEN:
+        return Decimal(0)
     there = situation.balance(item.code, Unit.ML.value)
     told = facts.volume_given_ml if facts.what in GIVEN else None
     return there if told is None else min(told, there)
 
 
 def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
-    """A dose given on paper to its own child is given once its last part is: it is not prepared a second time."""
+    """A dose its own child has had, on paper or in error, is given once its last part is: it is not given twice."""
     dose = dose_of(situation, item.code)
-    if facts.what != "given_on_paper" or dose is None or dose.text("subject") != _child(situation, facts):
+    if dose is None or dose.text("subject") != _child(situation, facts):
         return
     parts = situation.children(dose.code, "serves")
     waiting = any(part.code != item.code and part.state("prepared_dose") in WAITING for part in parts)
@@ -166,7 +174,7 @@ def _use_by(situation: Situation, container: Thing, act: Act) -> str:
 
 
 STEP = Step(
-    name="record_as_happened",
+    name=NAME,
     station="oversight",
     kind="reality.recorded",
     facts=Facts,

@@ -2,7 +2,8 @@
 
 Usernames are never given out twice (21 CFR 11.100). The administrator registers; roles of quality and release are
 granted with a second person from quality, so that nobody makes themselves a releaser. A user name is compared without
-regard to capitals and consists of plain letters, so that no two can be mistaken for each other.
+regard to capitals and consists of plain letters, so that no two can be mistaken for each other. A second person of the
+same name is registered and noted for quality: one person with two accounts could check their own work.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     for other in situation.of_kind("person"):
         if other.text("username").casefold() == username:
             yield Refusal("username_taken", other.code, {"username": username})
+        if other.state("person") == "active" and _plain_name(other.name) == _plain_name(facts.name):
+            yield Refusal("same_name", other.code, {"name": other.name, "username": other.text("username")})
     if "administrator" in facts.roles and len(facts.roles) > 1:
         yield Refusal("administrator_with_other_role", params={"roles": ", ".join(facts.roles)})
 
@@ -67,6 +70,10 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """A person and a badge."""
     yield from person_begun(("@1", "@2"), facts.name, facts.username.casefold(), facts.roles)
+
+
+def _plain_name(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 STEP = Step(

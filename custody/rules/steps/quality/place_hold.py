@@ -35,10 +35,10 @@ TRAVELLING = frozenset({"packed", "in_transit"})
 
 @dataclass(frozen=True)
 class Facts:
-    """What is held, and why."""
+    """What is held, and why. Of a sample in doubt the lot is held: nothing is given from a sample."""
 
     about: tuple[str, ...] = scan(
-        *("lot", "container", "material_lot", "batch", "bank", "shipment", "sample", "prepared_dose"), many=True
+        *("lot", "container", "material_lot", "batch", "bank", "shipment", "prepared_dose"), many=True
     )
     reason: str = choice(*REASONS)
     note: str | None = text(required=False)

@@ -1,5 +1,5 @@
 """Reject a lot. One way: nothing leads back. Its containers stay where they are, held, until two persons destroy them
-(21 CFR 211.165(f)).
+(21 CFR 211.165(f)). A released lot is rejected too when what was found comes late: none of it is given any more.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Opened, Set, instant_text
+from custody.rules.effects import Effect, Moved, Set, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Sign, Step
@@ -28,8 +28,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(facts.lot, "rejected_at", instant_text(act.at))
     yield Set(facts.lot, "rejected_by", act.actor)
     yield Set(facts.lot, "cause", facts.cause)
-    attrs = {"reason": "rejected_lot", "placed_by": act.actor, "placed_at": instant_text(act.at)}
-    yield Opened("@1", "hold", (facts.lot,), attrs)
+    yield held_by_the_program("@1", (facts.lot,), "rejected_lot", act.at)
 
 
 STEP = Step(

@@ -8,7 +8,7 @@ asks it in vain. The version in force before is superseded; lots keep the versio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,7 @@ from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, day, stored_file, text
 from custody.rules.refusals import Refusal
 from custody.rules.roles import roles_of
-from custody.rules.situation import ALL_DOCUMENTS, FILES, Situation
+from custody.rules.situation import ALL_DOCUMENTS, FILES, FileContent, Situation
 from custody.rules.soundness import unsound
 from custody.rules.step import Act, Sign, Step
 
@@ -39,7 +39,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if content is None and MUST_STATE[facts.type]:
         yield Refusal("document_unreadable", params={"type": facts.type})
     else:
-        yield from _content_reasons(facts, content or {})
+        yield from _content_reasons(facts, situation.file(facts.file))
     if any(known.text("version") == facts.version for known in versions(situation, facts.type, facts.title)):
         yield Refusal("version_used_before", params={"title": facts.title, "version": facts.version})
     if facts.effective_from and facts.effective_from < situation.day_of(act.at):
@@ -62,11 +62,13 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Moved(old.code, "document", "superseded")
 
 
-def _content_reasons(facts: Facts, content: Mapping[str, object]) -> Iterator[Refusal]:
+def _content_reasons(facts: Facts, file: FileContent) -> Iterator[Refusal]:
+    content = file.content or {}
     missing = not_stated(facts.type, content)
     if missing:
         yield Refusal("document_incomplete", params={"paths": ", ".join(missing)})
-    wrong = () if missing else unsound(facts.type, content)
+    zones = file.unknown_zones if facts.type == "sites" else ()
+    wrong = () if missing else (*unsound(facts.type, content), *zones)
     if wrong:
         yield Refusal("document_unsound", params={"paths": ", ".join(wrong)})
     stated = str(content.get(TITLE_AT.get(facts.type, ""), facts.title))

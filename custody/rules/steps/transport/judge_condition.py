@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Opened, Set, instant_text
+from custody.rules.effects import Effect, Moved, Set, held_by_the_program
 from custody.rules.facts import choice, scan, yes_no_unknown
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
@@ -55,8 +55,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Moved(code, "condition", facts.decision)
         yield Set(code, "condition_seen", seen)
     if facts.decision == "reject":
-        placed = {"reason": "condition_rejected", "placed_by": act.actor, "placed_at": instant_text(act.at)}
-        yield Opened("@hold", "hold", facts.containers, placed)
+        yield held_by_the_program("@hold", facts.containers, "condition_rejected", act.at)
 
 
 def _open_points(situation: Situation, facts: Facts, code: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Moved, Opened, Rich, Set, Unlinked, instant_text, plain
+from custody.rules.effects import Effect, Moved, Opened, Rich, Set, Unlinked, held_by_the_program, instant_text, plain
 from custody.rules.facts import celsius, scan, text, yes_no_unknown
 from custody.rules.guards.shipments import carried, site_of
 from custody.rules.out_of_storage import clock_started
@@ -61,8 +61,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if missing:
         about = tuple(container.code for container in missing)
         yield Opened("@deviation_missing", "deviation", about, {"reason": "missing_on_receipt", "grade": "major"})
-        placed = {"reason": "missing_on_receipt", "placed_by": act.actor, "placed_at": instant_text(act.at)}
-        yield Opened("@hold_missing", "hold", about, placed)
+        yield held_by_the_program("@hold_missing", about, "missing_on_receipt", act.at)
 
 
 def _arrived(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:

@@ -1,0 +1,56 @@
+"""The floor under the weights of refusals: what no controlled document may make passable (journey.md, section 2).
+
+A document `refusal_weights` that gives one of these codes another weight than *never*, before or after thaw, is not
+approved; and where one is in force all the same, the code weighs *never* whatever it says.
+"""
+
+from __future__ import annotations
+
+# The wrong child, or cells that are not for a child; and no second check of identity of any kind.
+IDENTITY_AND_RELEASE = frozenset(
+    {
+        "wrong_subject",
+        "wrong_band",
+        "scanned_another",
+        "not_allocated",
+        "already_infused",
+        "consent_withdrawn",
+        "lot_not_released",
+        "lot_rejected",
+        "lot_recalled",
+        "past_expiry",
+        "not_verified",
+        "not_a_verifier",
+        "same_verifier_twice",
+        "verifiers_alike",
+        "verifier_not_permitted",
+        "label_of_another_thing",
+        "void_label",
+    }
+)
+# Without these an entry would not say who did what to which thing.
+FORM = frozenset(
+    {
+        "unknown_code",
+        "wrong_kind",
+        "not_a_person",
+        "not_permitted",
+        "system_step",
+        "wrong_state",
+        "not_enough",
+        "pair_broken",
+        "same_person_twice",
+        "second_person_missing",
+        "second_not_permitted",
+        "signature_missing",
+        "signature_stale",
+        "signature_failed",
+        "content_changed",
+        "full_password_needed",
+    }
+)
+FLOOR = IDENTITY_AND_RELEASE | FORM
+# What only tells of the record itself: it marks the entry and can stop nothing, whatever a document says.
+ONLY_NOTED = frozenset({"clock_ahead", "clock_behind", "unknown_scan_left_out"})
+# The only reason one person of any role may pass: whoever placed a hold in error takes it back with another's word.
+ANYONE_MAY_AUTHORISE = frozenset({"withdrawal_by_one"})
