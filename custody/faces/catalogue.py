@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LOCALES: Mapping[str, str] = {"en": "English", "zh_CN": "中文"}
 HTML_LANGUAGE: Mapping[str, str] = {"en": "en", "zh_CN": "zh-Hans"}
@@ -47,7 +47,7 @@ def words_for_templates(speaker: Callable[[], Speaker]) -> dict[str, Callable[..
         return said % values if values else said
 
     def say_number(one: str, many: str, number: int, **values: object) -> Markup:
-        return Markup(speaker().ngettext(one, many, number, **values))
+        return Markup(speaker().ngettext(one, many, number, **{name: escape(value) for name, value in values.items()}))
 
     return {"_": say, "gettext": say, "ngettext": say_number}
 

@@ -69,7 +69,7 @@ def _documented(step: Step, situation: Situation, speaker: Speaker) -> dict[str,
         "signature": speaker.gettext(SIGN_WORDS[step.sign]),
         "moves": "; ".join(moves_of(step)) or "–",
         "refusals": refusals_of(step),
-        "href": None if step.system else f"/steps/{step.name}",
+        "href": f"/steps/{step.name}" if step.by_form and not step.system else None,
     }
 
 

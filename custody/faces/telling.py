@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -114,7 +114,7 @@ def tell_day(day: date) -> str:
 
 def tell_utc(at: datetime) -> str:
     """`2026-11-22T06:05:00Z`: the same instant in UTC; pages show it when hovered over and in print."""
-    return at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def tell_span(speaker: Speaker, span: timedelta) -> str:

@@ -1,4 +1,4 @@
-"""Watching the record: the server verifies it when it starts and every so often, and every page says when and whether."""
+"""Watching the record: the server verifies it at its start and every so often, and every page says when and whether."""
 
 from __future__ import annotations
 

@@ -121,7 +121,8 @@ class Step:
     `mismatches` are identity failures: the step is then recorded with the outcome `mismatch`, never passed over.
     `names` gives further things to load. `after_thaw`: only *never* and *authorise* stop it (journey.md, 2).
     `corrects` names the fact that holds the index of the entry being corrected.
-    `always_recordable`: reasons become notes, it is never refused. `for_oneself`: every person on record may
+    `always_recordable`: reasons become notes, it is never refused. `by_form`: the one
+    generic form can take it. `for_oneself`: every person on record may
     do it to their own account."""
 
     name: str
@@ -144,6 +145,7 @@ class Step:
     always_recordable: bool = False
     system: bool = False
     for_oneself: bool = False
+    by_form: bool = True
     shows_identity: bool = False
     corrects: str = ""
     cites: str = ""

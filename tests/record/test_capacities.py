@@ -104,7 +104,7 @@ def test_the_order_of_the_proofs_says_nothing(own_room: Room) -> None:
     assert codes(room, turned) == ()
     assert {s["signer"]: s["meaning"] for s in body(room)["signatures"]} == {
         room.administrator: "performed",
-        room.quality: "checked",
+        room.quality: "approved",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from custody.rules.decide import Accepted, Denied, Refused, about_the_thing
 from custody.rules.effects import Moved
 from custody.rules.refusals import Refusal
-from custody.rules.step import Act, Sign, SignedBy, Tense
+from custody.rules.step import Act, Capacity, Sign, SignedBy, Tense
 from tests.rules.house import House, codes, reasons, small_house, step
 
 
@@ -109,3 +110,23 @@ def test_a_guard_answers_at_the_scan_what_the_act_would_answer(house: House) -> 
     act = Act(house.operator, house.world.at, house.world.at)
     thing = house.world.things[house.container]
     assert about_the_thing(guarded, house.world.situation(guarded), thing, act) == reasons(house.decide(guarded))
+
+
+def test_who_holds_both_roles_fills_the_one_that_is_left(house: House) -> None:
+    both = house.world.person("Qi Lan", "qa", "investigator")
+    for persons in ((both, house.qa), (house.qa, both), (both, house.investigator), (house.investigator, both)):
+        assert isinstance(house.decide(step("doubtful"), **house.authorised(*persons)), Accepted)
+    assert codes(house.decide(step("doubtful"), **house.authorised(both))) == ["doubtful"]
+
+
+@pytest.mark.parametrize("given", [{"capacity": Capacity.SECOND}, {"authorises": "odd"}])
+def test_a_signature_given_for_something_else_authorises_nothing(house: House, given: dict[str, Any]) -> None:
+    act = house.authorised(house.qa, house.investigator)
+    first, second, third = act["signatures"]
+    act["signatures"] = (first, second, replace(third, **given))
+    assert codes(house.decide(step("doubtful"), **act)) == ["doubtful"]
+
+
+def test_a_signature_in_another_capacity_is_not_the_performer_s(house: House) -> None:
+    given = SignedBy(house.operator, "did", capacity=Capacity.SECOND)
+    assert codes(house.decide(step(sign=Sign.PERFORMER), signatures=(given,))) == ["signature_missing"]

@@ -104,7 +104,7 @@ class Cast:
             list(pool.map(self._set_secret, PEOPLE[2:]))
 
     def do(self, step: str, who: str, facts: Mapping[str, Any], **how: Any) -> Mapping[str, str]:
-        """Take a step; gives what it created. `how`: second, station, files, reason, ago (minutes the act lies back)."""
+        """Take a step; gives what it created. `how`: second, station, files, reason, ago (minutes back)."""
         asked = Asked(step, facts, self.persons[who], str(how.get("station", "quality_desk")))
         answer = self.house.door.record(self._signed(asked, how))
         if answer.status != "accepted":

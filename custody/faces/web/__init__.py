@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
 from flask import Blueprint, Flask
 
 from custody.faces.catalogue import words_for_templates
-from custody.faces.web import enrolling, files, lists, problems, scan, signing_in, taking, things
+from custody.faces.web import carrying, enrolling, files, lists, problems, scan, signing_in, taking, things
 from custody.faces.web.here import speaker
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What a view's guard needs of the pages around it: the sign-in page, and what a form may carry there."""
+
+    sign_in_page: Callable[[str, list[tuple[str, str]]], str]
+    carried: Callable[[], Iterator[tuple[str, str]]]
 
 
 def register_web(app: Flask) -> None:
@@ -16,5 +27,5 @@ def register_web(app: Flask) -> None:
         part.register(blueprint)
     app.register_blueprint(blueprint)
     problems.register(app)
-    app.extensions["custody.sign_in_page"] = signing_in.sign_in_page
+    app.extensions["custody.pages"] = Pages(signing_in.sign_in_page, carrying.carried)
     app.jinja_env.globals |= words_for_templates(speaker)

@@ -13,6 +13,7 @@ from custody.faces.acting import Allowing, Asked
 from custody.faces.people import Claim
 from custody.faces.telling import tell_role, tell_step
 from custody.faces.web.answers import fresh_nonce
+from custody.faces.web.carrying import hidden, signed_fields
 from custody.faces.web.here import Here
 from custody.faces.web.reasons import told_reason, told_reasons
 from custody.faces.web.told_evidence import evidence_rows
@@ -91,15 +92,10 @@ def kept_files(step: Step, raw: Mapping[str, object]) -> list[dict[str, str]]:
 
 def _carried(step: Step, content_sha256: str) -> list[dict[str, str]]:
     """Everything the form held goes along again, and the hash of what is shown; no secret does."""
-    secret = (".pin", ".password", ".badge", ".username", ".one_time")
-    own = {"csrf_token", "nonce", "signing", "content_sha256", "allow_code", "allow_why"}
+    own = {"nonce", "signing", "content_sha256", "allow_code", "allow_why"}
     own |= {spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE}
-    kept = [
-        {"name": name, "value": value}
-        for name, value in request.form.items(multi=True)
-        if name not in own and not name.endswith(secret)
-    ]
-    return [*kept, {"name": "signing", "value": "1"}, {"name": "content_sha256", "value": content_sha256}]
+    kept = ((name, value) for name, value in signed_fields() if name not in own)
+    return [*hidden(kept), {"name": "signing", "value": "1"}, {"name": "content_sha256", "value": content_sha256}]
 
 
 def _lines(here: Here, step: Step, content: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from custody.rules.facts import FactKind, Spec, specs_of
 from custody.rules.reading import Problem
 from custody.rules.step import Step, Tense
 
+YEARS = range(1900, 2200)  # what is outside is a slip of the pen, and no instant can be made of some of it
 YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 
 
@@ -72,7 +73,7 @@ def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None
         at = datetime.fromisoformat(written.replace("Z", "+00:00"))
     except ValueError:
         return None, Problem("occurred_at", "not_an_instant")
-    return at, None
+    return (at, None) if at.year in YEARS else (None, Problem("occurred_at", "out_of_range"))
 
 
 def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:

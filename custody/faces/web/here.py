@@ -89,11 +89,10 @@ def signed_in(view: View) -> View:
 
 
 def _to_sign_in() -> Any:
-    """To the sign-in page; what was being sent goes along, but no secret does."""
-    sign_in_page = current_app.extensions["custody.sign_in_page"]
-    pending = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    kept = [pair for pair in pending if not pair[0].endswith((".pin", ".password"))]
-    return sign_in_page(request.full_path.rstrip("?"), kept if request.method == "POST" else []), 401
+    """To the sign-in page; what was being sent goes along, but no secret and no name does."""
+    pages = current_app.extensions["custody.pages"]
+    pending = list(pages.carried()) if request.method == "POST" else []
+    return pages.sign_in_page(request.full_path.rstrip("?"), pending), 401
 
 
 def _found() -> Here | None:

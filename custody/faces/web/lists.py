@@ -128,6 +128,8 @@ def ledger(here: Here) -> str:
 
 def one_entry(here: Here, idx: int) -> str:
     """One entry, as people read it and as it is stored."""
+    if idx >= 2**53:
+        abort(404)
     with here.house.store.reading() as link:
         found = entry(link, idx)
         body, leaf = stored_text(link, idx)
@@ -183,47 +185,43 @@ def _ledger_row(here: Here, one: EntryView) -> dict[str, Any]:
 
 
 def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> dict[str, Any]:
-    say = here.speaker.gettext
-    rows = [
-        (N_("Who"), found.actor_name),
-        (
-            N_("Recorded"),
-            {"at": {"text": tell_time(found.recorded_at, found.zone), "utc": tell_utc(found.recorded_at)}},
-        ),
-        (
-            N_("Happened"),
-            {"at": {"text": tell_time(found.occurred_at, found.zone), "utc": tell_utc(found.occurred_at)}},
-        ),
-        (N_("Station"), station_title(here, found.station) if found.station else ""),
-        (N_("Channel"), tell_value(here.speaker, "channel", found.channel)),
-        (N_("Reason"), found.reason),
-    ]
-    facts = [{"label": say(label), "value": value} for label, value in rows if value]
-    facts += fact_rows(here, found.step, found.body.get("facts", {}))
     reasons = [reason_from_json(one) for one in (*found.body.get("reasons", ()), *found.body.get("notes", ()))]
+    about = [code for code in found.body.get("about", ()) if is_code(str(code).split(".")[0])]
+    corrected, corrects = found.corrected_by[-1:], found.corrects_idx
     return {
         "number": number(found.idx),
         "headline": headline(here, found),
         "outcome": "pass" if found.result == "accepted" else "stop",
         "outcome_text": tell_state(here.speaker, found.result),
         "at": time_in_words(here, found.recorded_at),
-        "facts": facts,
+        "facts": _entry_facts(here, found),
         "signatures": [_signature(here, one) for one in found.signatures],
         "reasons": reason_rows(here, reasons),
-        "things": [
-            {"code": c, "href": f"/things/{c}"} for c in found.body.get("about", ()) if is_code(str(c).split(".")[0])
-        ],
+        "things": [{"code": code, "href": f"/things/{code}"} for code in about],
         "body": stored[0],
         "leaf": stored[1],
         "before_href": f"/entries/{found.idx - 1}" if found.idx else None,
         "after_href": f"/entries/{found.idx + 1}" if found.idx < last else None,
-        "corrected_by": _link(here, found.corrected_by[-1], N_("Corrected by entry %(number)s"))
-        if found.corrected_by
-        else None,
-        "corrects": _link(here, found.corrects_idx, N_("Corrects entry %(number)s"))
-        if found.corrects_idx is not None
-        else None,
+        "corrected_by": _link(here, corrected[0], N_("Corrected by entry %(number)s")) if corrected else None,
+        "corrects": None if corrects is None else _link(here, corrects, N_("Corrects entry %(number)s")),
     }
+
+
+def _entry_facts(here: Here, found: EntryView) -> list[dict[str, Any]]:
+    """Who, when, where, how; then the facts of the step. Times in the zone of the entry's own site."""
+    times = {
+        name: {"at": {"text": tell_time(at, found.zone), "utc": tell_utc(at)}}
+        for name, at in ((N_("Recorded"), found.recorded_at), (N_("Happened"), found.occurred_at))
+    }
+    rows: dict[str, Any] = {
+        N_("Who"): found.actor_name,
+        **times,
+        N_("Station"): station_title(here, found.station) if found.station else "",
+        N_("Channel"): tell_value(here.speaker, "channel", found.channel),
+        N_("Reason"): found.reason,
+    }
+    facts = [{"label": here.speaker.gettext(label), "value": value} for label, value in rows.items() if value]
+    return facts + fact_rows(here, found.step, found.body.get("facts", {}))
 
 
 def _signature(here: Here, one: Any) -> dict[str, Any]:

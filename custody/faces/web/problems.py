@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from custody.faces.web.carrying import carried, hidden
 from custody.faces.web.frame import frame
 from custody.faces.web.here import house, speaker
 from custody.faces.wording.words import N_
@@ -69,10 +70,7 @@ def _page(status: int, incident: str = "", retry: bool = False) -> tuple[str, in
         "act": {"href": "/", "text": say(N_("To the scan page"))},
     }
     if retry:
-        again = [
-            {"name": name, "value": value} for name, value in request.form.items(multi=True) if name != "csrf_token"
-        ]
-        problem["retry"] = {"action": request.path, "fields": again}
+        problem["retry"] = {"action": request.path, "fields": hidden(carried())}
     return render_template("problem.html", frame=frame(), problem=problem), status
 
 

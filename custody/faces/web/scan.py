@@ -17,7 +17,7 @@ from custody.faces.web.taking import form_again
 from custody.faces.web.timeline import timeline
 from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
-from custody.record.reads.entries import EntryView, last_by, latest_entries
+from custody.record.reads.entries import EntryView, entries_by, latest_entries
 from custody.record.reads.things import Wanted, listing, open_items
 from custody.record.replies import told_again
 from custody.rules.effects import instant_text
@@ -100,13 +100,22 @@ def acknowledge(here: Here) -> Any:
 
 
 def _unacknowledged(here: Here) -> EntryView | None:
-    """The person's last entry, if it is a STOP of the rules seen on a page: it asks for an act before the next scan."""
+    """The person's newest STOP of the rules seen on a page, unless they acknowledged that very entry: nothing else
+    takes it away, and it asks for an act before the next scan."""
     with here.house.store.reading() as link:
-        last = last_by(link, here.person)
-    if last is None or last.channel == "api" or last.result not in ("refused", "denied", "mismatch"):
-        return None
-    stopping = {str(reason["code"]) for reason in last.body.get("reasons", ()) if reason["weight"] != Weight.NOTE}
-    return last if stopping - _NO_STOP or not stopping else None
+        newest = entries_by(link, here.person)
+    told = {
+        entry.body["facts"].get("entry") for entry in newest if entry.step == "acknowledge_stop" and entry.body["facts"]
+    }
+    stopped = next((entry for entry in newest if _is_stop(entry)), None)
+    return stopped if stopped is not None and stopped.idx not in told else None
+
+
+def _is_stop(entry: EntryView) -> bool:
+    if entry.channel == "api" or entry.result not in ("refused", "denied", "mismatch"):
+        return False
+    stopping = {str(reason["code"]) for reason in entry.body.get("reasons", ()) if reason["weight"] != Weight.NOTE}
+    return bool(stopping - _NO_STOP) or not stopping
 
 
 def _not_found(here: Here, looked: Looked, typed: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from custody.faces.catalogue import LOCALES
 from custody.faces.people import Claim, recognise
 from custody.faces.telling import tell_role
+from custody.faces.web.carrying import carried
 from custody.faces.web.frame import frame
 from custody.faces.web.here import LANGUAGE_COOKIE, Here, cookie_name, find_here, house, signed_in, speaker
 from custody.faces.wording.words import N_
@@ -41,13 +43,15 @@ def sign_in() -> Any:
     name, secret = ("badge", "pin") if by_badge else ("username", "password")
     claim = Claim(request.form.get(name, ""), request.form.get(secret, ""), by_badge)
     found = recognise(house(), claim)
-    own = {"csrf_token", "way", "next", "badge", "pin", "username", "password"}
-    pending = [(key, value) for key, value in request.form.items(multi=True) if key not in own]
+    pending = list(carried())
     came = _local(request.form.get("next", "/"))
     if found.problem or found.account is None:
         return sign_in_page(came, pending, found.problem or "wrong"), 401
     station = request.cookies.get("custody-station", "")
     known = {place.station for place in _places()}
+    earlier = find_here()
+    if earlier is not None:
+        house().keys.end(earlier.session)
     token = house().keys.begin(found.account.person, station if station in known else "", speaker().locale)
     response = make_response(_resume(came, pending) if pending else redirect(came, 303))
     response.set_cookie(cookie_name(), token, secure=house().config.tls, httponly=True, samesite="Strict", path="/")
@@ -127,7 +131,10 @@ def _resume(came: str, pending: list[tuple[str, str]]) -> str:
         "sentence": say.gettext(
             N_("What you had typed is kept and has not been recorded. Send it when you are ready.")
         ),
-        "retry": {"action": came, "fields": [{"name": name, "value": value} for name, value in pending]},
+        "retry": {
+            "action": f"{came.split('?')[0]}?again=1",
+            "fields": [{"name": name, "value": value} for name, value in pending],
+        },
     }
     return render_template("problem.html", frame=frame(), problem=problem)
 
@@ -151,4 +158,4 @@ def _hints() -> list[dict[str, str]]:
 
 def _local(path: str) -> str:
     """A path of this site and nothing else: never another host."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path else "/"
+    return path if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", path) else "/"

@@ -49,14 +49,18 @@ def register(blueprint: Blueprint) -> None:
 
 
 def step_form(here: Here, name: str) -> Any:
-    """The empty form, with what was scanned already in it."""
-    return _form(here, _step(here, name), request.args.to_dict(), ())
+    """The empty form, with the one thing that was scanned already in it: nothing else comes by an address."""
+    step = _step(here, name)
+    scanned = request.args.get(step.primary, "") if step.primary else ""
+    return _form(here, step, {step.primary: scanned} if scanned else {}, ())
 
 
 def take_step(here: Here, name: str) -> Any:
     """A form or a signed ceremony came in."""
     step = _step(here, name)
     raw = raw_facts(here, step, request.form, request.files)
+    if request.args.get("again") == "1":
+        return _form(here, step, raw | {"occurred_at": request.form.get("occurred_at", "")}, ())
     asked, problems = _asked(here, step, raw)
     if problems:
         return _form(here, step, _typed(raw), problems), 422
@@ -188,6 +192,6 @@ def _typed(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _step(here: Here, name: str) -> Step:
     step = here.house.steps.step(name)
-    if step is None or step.system:
+    if step is None or step.system or not step.by_form:
         abort(404)
     return step

@@ -74,10 +74,10 @@ def history(link: Link, codes: tuple[str, ...], most: int = 500) -> tuple[EntryV
     return _viewed(link, link.run(sql, (*codes, most)))
 
 
-def last_by(link: Link, actor: str) -> EntryView | None:
-    """The last entry of a person, or None."""
-    found = _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE actor = ? ORDER BY idx DESC LIMIT 1", (actor,)))
-    return found[0] if found else None
+def entries_by(link: Link, actor: str, most: int = 100) -> tuple[EntryView, ...]:
+    """The newest entries of a person, newest first."""
+    sql = f"SELECT {_COLUMNS} FROM entry WHERE actor = ? ORDER BY idx DESC LIMIT ?"
+    return _viewed(link, link.run(sql, (actor, most)))
 
 
 def head(link: Link) -> tuple[int, str]:

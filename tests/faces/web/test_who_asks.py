@@ -77,17 +77,66 @@ def test_what_was_typed_when_the_session_ended_comes_back_and_no_secret_with_it(
     back = client.post("/sign-in", data=form)
     assert back.status_code == 200
     assert 'name="supplier" value="Somebody"' in back.text
-    assert 'action="/steps/receive_material"' in back.text
+    assert 'action="/steps/receive_material?again=1"' in back.text
+    csrf = token(client, "/steps/receive_material")
+    form_again = client.post("/steps/receive_material?again=1", data={"supplier": "Somebody", "csrf_token": csrf}).text
+    assert 'value="Somebody"' in form_again
+    assert 'name="quantity"' in form_again
+
+
+def test_no_childs_name_stands_on_a_signed_out_page(place: Workplace) -> None:
+    client = place.signed_in("qian", "ward")
+    typed = {"number": "09", "name": "Secret Child", "birth_date": "2019-01-01"}
+    typed["csrf_token"] = token(client, "/steps/register_subject")
+    client.delete_cookie("custody")
+
+    lost = client.post("/steps/register_subject", data=typed).text
+
+    assert 'name="number" value="09"' in lost
+    assert "Secret Child" not in lost
+    assert "2019-01-01" not in lost
+
+
+def test_what_an_address_says_never_fills_a_form_but_for_the_one_thing_scanned(place: Workplace) -> None:
+    client = place.signed_in("qian", "ward")
+
+    assert "Secret Kid" not in client.get("/steps/register_subject?name=Secret+Kid").text
+
+
+def test_a_year_nobody_means_and_an_entry_that_cannot_be_are_told_plainly(place: Workplace) -> None:
+    client = place.signed_in("lin", "ward")
+    form = {"occurred_at": "0001-01-01T00:00", "account": "x", "csrf_token": token(client, "/steps/record_as_happened")}
+    assert client.post("/steps/record_as_happened", data=form).status_code == 422
+    assert client.get("/entries/99999999999999999999999").status_code == 404
+    assert client.get("/steps/set_secret").status_code == 404
+
+
+def test_signing_in_again_ends_the_session_before(place: Workplace) -> None:
+    client = place.signed_in("hejun", "pharmacy")
+    before = client.get_cookie("custody")
+    assert before is not None
+    person = place.people["hejun"]
+    again = {"way": "badge", "badge": person["badge"], "pin": person["pin"], "csrf_token": token(client, "/station")}
+    assert client.post("/sign-in", data=again).status_code == 303
+
+    stale = place.visitor()
+    stale.set_cookie("custody", before.value)
+
+    assert stale.get("/").status_code == 401
 
 
 def test_sign_in_never_leads_to_another_site(place: Workplace) -> None:
     visitor = place.visitor()
     person = place.people["rossi"]
     form = {"way": "badge", "badge": person["badge"], "pin": person["pin"], "csrf_token": token(visitor, "/sign-in")}
-
-    answer = visitor.post("/sign-in", data=form | {"next": "//elsewhere.example/x"})
-
-    assert answer.headers["Location"] == "/"
+    for elsewhere in (
+        "//elsewhere.example/x",
+        "/\t/elsewhere.example",
+        "/\\elsewhere.example",
+        "/\r/x",
+        "https://x.co",
+    ):
+        assert visitor.post("/sign-in", data=form | {"next": elsewhere}).headers["Location"] == "/", elsewhere
 
 
 def test_every_answer_carries_the_policy(place: Workplace) -> None:

@@ -166,3 +166,14 @@ def test_what_is_told_of_a_running_infusion_moves_nothing_and_it_still_ends(
     assert ward.world.balances[running, "mL"] == 50
     assert noted(ward.end(running)) == []
     assert ward.world.things[ward.first.dose].state("dose") == "given"
+
+
+def test_an_end_told_ahead_of_the_clock_is_recorded_as_now(ward: Ward, running: str) -> None:
+    assert noted(ward.end(running, occurred_at=ward.world.at + timedelta(minutes=3))) == ["clock_ahead"]
+    assert ward.world.things[running].text("ended_at") == instant_text(ward.world.at)
+
+
+@pytest.mark.parametrize("role", ["nurse", "pharmacist", "investigator", "thaw_technician", "coordinator"])
+def test_whoever_is_at_the_bedside_may_tell_the_end(ward: Ward, running: str, role: str) -> None:
+    facts = {"prepared_dose": running, "volume_given_ml": "50", "complete": "yes"}
+    ward.world.do("end_infusion", ward.world.person("Any One", role), facts)

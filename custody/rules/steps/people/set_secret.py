@@ -37,5 +37,6 @@ STEP = Step(
     facts=Facts,
     effects=effects,
     for_oneself=True,
+    by_form=False,
     cites="21 CFR 11.300(b)",
 )
