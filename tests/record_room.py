@@ -191,7 +191,8 @@ class Room:
         if step.sign is Sign.NONE and not unsigned.authorisations:
             return ()
         second = how.get("second") if step.sign is Sign.PERFORMER_AND_SECOND else ""
-        signers = [(unsigned.actor, Capacity.PERFORMER, None), *([(second, Capacity.SECOND, None)] if second else [])]
+        signers: list[tuple[str, Capacity, Authorisation | None]] = [(unsigned.actor, Capacity.PERFORMER, None)]
+        signers += [(second, Capacity.SECOND, None)] if second else []
         signers += [(a.person, Capacity.AUTHORISER, a) for a in unsigned.authorisations]
         shown = self.door.check(unsigned).content_sha256
         method = how.get("method", "password")

@@ -57,12 +57,8 @@ def test_a_rule_that_imports_something_else_is_found(tmp_path: Path, line: str) 
 
 
 def test_only_the_registry_may_look_for_modules(tmp_path: Path) -> None:
-    write_tree(
-        tmp_path, {"custody/rules/registry.py": "import pkgutil\n", "custody/rules/a.py": "import pkgutil\n"}
-    )
-    assert impure_imports(modules_below(tmp_path, "custody/rules")) == [
-        "custody/rules/a.py:1 imports pkgutil"
-    ]
+    write_tree(tmp_path, {"custody/rules/registry.py": "import pkgutil\n", "custody/rules/a.py": "import pkgutil\n"})
+    assert impure_imports(modules_below(tmp_path, "custody/rules")) == ["custody/rules/a.py:1 imports pkgutil"]
 
 
 def test_a_rule_that_opens_a_file_is_found(tmp_path: Path) -> None:
@@ -71,9 +67,7 @@ def test_a_rule_that_opens_a_file_is_found(tmp_path: Path) -> None:
 
 
 def test_a_verifier_that_knows_the_project_is_found(tmp_path: Path) -> None:
-    write_tree(
-        tmp_path, {"custody/record/verify.py": "import hashlib\nfrom . import tables\nimport orjson\n"}
-    )
+    write_tree(tmp_path, {"custody/record/verify.py": "import hashlib\nfrom . import tables\nimport orjson\n"})
     assert foreign_imports(modules_below(tmp_path, "custody/record")) == [
         "custody/record/verify.py:2 imports custody.record",
         "custody/record/verify.py:3 imports orjson",

@@ -117,9 +117,7 @@ def wide_functions(modules: Iterable[Module]) -> list[str]:
 
 def empty_names(modules: Iterable[Module]) -> list[str]:
     words = ((module, re.split(r"[._]", module.name)) for module in modules)
-    return [
-        f"{module.path} says nothing" for module, parts in words if any(map(EMPTY_NAMES.fullmatch, parts))
-    ]
+    return [f"{module.path} says nothing" for module, parts in words if any(map(EMPTY_NAMES.fullmatch, parts))]
 
 
 def unclear_steps(modules: Iterable[Module]) -> list[str]:

@@ -76,7 +76,8 @@ def test_the_raw_value_is_kept_to_its_last_digit() -> None:
 
 def test_a_censor_may_stand_beside_the_value_but_not_contradict_it() -> None:
     beside, twice = read_value(RESIDUAL, "0.01", "<"), read_value(RESIDUAL, "<0.01", "<")
-    assert beside is not None and twice is not None
+    assert beside is not None
+    assert twice is not None
     assert judge(RESIDUAL, beside) == judge(RESIDUAL, twice)
     assert read_value(RESIDUAL, "<0.01", ">") is None
 

@@ -222,6 +222,9 @@ def test_a_session_that_ends_in_mid_form_gives_back_what_was_typed(stage: Stage,
     expect(page.locator("main")).to_contain_text("What you had typed is kept")
     assert last_idx(stage) == before
     page.get_by_role("button", name="Try again").click()
+    expect(page.locator("[name=note]")).to_have_value("A dent beside the port")
+    assert last_idx(stage) == before
+    page.click("form[enctype] .form-end button.step.primary")
     expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
     held = last_entry(stage)
     assert (held.step, held.body["facts"]["note"]) == ("place_hold", "A dent beside the port")
