@@ -176,8 +176,8 @@ class Document:
 
 @dataclass(frozen=True)
 class FileContent:
-    """A file among the facts: its media type, and what it says where it can be read as TOML (None where not).
-    `unknown_zones` are the paths at which a document of sites names a time zone that there is not."""
+    """A file among the facts: its media type, what it says as TOML (None where it is none), and the paths of sites in a
+    time zone that there is not."""
 
     media_type: str
     content: Mapping[str, object] | None = None
@@ -254,17 +254,15 @@ class Situation:
 
     def document(self, type_: str, name: str = "") -> Document:
         """The document of a type that is in force (by name where there are several); KeyError if none is."""
-        for document in self.documents:
-            if document.in_force and document.type == type_ and name in ("", document.name):
-                return document
-        raise KeyError(f"no {type_} {name} is in force")
+        found = self.finds_document(type_, name)
+        if found is None:
+            raise KeyError(f"no {type_} {name} is in force")
+        return found
 
     def finds_document(self, type_: str, name: str = "") -> Document | None:
         """The document in force, or None."""
-        try:
-            return self.document(type_, name)
-        except KeyError:
-            return None
+        fitting = (d for d in self.documents if d.in_force and d.type == type_ and name in ("", d.name))
+        return next(fitting, None)
 
     def frozen_document(self, thing: Thing, type_: str) -> Document:
         """The version of a document a lot or batch began with (its value `documents` maps type to digest)."""

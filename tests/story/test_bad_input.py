@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
 from custody.faces.demo.setting_up import Shop
-from custody.rules.scancode import minted
 from tests.story import bench_to_bedside as way
 from tests.story import by_the_cast as cast
-from tests.story.bench_to_bedside import Child
+from tests.story.at_the_desk import Desk, acknowledge, at_the_signature, il2, recorded_but_unheard, thaw, written
 from tests.story.on_the_record import intact, last_entry, last_idx, since, state
 from tests.story.stage import Stage, fill, said
 
 pytestmark = pytest.mark.browser
 WARD = {"station": "ward"}
-UNKNOWN = next(code for core in ("XBCDEFG", "XBCDEFH", "XBCDEFJ", "XBCDEFK") if (code := minted("container", core)))
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A child with a verified prescription, containers of a released lot, the first of them issued for the child."""
-
-    child: Child
-    containers: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +58,7 @@ def test_a_bad_scan_is_told_in_one_sentence_and_leaves_no_entry(
     page = stage.page("lin", "ward")
     page.goto(f"{stage.base}/")
     before = last_idx(stage)
-    page.locator("#scan").fill(_written(text, desk))
+    page.locator("#scan").fill(written(text, desk))
     page.keyboard.press("Enter")
     page.wait_for_selector("main [data-verdict]")
     now = said(page)
@@ -95,7 +83,7 @@ def test_a_label_of_the_wrong_kind_is_a_message_and_resets_nothing(stage: Stage,
     now = stage.take("give_il2", "lin", facts, **WARD)
     assert (now.verdict, now.reasons) == ("STOP", ["wrong_kind"])
     assert last_entry(stage).result == "refused"
-    _acknowledge(stage.page("lin", "ward"), "put_aside")
+    acknowledge(stage.page("lin", "ward"), "put_aside")
     assert state(stage, f"{desk.child.subject}.1", "dose") == "cleared"
 
 
@@ -149,7 +137,7 @@ def test_a_birth_that_cannot_be_is_refused_and_put_right_in_the_same_form(
     assert (now.verdict, now.reasons[0]) == ("STOP", code), now.text
     assert apart["name"] not in str(last_entry(stage).body)
     page = stage.page("qian", "ward")
-    _acknowledge(page, "scanned_wrong")
+    acknowledge(page, "scanned_wrong")
     page.wait_for_selector("form[action='/steps/register_subject']")
     for name, value in {"number": "09", "birth_year": year, **apart}.items():
         expect(page.locator(f"#f-{name}")).to_have_value(value)
@@ -158,10 +146,10 @@ def test_a_birth_that_cannot_be_is_refused_and_put_right_in_the_same_form(
 
 def test_what_is_told_of_the_future_is_refused(stage: Stage, desk: Desk) -> None:
     tomorrow = way.local(stage.clock.at + timedelta(days=1))
-    now = stage.take("give_il2", "lin", {**_il2(desk), "occurred_at": tomorrow}, **WARD)
+    now = stage.take("give_il2", "lin", {**il2(desk), "occurred_at": tomorrow}, **WARD)
     assert (now.verdict, now.reasons[0]) == ("STOP", "in_the_future"), now.text
     page = stage.page("lin", "ward")
-    _acknowledge(page, "scanned_wrong")
+    acknowledge(page, "scanned_wrong")
     page.wait_for_selector("form[action='/steps/give_il2']")
     expect(page.locator("#f-occurred_at")).to_have_value(tomorrow)
 
@@ -174,12 +162,12 @@ def test_a_weight_from_before_birth_or_from_tomorrow_is_refused(stage: Stage, de
         now = stage.take("prescribe_dose", "zhou", given, **WARD)
         assert now.verdict == "STOP", now.text
         assert code in now.reasons
-        _acknowledge(stage.page("zhou", "ward"), "put_aside")
+        acknowledge(stage.page("zhou", "ward"), "put_aside")
     assert state(stage, f"{desk.child.subject}.1", "dose") == "cleared"
 
 
 def test_a_stale_tab_is_told_and_signing_again_works(stage: Stage, shop: Shop, desk: Desk) -> None:
-    page = _at_the_signature(stage, "start_thaw", "deng", _thaw(shop, desk), "thaw_bench")
+    page = at_the_signature(stage, "start_thaw", "deng", thaw(shop, desk), "thaw_bench")
     hold = stage.cast.do("place_hold", "wu", {"about": [desk.containers[0]], "reason": "damaged"})["@1"]
     stage.cast.do("lift_hold", "wu", {"hold": hold, "verdict": "Not damaged"})
     now = stage.signed(page, "deng", {"second": "liu"})
@@ -191,9 +179,9 @@ def test_a_stale_tab_is_told_and_signing_again_works(stage: Stage, shop: Shop, d
 
 
 def test_of_two_people_at_one_bag_exactly_one_wins_and_the_other_is_told(stage: Stage, shop: Shop, desk: Desk) -> None:
-    facts = _thaw(shop, desk)
-    first = _at_the_signature(stage, "start_thaw", "deng", facts, "thaw_bench")
-    second = _at_the_signature(stage, "start_thaw", "liu", facts, "thaw_bench")
+    facts = thaw(shop, desk)
+    first = at_the_signature(stage, "start_thaw", "deng", facts, "thaw_bench")
+    second = at_the_signature(stage, "start_thaw", "liu", facts, "thaw_bench")
     before = last_idx(stage)
     way.passed(stage.signed(first, "deng", {"second": "liu"}))
     told = stage.signed(second, "liu", {"second": "deng"})
@@ -203,7 +191,7 @@ def test_of_two_people_at_one_bag_exactly_one_wins_and_the_other_is_told(stage: 
     assert "thawing" in told.text
     assert [one.result for one in since(stage, before)] == ["accepted", "refused", "refused"]
     assert state(stage, desk.containers[0], "container") == "thawing"
-    _acknowledge(second, "put_aside")
+    acknowledge(second, "put_aside")
 
 
 def test_a_session_that_ends_in_mid_form_gives_back_what_was_typed(stage: Stage, desk: Desk) -> None:
@@ -274,7 +262,7 @@ def test_an_answer_that_is_lost_after_the_commit_is_found_again_by_its_nonce(sta
     page = stage.open("place_hold", "mei", **WARD)
     fill(page, {"about": [desk.containers[3]], "reason": "document_missing"}, {})
     before = last_idx(stage)
-    page.route("**/steps/place_hold", _recorded_but_unheard, times=1)
+    page.route("**/steps/place_hold", recorded_but_unheard, times=1)
     page.click("form[enctype] .form-end button.step.primary")
     expect(page.locator("#unsent")).to_contain_text("NOT RECORDED")
     assert [one.step for one in since(stage, before)] == ["place_hold"]
@@ -282,47 +270,3 @@ def test_an_answer_that_is_lost_after_the_commit_is_found_again_by_its_nonce(sta
     expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
     expect(page.locator("main")).to_contain_text("This was already recorded; repeating it changed nothing.")
     assert [one.step for one in since(stage, before)] == ["place_hold"]
-
-
-def _written(text: str, desk: Desk) -> str:
-    known, other = desk.containers[0], desk.containers[1]
-    last = "C" if known[-1] != "C" else "B"
-    return text.format(
-        unknown=UNKNOWN,
-        known=known,
-        other=other,
-        cut=known[:-1],
-        wrong=known[:-1] + last,
-        lower=known.lower(),
-        wide="".join(chr(ord(letter) + 0xFEE0) for letter in known),
-        grouped=f"{known[:4]} {known[4:8]} {known[8:]}",
-        long="C" * 10_000,
-    )
-
-
-def _il2(desk: Desk) -> dict[str, Any]:
-    return {"wristband": desk.child.band, "dose": "1", "il2_iu": "740000"}
-
-
-def _thaw(shop: Shop, desk: Desk) -> dict[str, Any]:
-    container = desk.containers[0]
-    scanned = {"container": container, "container_again": container, "subject_number": desk.child.number}
-    return scanned | {"bath": shop.things["bath"]}
-
-
-def _at_the_signature(stage: Stage, step: str, who: str, facts: dict[str, Any], station: str) -> Page:
-    page = stage.open(step, who, station=station)
-    fill(page, facts, {})
-    page.click("form[enctype] .form-end button.step.primary")
-    page.wait_for_selector("fieldset.signer")
-    return page
-
-
-def _acknowledge(page: Page, act: str) -> None:
-    page.click(f"button[name=acknowledged][value={act}]")
-    page.wait_for_selector("main:not(:has([data-verdict]))")
-
-
-def _recorded_but_unheard(route: Route) -> None:
-    route.fetch()
-    route.abort()

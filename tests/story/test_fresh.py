@@ -78,7 +78,7 @@ def test_46_it_is_carried_to_the_ward_and_given_without_a_thaw(stage: Stage, sho
 def test_48_on_day_fourteen_the_same_authorised_person_confirms_the_release(stage: Stage) -> None:
     stage.clock.to(FIVE + timedelta(days=14))
     way.enter_results(stage, Night.made, (("sterility", "no growth", ""),))
-    way.passed(stage.take("release_lot", "chen", {"outcome": "confirmed"}, scan=Night.made.lot))
+    way.passed(stage.take("release_lot", "chen", {"lot": Night.made.lot, "outcome": "confirmed"}))
     assert state(stage, Night.made.lot, "lot") == "released"
     lot = found(stage, Night.made.lot)
     assert lot.text("released_by") == lot.text("confirmed_by") == stage.cast.persons["chen"]

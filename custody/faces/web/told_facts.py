@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from custody.faces.telling import tell_choice, tell_fact, tell_kind
-from custody.faces.web.amounts import amount
+from custody.faces.web.amounts import UNITS, amount
 from custody.faces.web.here import Here
 from custody.faces.web.naming import name_of, test_title
 from custody.faces.web.present import shown
@@ -41,11 +41,12 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "release_material": ("decision",),
     "use_material": ("material", "quantity"),
     "give_il2": ("il2_iu",),
+    "start_thaw": ("bath",),
     "register_subject": (),
     "show_identity": (),
     "acknowledge_stop": ("act", "words"),
 }
-_LABELLED = frozenset({"viability_percent", "volume_given_ml", "passage", "number", "count", "parts_total"})
+_LABELLED = frozenset({"viability_percent", "volume_given_ml", "passage", "number", "parts_total"})
 
 
 def specs(here: Here, step: str) -> Mapping[str, Spec]:
@@ -82,7 +83,7 @@ def fact_value(here: Here, step: str, spec: Spec | None, name: str, value: objec
     if spec.kind in (FactKind.CHOICE, FactKind.YES_NO_UNKNOWN):
         return tell_choice(here.speaker, step, name, text)
     if spec.kind in _NUMBERS:
-        return amount(here, text, spec.unit.value if spec.unit else "")
+        return amount(here, text, spec.unit.value if spec.unit else UNITS.get(name, ""))
     if spec.kind is FactKind.FILE:
         return here.speaker.gettext(N_("file, SHA-256 %(start)s…"), start=text[:12])
     if spec.kind is FactKind.SCAN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -197,8 +198,9 @@ def test_dmso_is_counted_in_what_is_really_drawn_of_every_part(ward: Ward) -> No
 def test_endotoxin_counts_by_the_hour_in_what_is_really_drawn(ward: Ward) -> None:
     sample = ward.world.put("sample", {"sample": "received"}, lot=ward.lot, purpose="test")
     ward.world.link(ward.lot, sample, "sampled")
-    found = {"test": "endotoxin", "value": "2.25", "unit": "EU/mL", "verdict": "in_specification", "attempt": 1}
-    result = ward.world.put("result", {"result": "reviewed"}, lot=ward.lot, sample=sample, **found)
+    found: dict[str, Any] = {"test": "endotoxin", "value": "2.25", "unit": "EU/mL", "attempt": 1, "lot": ward.lot}
+    found |= {"verdict": "in_specification", "sample": sample}
+    result = ward.world.put("result", {"result": "reviewed"}, **found)
     ward.world.link(sample, result, "tested")
     assert refused(ward) == ()  # 45 EU in half an hour for 18 kg
     ward.world.change(result, value="2.26")
