@@ -74,7 +74,6 @@ def test_46_it_is_carried_to_the_ward_and_given_without_a_thaw(stage: Stage, sho
     assert state(stage, container, "container") == "infused"
 
 
-@pytest.mark.xfail(strict=True, reason="release_lot asks a confirmation to come before the lot's expiry of a day")
 def test_48_on_day_fourteen_the_same_authorised_person_confirms_the_release(stage: Stage) -> None:
     stage.clock.to(FIVE + timedelta(days=14))
     way.enter_results(stage, Night.made, (("sterility", "no growth", ""),))

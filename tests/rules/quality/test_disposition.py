@@ -91,6 +91,17 @@ def test_a_conditional_release_is_confirmed_by_the_same_person_once_everything_i
     assert lot.instant("released_at") != lab.world.at
 
 
+def test_a_fresh_lot_long_expired_is_still_confirmed_when_its_last_result_is_in(lab: Lab) -> None:
+    lab.pass_tests("sterility")
+    lab.reviewed()
+    lab.release("conditional")
+    lab.world.change(lab.lot, expiry_at=lab.world.at)
+    lab.world.later(days=14)
+    lab.result("sterility")
+    lab.review("sterility")
+    assert release(lab, "confirmed") == ()
+
+
 def test_an_unreviewed_result_does_not_count(lab: Lab) -> None:
     lab.pass_tests("endotoxin")
     lab.result("endotoxin")

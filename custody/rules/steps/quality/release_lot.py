@@ -41,6 +41,12 @@ class Facts:
     outcome: str = choice("released", CONDITIONAL, "confirmed")
 
 
+def in_date_until_released(situation: Situation, lot: Thing, at: datetime) -> Iterator[Refusal]:
+    """A lot is released before it expires; a late confirmation looks back: a fresh lot has expired by day 14."""
+    if lot.state("lot") != "conditionally_released":
+        yield from in_date(situation, lot, at)
+
+
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """Every required result is in, or, under a conditional release, everything but what may be pending."""
     lot = situation.thing(facts.lot)
@@ -108,7 +114,7 @@ STEP = Step(
     full_password=True,
     meanings=("released",),
     reads=(DESCENDANTS, ANCESTORS, ITEMS, PARTICIPATION),
-    guards=(from_released_banks, in_date, free_of_holds, free_of_grave_deviations),
+    guards=(from_released_banks, in_date_until_released, free_of_holds, free_of_grave_deviations),
     refusals=refusals,
     effects=effects,
     evidence=evidence,
