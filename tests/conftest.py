@@ -1,4 +1,5 @@
-"""Fixtures every test may ask for: a clock to be set, a fresh record on each engine, an instance founded on it.
+"""Fixtures every test may ask for: a clock to be set, a fresh record on each engine, an instance founded on it, and
+one headless Chromium for the whole run.
 
 What they give stands at the top of record_room.py."""
 
@@ -9,10 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from custody.record.engine import Store, open_store
 from tests.databases import INSTANCE, Databases
 from tests.record_room import Clock, Room
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
 
 
 @pytest.fixture
@@ -68,3 +73,14 @@ def room(store: Store, clock: Clock) -> Room:
 @pytest.fixture
 def sqlite_room(sqlite_store: Store, clock: Clock) -> Room:
     return Room.founded(sqlite_store, clock)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a run, since two synchronous Playwright drivers cannot live in one process."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not on this machine and could not be installed: what needs a browser is left out.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()

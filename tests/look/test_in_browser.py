@@ -17,10 +17,10 @@ RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": 
 
 
 @pytest.fixture
-def page(chromium: Browser, preview: Flask) -> Iterator[Page]:
+def page(browser: Browser, preview: Flask) -> Iterator[Page]:
     preview.config["SCANNED"].clear()
     preview.config["SENT"].clear()
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     yield page
     context.close()
@@ -159,9 +159,9 @@ def test_sound_can_be_switched_off_and_stays_off(page: Page, address: str) -> No
     expect(page.get_by_role("button", name="Sound off")).to_be_visible()
 
 
-def test_everything_works_as_plain_forms_without_javascript(chromium: Browser, address: str, preview: Flask) -> None:
+def test_everything_works_as_plain_forms_without_javascript(browser: Browser, address: str, preview: Flask) -> None:
     preview.config["SCANNED"].clear()
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/page/scan")
     expect(page.locator("#scan")).to_be_focused()

@@ -1,4 +1,4 @@
-"""Fixtures of the stories: one browser, and a stage whose people, documents, equipment and bank are in place.
+"""Fixtures of the stories: a stage whose people, documents, equipment and bank are in place.
 
 The instance is founded once and copied for each file of stories, so that no story meets what another one left."""
 
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from custody.faces.demo.cast import Cast, Clock
 from custody.faces.demo.laboratory import prepare_materials_and_bank
@@ -20,7 +20,6 @@ from custody.faces.instance import make_instance, open_house
 from custody.record.engine import open_store
 from tests.story.stage import FORGIVING, Stage, served
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -33,17 +32,6 @@ class Founded:
     at: datetime
     cast: Cast
     shop: Shop
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not on this machine and could not be installed: the browser stories are left out.")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
