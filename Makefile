@@ -6,6 +6,7 @@
 .PHONY: help run test check lint bench bench-faults pictures lock browser
 
 VENV := .venv
+PORT ?= 8000
 PY := $(VENV)/bin/python
 # The stamps say which lock the environment was last filled from; a newer lock fills it again.
 RUNTIME := $(VENV)/.runtime-installed
@@ -14,8 +15,8 @@ DEVELOPMENT := $(VENV)/.development-installed
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s%s\n", $$1, $$2}' Makefile
 
-run: $(RUNTIME) ## set up, create the fictitious demo if there is none, serve on http://127.0.0.1:8000
-	@$(PY) -m custody demo
+run: $(RUNTIME) ## set up, create the fictitious demo if there is none, serve on http://127.0.0.1:8000 (another port: make run PORT=8001)
+	@$(PY) -m custody demo --port $(PORT)
 
 test: $(DEVELOPMENT) browser lint ## every check: format, lint, types, contracts, all tests and browser stories
 	@$(PY) -m pytest

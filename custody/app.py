@@ -16,9 +16,10 @@ from custody.faces.instance import open_house, secret_key
 from custody.faces.places import templates_folder
 from custody.faces.watching import Watch
 from custody.faces.web import register_web
+from custody.faces.web.uploads import MEGABYTE, sweep_uploads
 from custody.record.engine import Store, driver_url
 
-LARGEST_REQUEST = 16 * 1024 * 1024  # bytes
+FILES_IN_A_REQUEST = 4  # of the largest size: a form with a file too large still arrives, and is shown again as it was
 
 
 def create_app(config: Config | None = None, clock: Callable[[], datetime] = now) -> Flask:
@@ -29,7 +30,8 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = now
         SQLALCHEMY_DATABASE_URI=driver_url(settings.database),
         SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 20, "max_overflow": 20},
         SECRET_KEY=secret_key(settings),
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_CONTENT_LENGTH=FILES_IN_A_REQUEST * settings.largest_upload_mb * MEGABYTE,
+        SESSION_COOKIE_NAME="__Host-session" if settings.tls else "session",
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.tls,
@@ -39,6 +41,7 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = now
     csrf = CSRFProtect(app)
     with app.app_context():
         house = open_house(settings, Store(database.engine), clock)
+    sweep_uploads(house)
     app.extensions |= {"custody": house, "custody.watch": Watch(house)}
     register_web(app)
     register_api(app, csrf)

@@ -25,6 +25,9 @@ class Config:
     session_absolute_minutes: int = 720
     lock_after_failures: int = 5
     lock_minutes: int = 15
+    lock_address_after_failures: int = 100  # in `lock_minutes`; a whole hospital may share one address. 0: never
+    proxies: int = 0  # reverse proxies in front, each of which tells the address it was asked from
+    largest_upload_mb: int = 16  # of one file in a form
     verify_minutes: int = 60  # between two looks of the server at the whole record
     font: str = ""  # a font file with Chinese glyphs; empty: the search order of custody/labelling/fonts.py
 

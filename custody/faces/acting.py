@@ -5,6 +5,7 @@ Web, API and command line differ in how they ask and how they answer; what happe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +15,12 @@ from custody.faces.people import Claim, prove
 from custody.faces.wire import Read, read_step_facts
 from custody.record.attempt import Answer, Attempt, Enclosures, Proof, StoredFile
 from custody.rules.facts import FactKind, specs_of
-from custody.rules.step import Authorisation, Capacity, Step
+from custody.rules.reading import Problem
+from custody.rules.refusals import Weight
+from custody.rules.step import Authorisation, Capacity, Sign, Step
+
+SIGNATURES = {Sign.NONE: 0, Sign.PERFORMER: 1, Sign.PERFORMER_AND_SECOND: 2, Sign.RELEASE: 1}
+MOST_AUTHORISATIONS = 20  # in one attempt
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ def take(house: House, asked: Asked) -> Answer:
     Raises NotRecorded where the commit failed."""
     step = house.steps.steps[asked.step]
     read = read_step_facts(step, asked.raw)
+    read = replace(read, problems=(*read.problems, *_surplus(step, asked)))
     if read.problems:
         return house.door.record(_attempt(step, asked, read, ()))
     proofs: list[Proof] = []
@@ -68,7 +75,31 @@ def take(house: House, asked: Asked) -> Answer:
             return house.door.record(_attempt(step, asked, read, (), claimed))
         allowed = Authorisation(allowing.code, proof.person, allowing.why) if allowing else None
         proofs.append(replace(proof, authorises=allowed))
-    return house.door.record(_attempt(step, asked, read, tuple(proofs)))
+    attempt = _attempt(step, asked, read, tuple(proofs))
+    return house.door.record(replace(attempt, problems=_unneeded(house, attempt)))
+
+
+def _surplus(step: Step, asked: Asked) -> tuple[Problem, ...]:
+    """More signatures than the step asks for. Found before any secret is tried: each trial costs time and a count."""
+    found = []
+    if len(asked.claims) > SIGNATURES[step.sign]:
+        found.append(Problem("signatures", "signature_not_asked_for"))
+    if len(asked.allowing) > MOST_AUTHORISATIONS:
+        found.append(Problem("authorisations", "too_many_rows", {"most": MOST_AUTHORISATIONS}))
+    return tuple(found)
+
+
+def _unneeded(house: House, attempt: Attempt) -> tuple[Problem, ...]:
+    """Of what would pass: nobody's name stands under an authorisation that nothing asked them for."""
+    if not attempt.authorisations:
+        return ()
+    answer = house.door.check(attempt)
+    needed: Counter[str] = Counter()
+    for reason in answer.notes:
+        if reason.weight is Weight.AUTHORISE:
+            needed[reason.code] += len(reason.authorise)
+    surplus = Counter(allowed.code for allowed in attempt.authorisations) - needed
+    return (Problem("authorisations", "authorisation_not_asked_for"),) if answer.passed and surplus else ()
 
 
 def _signing(asked: Asked) -> Iterator[tuple[Claim, Capacity, Allowing | None]]:

@@ -11,11 +11,13 @@ from typing import Any
 
 from custody.faces.catalogue import Speaker
 from custody.faces.instance import House
-from custody.faces.telling import tell_role, tell_step
+from custody.faces.telling import tell_kind, tell_role, tell_state, tell_step
+from custody.faces.wording import refusal_words, step_sentence
 from custody.faces.wording.general import STATIONS
 from custody.faces.wording.words import N_
 from custody.record.reads.things import documents_in_force
 from custody.rules.journeys import TABLES
+from custody.rules.journeys.row import Row
 from custody.rules.roles import performers
 from custody.rules.situation import Situation
 from custody.rules.step import Sign, Step
@@ -26,6 +28,8 @@ SIGN_WORDS = {
     Sign.PERFORMER_AND_SECOND: N_("the performer signs, and an independent second person"),
     Sign.RELEASE: N_("the releaser signs with user name and full password"),
 }
+# What moves and is no kind of thing: where a container is, whose it is, and what it went through.
+JOURNEYS = {"custody": N_("Custody"), "allocation": N_("Allocation"), "condition": N_("Condition")}
 
 
 def documented_stations(house: House, speaker: Speaker) -> list[dict[str, Any]]:
@@ -41,8 +45,7 @@ def documented_stations(house: House, speaker: Speaker) -> list[dict[str, Any]]:
 
 def moves_of(step: Step) -> list[str]:
     """What a step moves, a line a journey row: `container: frozen → thawing`."""
-    rows = ((journey, row) for journey, table in TABLES.items() for row in table if row.step == step.name)
-    return [f"{journey}: {row.state or '–'} → {row.to}" for journey, row in rows]
+    return [f"{journey}: {row.state or '–'} → {row.to}" for journey, row in _rows(step)]
 
 
 @functools.cache
@@ -64,13 +67,28 @@ def _documented(step: Step, situation: Situation, speaker: Speaker) -> dict[str,
     return {
         "name": step.name,
         "title": tell_step(speaker, step.name),
-        "paragraph": paragraph_of(step),
+        "sentence": speaker.gettext(step_sentence(step.name)),
         "who": who or speaker.gettext(N_("the program itself") if step.system else N_("everyone, for themselves")),
         "signature": speaker.gettext(SIGN_WORDS[step.sign]),
-        "moves": "; ".join(moves_of(step)) or "–",
-        "refusals": refusals_of(step),
+        "moves": _moves_in_words(step, speaker),
+        "refusals": list(dict.fromkeys(speaker.gettext(refusal_words(code).title) for code in refusals_of(step))),
         "href": f"/steps/{step.name}" if step.by_form and not step.system else None,
     }
+
+
+def _rows(step: Step) -> list[tuple[str, Row]]:
+    return [(journey, row) for journey, table in TABLES.items() for row in table if row.step == step.name]
+
+
+def _moves_in_words(step: Step, speaker: Speaker) -> list[str]:
+    """`Container: frozen → thawing`, each move once; outcomes that differ in nothing a reader sees are one."""
+    return list(dict.fromkeys(_move(speaker, journey, row) for journey, row in _rows(step)))
+
+
+def _move(speaker: Speaker, journey: str, row: Row) -> str:
+    what = speaker.gettext(JOURNEYS[journey]) if journey in JOURNEYS else tell_kind(speaker, journey)
+    before = speaker.gettext(N_("any state")) if row.state == "*" else tell_state(speaker, row.state)
+    return f"{what[:1].upper()}{what[1:]}: {before} → {tell_state(speaker, row.to)}"
 
 
 def _codes(source: str) -> list[str]:

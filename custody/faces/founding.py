@@ -14,6 +14,7 @@ from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim
 from custody.faces.wire import read_step_facts
 from custody.record.attempt import Answer, Attempt, Enclosures, StoredFile
+from custody.rules.refusals import Reason
 from custody.seeds import seed
 
 FIRST_DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
@@ -30,7 +31,11 @@ class Newcomer:
 
 
 class NotFounded(Exception):
-    """A step of the founding was not accepted; the message names step and reasons."""
+    """A step of the founding was not accepted; the message names step and reasons, which are kept as well."""
+
+    def __init__(self, what: str, reasons: tuple[Reason, ...] = ()) -> None:
+        super().__init__(what)
+        self.reasons = reasons
 
 
 def found(house: House, administrator: Newcomer, quality: Newcomer) -> Answer:
@@ -69,5 +74,6 @@ def _first_acts(house: House, person: str, newcomer: Newcomer, matrix: str) -> I
 
 def _accepted(answer: Answer) -> Answer:
     if not answer.passed:
-        raise NotFounded(f"{answer.step}: {', '.join(reason.code for reason in answer.reasons) or answer.status}")
+        codes = ", ".join(reason.code for reason in answer.reasons) or answer.status
+        raise NotFounded(f"{answer.step}: {codes}", answer.reasons)
     return answer

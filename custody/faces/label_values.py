@@ -6,15 +6,17 @@ A field the record does not know is left out: a design that needs it then refuse
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from custody.faces.catalogue import Speaker
-from custody.faces.telling import tell_kind, tell_role, tell_time
+from custody.faces.telling import tell_day, tell_kind, tell_role, tell_time, tell_value
 from custody.faces.wording.command import SAID
-from custody.rules.situation import Document, Situation, Thing
+from custody.rules.document import Document
+from custody.rules.situation import Situation, Thing
+from custody.rules.steps.manufacture.fill_containers import expiry
 from custody.rules.words import grouped
 
 _ENGLISH, _CHINESE = Speaker("en"), Speaker("zh_CN")
@@ -37,15 +39,27 @@ class Labelling:
 
     @property
     def profile(self) -> Document | None:
-        """The product profile the lot began with, else the one in force for its presentation."""
-        for owner in (self.thing, self.lot):
+        """The product profile the lot began with, else the one in force for its presentation or its storage class;
+        of a shipment that of what it carries."""
+        contents = self.situation.children(self.journey.code, "carries") if self.journey else ()
+        for owner in (self.thing, self.lot, *contents):
             digest = owner.mapping("documents").get("product_profile") if owner else None
             for document in self.situation.documents:
                 if digest and document.digest == digest:
                     return document
         profiles = [d for d in self.situation.documents if d.in_force and d.type == "product_profile"]
-        own = [d for d in profiles if d.text("presentation") == self.thing.text("presentation")]
-        return next(iter(own or profiles), None)
+        for name, path in (("presentation", "presentation"), ("storage_class", "storage.class")):
+            own = [d for d in profiles if self.thing.has(name) and d.text(path) == self.thing.text(name)]
+            if own:
+                return own[0]
+        return None
+
+    @property
+    def journey(self) -> Thing | None:
+        """The shipment the thing is, or rides with."""
+        if self.thing.kind == "shipment":
+            return self.thing
+        return next(iter(self.situation.children(self.thing.code, "rides")), None)
 
     def named(self, name: str) -> Thing | None:
         """The thing that a value of this thing names."""
@@ -69,7 +83,12 @@ def _copy(labelling: Labelling) -> Iterator[tuple[str, str]]:
 
 
 def _product(labelling: Labelling) -> Iterator[tuple[str, str]]:
-    yield "kind_name", _both(tell_kind, labelling.thing.kind)
+    purpose = labelling.thing.text("purpose")
+    yield (
+        "purpose",
+        f"{tell_value(_ENGLISH, 'purpose', purpose)} {tell_value(_CHINESE, 'purpose', purpose)}" if purpose else "",
+    )
+    yield "kind_name", _both(tell_kind, labelling.thing.text("equipment_kind") or labelling.thing.kind)
     lot, profile = labelling.lot, labelling.profile
     bank = labelling.named("bank")
     if lot or bank:
@@ -79,28 +98,36 @@ def _product(labelling: Labelling) -> Iterator[tuple[str, str]]:
     if profile:
         yield "product", profile.text("product")
         yield "storage", profile.text("storage.text") if profile.states("storage.text") else ""
-        yield "temperature_range", labelling.thing.text("temperature_range") or profile.text("storage.text")
-        yield "caution_en", profile.text("caution_en") if profile.states("caution_en") else ""
-        yield "caution_zh", profile.text("caution_zh") if profile.states("caution_zh") else ""
-    yield "expiry", _expiry(labelling)
+        yield "temperature_range", profile.text("storage.text") if profile.states("storage.text") else ""
+        for name in ("caution_en", "caution_zh"):
+            yield name, profile.text(name) if profile.states(name) else ""
+        for name in ("use", "route", "warnings"):
+            yield name, _in_both(profile, name)
+    yield from _expiry(labelling)
     protocol = labelling.situation.finds_document("protocol")
     if protocol:
         yield "protocol", protocol.text("registry") if protocol.states("registry") else ""
-        yield "sponsor", protocol.text("sponsor") if protocol.states("sponsor") else ""
+        yield "sponsor", _in_both(protocol, "sponsor")
 
 
-def _expiry(labelling: Labelling) -> str:
-    """The last minute of the last day, as it is read by people; before filling, the rule by which it will be set."""
+def _expiry(labelling: Labelling) -> Iterator[tuple[str, str]]:
+    """The last minute of the last day, as it is read by people. Before filling it is planned from the harvest, which
+    was no later than the formulation: the day on a label is never later than the one filling will set."""
     for owner in (labelling.thing, labelling.lot):
         at = owner.instant("expiry_at") if owner else None
         if at is not None:
-            here = at.astimezone(ZoneInfo(labelling.zone))
-            return tell_time(at - timedelta(minutes=1) if (here.hour, here.minute) == (0, 0) else at, labelling.zone)
-    profile = labelling.profile
-    for unit in ("days", "hours"):
-        if profile and profile.states(f"shelf_life.{unit}"):
-            return _ENGLISH.gettext(SAID[f"label_shelf_{unit}"], span=profile.text(f"shelf_life.{unit}"))
-    return ""
+            yield "expiry", tell_time(_last_minute(at, labelling.zone), labelling.zone)
+            return
+    profile, harvested = labelling.profile, labelling.lot and labelling.lot.instant("harvested_at")
+    if profile and harvested:
+        there = replace(labelling.situation, zone=ZoneInfo(labelling.zone))
+        yield "expiry", tell_time(_last_minute(expiry(there, profile, harvested), labelling.zone), labelling.zone)
+        yield "expiry_basis", f"{SAID['label_planned']} {_CHINESE.gettext(SAID['label_planned'])}"
+
+
+def _last_minute(at: datetime, zone: str) -> datetime:
+    here = at.astimezone(ZoneInfo(zone))
+    return at - timedelta(minutes=1) if (here.hour, here.minute) == (0, 0) else at
 
 
 def _amounts(labelling: Labelling) -> Iterator[tuple[str, str]]:
@@ -119,7 +146,7 @@ def _dose(labelling: Labelling) -> Iterator[tuple[str, str]]:
     yield "parents", ", ".join(parent.code for parent in situation.parents(thing.code, "pooled"))
     materials = situation.parents(thing.code, "used")
     yield "diluent", ", ".join(material.name for material in materials)
-    for name in ("use_by", "prepared_at"):
+    for name in ("use_by", "prepared_at", "drawn_at"):
         at = thing.instant(name)
         yield name, tell_time(at, labelling.zone) if at else ""
     maker = labelling.named("prepared_by")
@@ -138,9 +165,47 @@ def _people_and_places(labelling: Labelling) -> Iterator[tuple[str, str]]:
     holder = labelling.named("person")
     yield "holder", holder.name if holder else ""
     yield "role", ", ".join(_both(tell_role, role) for role in holder.texts("roles")) if holder else ""
-    yield "place_name", thing.name or thing.text("name")
-    for name in ("from_party", "to_party", "contact", "contents_count"):
-        yield name, thing.text(name) or (_BOTH_PAPERS if thing.kind == "shipper" else "")
+    freezer = labelling.named("freezer")
+    yield "place_name", f"{freezer.name} · {thing.name}" if freezer else thing.name
+    yield "serial", thing.text("serial") or thing.text("supplier_lot")
+    due = thing.day("due_on")
+    yield "due", tell_day(due) if due else ""
+
+
+def _journey(labelling: Labelling) -> Iterator[tuple[str, str]]:
+    """From whom, to whom and how much: of the shipment, which is packed before its label is made."""
+    shipment, sites = labelling.journey, labelling.situation.finds_document("sites")
+    if shipment is None or sites is None:
+        return
+    for field, name in (("from_party", "from_station"), ("to_party", "to_station")):
+        yield field, _party(sites, shipment.text(name))
+    yield "contact", _row_of(sites, shipment.text("from_station"))[1].get("contact", "")
+    yield "contents_count", str(len(shipment.texts("contents")))
+    yield "seal", shipment.text("seal")
+
+
+def _party(sites: Document, name: str) -> str:
+    """Site, station and address, in English and in Chinese; empty for a station the document does not know."""
+    station, site = _row_of(sites, name)
+    parts = []
+    for locale, between in (("en", ", "), ("zh", " ")):
+        told = (site.get(f"title_{locale}"), station.get(f"title_{locale}"), site.get(f"address_{locale}"))
+        parts.append(between.join(part for part in told if part))
+    return " ".join(part for part in parts if part)
+
+
+def _row_of(sites: Document, name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """(station, its site) as texts."""
+    station = next((row for row in sites.rows("station") if row.get("name") == name), {})
+    site = next((row for row in sites.rows("site") if row.get("name") == station.get("site")), {})
+    told = [{key: str(value) for key, value in row.items()} for row in (station, site)]
+    return told[0], told[1]
+
+
+def _in_both(document: Document, name: str) -> str:
+    """A text a document states as `<name>_en` and `<name>_zh`."""
+    paths = (f"{name}_en", f"{name}_zh")
+    return " ".join(document.text(path) for path in paths if document.states(path))
 
 
 def _standing(situation: Situation, thing: Thing, unit: str) -> str:
@@ -159,11 +224,11 @@ def _both(tell: Callable[[Speaker, str], str], word: str) -> str:
     return f"{tell(_ENGLISH, word)} {tell(_CHINESE, word)}"
 
 
-_BOTH_PAPERS = f"{SAID['label_on_papers']} {_CHINESE.gettext(SAID['label_on_papers'])}"
 _GATHERERS: tuple[Callable[[Labelling], Iterator[tuple[str, str]]], ...] = (
     _copy,
     _product,
     _amounts,
     _dose,
     _people_and_places,
+    _journey,
 )

@@ -18,6 +18,7 @@ from custody.faces.label_values import Labelling, label_values
 from custody.faces.wire import read_step_facts
 from custody.labelling.designs import Design, parse_design
 from custody.labelling.fonts import find_fonts
+from custody.labelling.joined import join_pdfs
 from custody.labelling.proof import prove
 from custody.labelling.render import FORMATS, Marks, render
 from custody.labelling.troubles import LabelError
@@ -44,6 +45,15 @@ class LabelFile:
 
 
 @dataclass(frozen=True)
+class Unmade:
+    """A copy whose proof failed: why, as the record has it, and as an error of the design where it still is one."""
+
+    copy: str
+    recorded: str
+    trouble: LabelError | None = None
+
+
+@dataclass(frozen=True)
 class _Filled:
     design: Design
     values: Mapping[str, str]
@@ -62,6 +72,24 @@ def prove_ordered(house: House, answer: Answer, station: str) -> tuple[Answer, .
     while batch := tuple(islice(waiting, _AT_ONCE)):
         answers.append(_prove_batch(house, batch, station))
     return tuple(answers)
+
+
+def unmade(house: House, codes: Iterable[str], station: str) -> tuple[Unmade, ...]:
+    """Those of these copies whose proof failed."""
+    with house.store.reading() as link:
+        copies = [found for code in codes if code.startswith(LETTERS["label_copy"]) and (found := thing(link, code))]
+    failed = []
+    for copy in copies:
+        if copy.has("trouble"):
+            failed.append(Unmade(copy.code, copy.text("trouble"), _trouble(house, copy, station)))
+    return tuple(failed)
+
+
+def sheet(house: House, codes: Iterable[str]) -> LabelFile:
+    """The PDFs of several proved copies as one, a label a page; the first that has none says why."""
+    found = [label_file(house, code, "pdf") for code in codes]
+    missing = next((one for one in found if not one.data), None)
+    return missing or LabelFile(join_pdfs(one.data for one in found), MEDIA_TYPES["pdf"])
 
 
 def label_file(house: House, code: str, fmt: str) -> LabelFile:
@@ -95,6 +123,12 @@ def designs_of(house: House, code: str) -> tuple[str, ...]:
     """The titles of the designs in force that fit a code."""
     with house.store.reading() as link:
         return designs_for(link, code)
+
+
+def every_design(house: House) -> tuple[str, ...]:
+    """The titles of all designs in force."""
+    with house.store.reading() as link:
+        return tuple(document.name for document in documents_in_force(link) if document.type == "label_design")
 
 
 def copies_of(house: House, code: str) -> tuple[str, ...]:
@@ -144,6 +178,15 @@ def _prove_batch(house: House, copies: Iterable[Thing], station: str) -> Answer:
         system=True,
     )
     return house.door.record(attempt)
+
+
+def _trouble(house: House, copy: Thing, station: str) -> LabelError | None:
+    try:
+        for _ in _proved_files(house, copy, station):
+            pass
+    except LabelError as trouble:
+        return trouble
+    return None
 
 
 def _proved_files(house: House, copy: Thing, station: str) -> Iterator[tuple[str, StoredFile]]:

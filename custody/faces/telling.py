@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from custody.faces.catalogue import Speaker
 from custody.faces.wording import choice_words, fact_words, refusal_words, step_words, value_words
 from custody.faces.wording.general import KINDS, PROBLEMS, ROLES, STATES
+from custody.faces.wording.words import N_
 from custody.rules.reading import Problem
 from custody.rules.refusals import Reason
 from custody.rules.words import grouped
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+# Values that may hold for the whole of a day: what expires on the 24th may be used on the 24th.
+DAYS_END = frozenset({"expiry_at", "due_at", "eligible_until"})
+_NUMBER = re.compile(r"\d{1,7}(\.\d+)?")
 _EXPONENT = re.compile(r"-?\d+(\.\d+)?[Ee][+-]?\d{1,3}")
 
 
@@ -107,6 +111,14 @@ def tell_time(at: datetime, zone: str) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here:%Y %H:%M} {offset[:3]}:{offset[3:5]}"
 
 
+def tell_end(speaker: Speaker, at: datetime, zone: str) -> str:
+    """`end of 24 Nov 2026` where an instant is the midnight that ends a day of the site; every other with its time."""
+    here = at.astimezone(ZoneInfo(zone))
+    if here.time() != time():
+        return tell_time(at, zone)
+    return speaker.gettext(N_("end of %(day)s"), day=tell_day(here.date() - timedelta(days=1)))
+
+
 def tell_day(day: date) -> str:
     """`22 Nov 2026`: a calendar day, which has no zone."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -138,11 +150,14 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
     """A parameter in words: kinds, states, roles and steps are translated, instants said in the zone, numbers written
-    without an exponent, codes grouped, the rest left alone."""
+    without an exponent, minutes as hours and days, codes grouped, the rest left alone."""
     if _INSTANT.fullmatch(text):
-        return tell_time(datetime.fromisoformat(text.replace("Z", "+00:00")), zone)
+        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return tell_end(speaker, at, zone) if name in DAYS_END else tell_time(at, zone)
     if _EXPONENT.fullmatch(text):
         return f"{Decimal(text):f}"
+    if name == "minutes" and _NUMBER.fullmatch(text):
+        return tell_span(speaker, timedelta(minutes=float(text)))
     if name in ("kind", "expected"):
         return ", ".join(tell_kind(speaker, part) for part in text.split(", "))
     if name == "roles":
@@ -152,7 +167,7 @@ def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
     if name == "state":
         return tell_state(speaker, text)
     told = tell_value(speaker, name, text)
-    return grouped(text) if told == text else told
+    return ", ".join(grouped(part) for part in text.split(", ")) if told == text else told
 
 
 def _filled(speaker: Speaker, message: str, values: Mapping[str, object]) -> str:

@@ -30,7 +30,7 @@ _FORMATS: Final = zxingcpp.BarcodeFormats(list(_READ_AS.values()))
 _CLEAR_FROM: Final = 200
 _EDGE: Final = 1
 # The library behind it must not be entered twice at once.
-_PDFIUM: Final = Lock()
+PDFIUM: Final = Lock()
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _is_clear(image: Image.Image, rect: Rect) -> bool:
 
 
 def _raster_pdf(data: bytes, dpi: int) -> Image.Image:
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
             image: Image.Image = document[0].render(scale=dpi / POINTS_PER_INCH, grayscale=True).to_pil()

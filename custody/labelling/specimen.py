@@ -10,10 +10,18 @@ from custody.rules.words import ALPHABET, DEMO_MARK, LETTERS, is_code
 
 _STEM: Final = "KLNBX"
 _VALUES: Final[dict[str, str]] = {
-    "kind_name": "NK cells 自然杀伤细胞",
+    "kind_name": "sample 样品",
     "product": "JK500 NK cells",
     "lot_name": "JK500-26-001",
     "expiry": "31 Dec 2027 23:59 +08:00",
+    "use": "Allogeneic use 异体使用",
+    "route": "IV infusion 静脉输注",
+    "warnings": "Do not irradiate 勿辐照",
+    "purpose": "test 检验",
+    "drawn_at": "22 Nov 2026 13:35 +08:00",
+    "serial": "DEMO-001",
+    "due": "30 Nov 2027",
+    "seal": "DEMO-SEAL-1",
     "storage": "≤ −150 °C, vapour LN2 液氮气相保存",
     "volume": "20.0 mL",
     "cells": "5.0 × 10⁸",
@@ -27,9 +35,9 @@ _VALUES: Final[dict[str, str]] = {
     "copy": "copy 1 of 3",
     "protocol": "NCT05519384",
     "sponsor": "Example Sponsor (fictitious)",
-    "caution_en": "Do not X-ray. Do not open. Keep upright. Dry shipper, liquid nitrogen fully absorbed: see the "
-    "air waybill. (Illustrative text.)",
-    "caution_zh": "请勿X光照射，请勿打开，保持直立；干式运输罐，液氮已被吸附，详见航空运单。（示例文字）",
+    "caution_en": "For clinical trial use only",
+    "caution_zh": "仅供临床试验用",
+    "expiry_basis": "planned 已计划",
     "from_party": "Example Cell Facility, 1 Sample Road, Demo City 示例细胞制备中心，示例路1号",
     "to_party": "Example Children's Hospital, Pharmacy, 2 Sample Avenue, Demo City 示例儿童医院药剂科，示例大道2号",
     "contact": "+00 0000 000 000",

@@ -55,12 +55,14 @@ def signature_json(proof: Proof, content: str, meaning: str, printed_name: str) 
 
 
 def nonce_digest(attempt: Attempt) -> str:
-    """What a nonce is bound to, so that the same nonce with other facts is found out. Never a secret."""
+    """What a nonce is bound to, so that the same nonce with other facts, or with a signature under other content, is
+    found out. Never a secret."""
     facts = plain_facts(attempt.facts) if attempt.facts is not None else {}
     happened = instant_text(attempt.occurred_at) if attempt.occurred_at else None
     allowed = [[a.code, a.person, a.reason] for a in attempt.authorisations]
     bound = {"step": attempt.step, "facts": facts, "occurred_at": happened, "reason": attempt.reason}
-    return digest(dumps(bound | {"authorisations": allowed}))
+    signed = sorted({proof.content_sha256 for proof in attempt.proofs})
+    return digest(dumps(bound | {"authorisations": allowed, "signed": signed}))
 
 
 def _plain(value: object) -> Any:

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from custody.record.append import Head, last_entry, read_head
@@ -25,21 +22,13 @@ from custody.record.preparing import Moment
 from custody.record.replay import Progress, replay
 from custody.record.tables import PROJECTIONS
 from custody.record.turn import Duty, Turn
+from custody.record.waiting import Ticket, Waiting
 from custody.rules.effects import instant_text
 from custody.rules.reading import Problem
 from custody.rules.step import Registry
 
 _LOG = logging.getLogger("custody.door")
 _Given = tuple[Head, Answer]
-
-
-@dataclass
-class _Ticket:
-    """An attempt in the queue. Whoever holds the turn marks it served; without an answer it was not recorded."""
-
-    attempt: Attempt
-    served: bool = False
-    answer: Answer | None = None
 
 
 class Door:
@@ -50,21 +39,18 @@ class Door:
         self._registry = registry
         self._clock = clock
         self._identities = identities
-        self._waiting: deque[_Ticket] = deque()
-        self._turn = threading.Lock()
+        self._waiting = Waiting()
         self._head: Head | None = None
         self._known: Duty | None = None
 
     def record(self, attempt: Attempt) -> Answer:
         """Record one attempt and answer it. Raises NotRecorded where the commit failed and nothing was written;
         KeyError for a step that does not exist."""
-        ticket = _Ticket(attempt)
         if attempt.step not in self._registry.steps:
             raise KeyError(attempt.step)
-        self._waiting.append(ticket)
-        with self._turn:
-            if not ticket.served:
-                self._serve_all()
+        ticket = self._waiting.join(attempt)
+        if not ticket.served:
+            self._serve(self._waiting.all_now())
         if ticket.answer is None:
             raise NotRecorded
         return ticket.answer
@@ -76,23 +62,20 @@ class Door:
 
     def replay_into_place(self, progress: Progress) -> None:
         """Empty the projections and apply the whole ledger to them again, in one transaction."""
-        with self._turn, self._transaction() as link:
+        with self._transaction() as link:
             for table in PROJECTIONS:
                 link.run(f"DELETE FROM {table.name}")
             replay(link, link, progress)
 
-    def _serve_all(self) -> None:
+    def _serve(self, tickets: list[Ticket]) -> None:
         """Everyone waiting now, in one transaction. The first of them pays the commit for all."""
-        tickets = []
-        while self._waiting:
-            tickets.append(self._waiting.popleft())
         head, self._head = self._head, None  # known again once the commit stands
         try:
             with self._transaction() as link:
                 head = _head_now(link, head)
                 answers = []
                 for ticket in tickets:
-                    head, answer = self._serve(link, head, ticket.attempt)
+                    head, answer = self._take(link, head, ticket.attempt)
                     answers.append(answer)
             self._head = head
             for ticket, answer in zip(tickets, answers, strict=True):
@@ -100,26 +83,28 @@ class Door:
         except Exception:
             _LOG.exception("not recorded: %d attempts", len(tickets))
         finally:
-            for ticket in tickets:
-                ticket.served = True
+            self._waiting.dismiss(tickets)
 
-    def _serve(self, link: Link, head: Head, attempt: Attempt) -> _Given:
+    def _take(self, link: Link, head: Head, attempt: Attempt) -> _Given:
         """One attempt in a savepoint of its own. What fails leaves an entry `failed` and an incident number."""
-        link.run("SAVEPOINT attempt")
         try:
-            served = self._turn_on(link, head).take(attempt)
+            with link.pipelined():
+                link.run("SAVEPOINT attempt")
+                served = self._turn_on(link, head).take(attempt)
+                link.run("RELEASE SAVEPOINT attempt")
+            return served
         except EntryTooLarge:
-            served = self._again(link, head, lambda turn: turn.malformed(attempt, (Problem("facts", "too_long"),)))
+            return self._again(link, head, lambda turn: turn.malformed(attempt, (Problem("facts", "too_long"),)))
         except Exception:
             incident = secrets.token_hex(4)
             _LOG.exception("incident %s in %s", incident, attempt.step)
-            served = self._again(link, head, lambda turn: turn.fail(attempt, incident))
-        link.run("RELEASE SAVEPOINT attempt")
-        return served
+            return self._again(link, head, lambda turn: turn.fail(attempt, incident))
 
     def _again(self, link: Link, head: Head, say: Callable[[Turn], _Given]) -> _Given:
         link.run("ROLLBACK TO SAVEPOINT attempt")
-        return say(self._turn_on(link, head))
+        said = say(self._turn_on(link, head))
+        link.run("RELEASE SAVEPOINT attempt")
+        return said
 
     @contextmanager
     def _transaction(self) -> Iterator[Link]:

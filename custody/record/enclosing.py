@@ -11,9 +11,9 @@ from custody.record.engine import Link
 from custody.record.identity import Identities
 from custody.record.situation import parse_document
 from custody.record.zones import known_zone
+from custody.rules.document import FileContent
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.reading import Problem
-from custody.rules.situation import FileContent
 from custody.rules.words import LETTERS
 
 LARGEST_FILE = 256 * 1024 * 1024  # bytes

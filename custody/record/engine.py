@@ -7,16 +7,17 @@ the pool, the dialect and the table definitions; the hot path does not pass thro
 from __future__ import annotations
 
 import functools
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from filelock import FileLock
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
+from custody.record.one_writer import only_writer
 from custody.record.tables import METADATA
 from custody.record.triggers import POSTGRESQL, SQLITE
 
@@ -27,9 +28,11 @@ _SQLITE_SETTINGS = (
     # A step touches many pages, often the same ones: they go into the file once in some hundred steps.
     *("wal_autocheckpoint=8000", "cache_size=-32000"),
 )
-_POLL_SECONDS = 0.002  # how often a process looks whether the writer's file lock is free
+_ROWS_AT_ONCE = 500  # rows in one INSERT
 _IDLE = 0  # PostgreSQL's status of a connection without a transaction
+_VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
 Row = tuple[Any, ...]
+Asked = Callable[[], list[Row]]
 
 
 class Link:
@@ -53,12 +56,31 @@ class Link:
             found: list[Row] = self._raw.execute(statement, parameters).fetchall()
             return found
         cursor = self._raw.execute(_percent(statement), parameters)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if _gives_rows(statement) else []
+
+    def ask(self, statement: str, parameters: Sequence[object] = ()) -> Asked:
+        """Ask now and have the rows later, when what is given back is called: several questions asked before the
+        first answer is wanted travel together."""
+        if self._is_sqlite:
+            found: list[Row] = self._raw.execute(statement, parameters).fetchall()
+            return lambda: found
+        asked: Asked = self._raw.execute(_percent(statement), parameters).fetchall
+        return asked
+
+    def pipelined(self) -> AbstractContextManager[object]:
+        """Inside it PostgreSQL is not waited for but where rows are wanted: what changes something is sent with what
+        comes next. At the end all of it has happened, or the first thing that went wrong is raised."""
+        return nullcontext() if self._is_sqlite else self._raw.pipeline()
 
     def run_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
-        """Run one statement for each row of parameters."""
-        if rows:
-            self._raw.cursor().executemany(statement if self._is_sqlite else _percent(statement), rows)
+        """Run an INSERT for each row of parameters."""
+        if self._is_sqlite:
+            if rows:
+                self._raw.executemany(statement, rows)
+            return
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            self._raw.execute(_percent(_of_many(statement, len(some))), [value for row in some for value in row])
 
     def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of a statement one by one, for what does not fit in memory. Needs a transaction."""
@@ -79,7 +101,7 @@ class Store:
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._turn = threading.Lock()
         path = engine.url.database if self.is_sqlite else None
-        self._file_lock = FileLock(f"{path}.lock", poll_interval=_POLL_SECONDS) if path else None
+        self._lock_file = f"{path}.lock" if path else None
         _prepare(engine, self.is_sqlite)
 
     def create(self, instance: str, demo: bool) -> None:
@@ -116,8 +138,7 @@ class Store:
             link.run("PRAGMA query_only=OFF")
             link.run("BEGIN IMMEDIATE")
         else:
-            link.run("BEGIN READ WRITE")
-            link.run("SELECT pg_advisory_xact_lock(?)", (_WRITER_KEY,))
+            link.run(f"BEGIN READ WRITE; SELECT pg_advisory_xact_lock({_WRITER_KEY})")
 
     @contextmanager
     def _checked_out(self, begin: Callable[[Link], None]) -> Iterator[Link]:
@@ -151,13 +172,8 @@ class Store:
             begin(link)
         return held, link
 
-    @contextmanager
-    def _across_processes(self) -> Iterator[None]:
-        if self._file_lock is None:
-            yield
-            return
-        with self._file_lock:
-            yield
+    def _across_processes(self) -> AbstractContextManager[None]:
+        return only_writer(self._lock_file) if self._lock_file else nullcontext()
 
 
 @contextmanager
@@ -180,9 +196,13 @@ def driver_url(url: str) -> str:
 
 
 def scratch_link() -> Link:
-    """An empty record in memory, to replay a ledger into; it is gone with the process."""
-    raw = sqlite3.connect(":memory:", isolation_level=None)
+    """An empty record of its own, to replay a ledger into; it is gone with the process. What does not fit into
+    SQLite's cache goes into a nameless file, so that a long ledger needs no more memory than a short one."""
+    raw = sqlite3.connect("", isolation_level=None)
     METADATA.create_all(create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool))
+    for setting in ("cache_size=-32000", "synchronous=OFF", "journal_mode=OFF"):
+        raw.execute(f"PRAGMA {setting}")
+    raw.execute("BEGIN")
     return Link(raw)
 
 
@@ -201,3 +221,15 @@ def _prepare(engine: Engine, is_sqlite: bool) -> None:
 @functools.cache
 def _percent(statement: str) -> str:
     return statement.replace("%", "%%").replace("?", "%s")
+
+
+@functools.cache
+def _gives_rows(statement: str) -> bool:
+    return statement.lstrip().startswith(("SELECT", "WITH"))
+
+
+@functools.lru_cache(maxsize=512)
+def _of_many(statement: str, count: int) -> str:
+    """An INSERT of one row as one of `count` rows: a single statement, and so a single answer to wait for."""
+    head, values, tail = _VALUES.split(statement)
+    return f"{head}{', '.join([values] * count)}{tail}"

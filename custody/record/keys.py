@@ -18,6 +18,7 @@ from custody.rules.effects import instant_text
 from custody.rules.words import ALPHABET
 
 _T = TypeVar("_T")
+_DAY = len("2026-11-22")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Throttle:
-    """Failures counted against an account or badge, and until when it is locked."""
+    """Failures counted against an account, badge or address, and until when it is locked."""
 
     failures: int
     locked_until: datetime | None
@@ -108,20 +109,22 @@ class Keys:
         self._write(sql, (instant_text(self._clock()), _hash(code.strip().upper())))
 
     def throttle(self, subject: str) -> Throttle:
-        """What stands against an account or badge."""
+        """What stands against an account, badge or address."""
         with self._store.reading() as link:
-            return _throttle(link.run("SELECT failures, locked_until FROM throttle WHERE subject = ?", (subject,)))
+            return self._stands(link, subject)
 
     def failed(self, subject: str, most: int, locked_for: timedelta) -> Throttle:
-        """One more failure; from `most` on, the account or badge is locked for a while."""
+        """One more failure; from `most` on, the account, badge or address is locked for a while. A count is forgotten
+        after a day without a failure, whoever it was about: names nobody bears do not pile up."""
 
         def count(link: Link) -> Throttle:
-            before = _throttle(link.run("SELECT failures, locked_until FROM throttle WHERE subject = ?", (subject,)))
-            failures = before.failures + 1
+            failures = self._stands(link, subject).failures + 1
             until = self._clock() + locked_for if failures >= most else None
+            today, yesterday = self._rows_of(subject)
+            link.run("DELETE FROM throttle WHERE subject = ? OR subject < ?", (yesterday, yesterday[:_DAY]))
             sql = """INSERT INTO throttle (subject, failures, locked_until) VALUES (?, ?, ?) ON CONFLICT (subject)
                      DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until"""
-            link.run(sql, (subject, failures, instant_text(until) if until else None))
+            link.run(sql, (today, failures, instant_text(until) if until else None))
             return Throttle(failures, until)
 
         return self._commit(count)
@@ -129,7 +132,17 @@ class Keys:
     def succeeded(self, subject: str) -> None:
         """A success clears what was counted."""
         if self.throttle(subject).failures:
-            self._write("DELETE FROM throttle WHERE subject = ?", (subject,))
+            self._write("DELETE FROM throttle WHERE subject IN (?, ?)", self._rows_of(subject))
+
+    def _stands(self, link: Link, subject: str) -> Throttle:
+        sql = "SELECT failures, locked_until FROM throttle WHERE subject IN (?, ?) ORDER BY subject DESC"
+        return _throttle(link.run(sql, self._rows_of(subject)))
+
+    def _rows_of(self, subject: str) -> tuple[str, str]:
+        """The row of today and that of yesterday: each begins with the day of its last failure, by which it is swept.
+        No lock lasts longer than that."""
+        now = self._clock()
+        return f"{now:%Y-%m-%d} {subject}", f"{now - timedelta(days=1):%Y-%m-%d} {subject}"
 
     def _write(self, statement: str, parameters: Sequence[object]) -> None:
         self._commit(lambda link: link.run(statement, parameters))

@@ -16,9 +16,10 @@ from custody.record.enclosing import credential_problems, file_contents
 from custody.record.engine import Link
 from custody.record.situation import load_documents, load_situation, past_entry
 from custody.record.zones import known_zone
+from custody.rules.document import Document
 from custody.rules.facts import scanned_codes
 from custody.rules.reading import Problem, instant_problem, line_problem
-from custody.rules.situation import FILES, Document, Situation
+from custody.rules.situation import FILES, Situation
 from custody.rules.step import Act, Capacity, Sign, SignedBy, Step, Tense
 
 PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
@@ -64,14 +65,15 @@ class Prepared:
 
 def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: bool) -> Prepared:
     """Load the parts the step declares, recompute the content a signature is bound to, and weigh the proofs."""
-    corrected = past_entry(link, step.corrected_entry(attempt.facts) or attempt.corrects_idx)
-    attempt = replace(attempt, corrects_idx=corrected.idx if corrected else None)
+    named_idx = step.past_entry(attempt.facts)
+    past = past_entry(link, attempt.corrects_idx if named_idx is None else named_idx)
+    attempt = replace(attempt, corrects_idx=past.idx if past and not step.answers else None)
     persons = {attempt.actor, *(p.person for p in attempt.proofs), *(a.person for a in attempt.authorisations)}
     named = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
     loaded = load_situation(link, (*named, *sorted(persons)), step.reads, moment.at, (attempt.station, ""))
     place = _place(loaded.documents, attempt.station)
     files = file_contents(link, attempt) if FILES in step.reads else {}
-    situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files, corrected=corrected)
+    situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files, past=past)
     told = attempt.occurred_at if step.tense is Tense.REPORTS_THE_PAST else None
     ahead = max(told - moment.at, timedelta(0)) if told and step.always_recordable else timedelta(0)
     act = Act(

@@ -51,9 +51,14 @@ def differences(link: Link, replayed: Link) -> Iterator[Difference]:
         keys = ", ".join(column.name for column in table.primary_key)
         statement = f"SELECT {columns} FROM {table.name} ORDER BY {keys}"
         there = {_plain(row) for row in link.stream(statement)}
-        should = {_plain(row) for row in replayed.stream(statement)}
-        yield from (Difference(table.name, row, None) for row in sorted(there - should, key=repr))
-        yield from (Difference(table.name, None, row) for row in sorted(should - there, key=repr))
+        absent = []
+        for row in map(_plain, replayed.stream(statement)):
+            if row in there:
+                there.remove(row)
+            else:
+                absent.append(row)
+        yield from (Difference(table.name, row, None) for row in sorted(there, key=repr))
+        yield from (Difference(table.name, None, row) for row in sorted(absent, key=repr))
 
 
 def _plain(row: tuple[object, ...]) -> tuple[object, ...]:

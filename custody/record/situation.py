@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import orjson
 
@@ -16,13 +17,16 @@ from custody.record.applier import THING_COLUMNS
 from custody.record.codec import effect_from_json, thing_from_row
 from custody.record.engine import Link, Row
 from custody.rules import situation as parts
+from custody.rules.document import Document
 from custody.rules.documents import in_force
 from custody.rules.effects import Created, Set
 from custody.rules.past import PastEntry
-from custody.rules.situation import Document, Edge, Item, Participation, Situation, Thing
+from custody.rules.situation import Edge, Item, Participation, Situation, Thing
 from custody.rules.words import GENEALOGY, RELATIONS
 
 _CHUNK = 400  # placeholders a statement
+_IN_GENEALOGY, _IN_RELATIONS = (", ".join(f"'{kind}'" for kind in sorted(kinds)) for kinds in (GENEALOGY, RELATIONS))
+_EFFECTIVE = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND state = 'effective'"
 
 
 @dataclass
@@ -44,6 +48,7 @@ def load_situation(
     """The situation of these codes with these parts. `place` is (station, site). The zone, and what files among the
     facts say, are filled in by the turn."""
     loading = Loading(link, place[0])
+    effective = link.ask(_EFFECTIVE)
     _load_things(loading, codes)
     _load_holders(loading)
     for part in reads:
@@ -58,16 +63,18 @@ def load_situation(
         items=tuple(loading.items.values()),
         participation=loading.participation,
         balances=loading.balances,
-        documents=load_documents(link, loading.things.values(), at),
+        documents=_documents(link, effective(), loading.things.values(), at),
         parts=frozenset(reads),
     )
 
 
 def load_documents(link: Link, things: Iterable[Thing] = (), at: datetime | None = None) -> tuple[Document, ...]:
     """The documents in force at `at` (where not given: at the last entry), and those the given things began with."""
-    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND state = 'effective'"
-    effective = _read_once(tuple(link.run(sql)))
-    found = [_document(link, thing, True) for thing in in_force(effective, at or _last_entry_at(link))]
+    return _documents(link, link.run(_EFFECTIVE), things, at or _last_entry_at(link))
+
+
+def _documents(link: Link, effective: list[Row], things: Iterable[Thing], at: datetime) -> tuple[Document, ...]:
+    found = [_document(link, thing, True) for thing in in_force(_read_once(tuple(effective)), at)]
     known = {document.digest for document in found}
     wanted = {str(digest) for thing in things for digest in thing.mapping("documents").values()}
     for digest in sorted(wanted - known):
@@ -88,16 +95,19 @@ def _last_entry_at(link: Link) -> datetime:
 
 
 def past_entry(link: Link, idx: int | None) -> PastEntry | None:
-    """The entry a correction names, with the values it set; None where it names none, or none that is there."""
-    rows = [] if idx is None else link.run("SELECT step, outcome, body FROM entry WHERE idx = ?", (idx,))
+    """The entry a step looks back at, with the values it set; None where it names none, or none that is there."""
+    rows = [] if idx is None else link.run("SELECT step, outcome, actor, body FROM entry WHERE idx = ?", (idx,))
     if idx is None or not rows:
         return None
-    step, outcome, body = rows[0]
-    return PastEntry(idx, step, outcome, _values_set(body))
+    step, outcome, actor, stored = rows[0]
+    body = orjson.loads(stored)
+    given = body.get("reasons") or body.get("notes") or ()
+    reasons = tuple(str(reason["code"]) for reason in given)
+    return PastEntry(idx, step, outcome, _values_set(body), actor, str(body.get("result") or outcome), reasons)
 
 
-def _values_set(body: str) -> frozenset[tuple[str, str]]:
-    effects = [effect_from_json(stored) for stored in orjson.loads(body)["effects"]]
+def _values_set(body: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    effects = [effect_from_json(stored) for stored in body["effects"]]
     begun = {(effect.thing, name) for effect in effects if isinstance(effect, Created) for name in effect.attrs}
     return frozenset(begun | {(effect.thing, effect.name) for effect in effects if isinstance(effect, Set)})
 
@@ -148,7 +158,8 @@ def _load_holders(loading: Loading) -> None:
     """Whose badge a scanned badge is."""
     badges = [thing.code for thing in loading.things.values() if thing.kind == "staff_badge"]
     if badges:
-        _add_edges(loading, f"child IN ({_marks(badges)}) AND kind = 'badge'", badges)
+        sql = f"SELECT parent, child, kind FROM edge WHERE child IN ({_marks(badges)}) AND kind = 'badge'"
+        _add_edges(loading, loading.link.run(sql, badges))
 
 
 def _load_ancestors(loading: Loading) -> None:
@@ -163,28 +174,27 @@ def _climb(loading: Loading, here: str, there: str) -> None:
     start = list(loading.things)
     if not start:
         return
-    kinds = sorted(GENEALOGY)
     sql = f"""WITH RECURSIVE reached(code) AS (
                 SELECT code FROM thing WHERE code IN ({_marks(start)})
                 UNION SELECT edge.{there} FROM edge JOIN reached ON edge.{here} = reached.code
-                WHERE edge.kind IN ({_marks(kinds)}))
+                WHERE edge.kind IN ({_IN_GENEALOGY}))
               SELECT edge.parent, edge.child, edge.kind FROM edge JOIN reached ON edge.{here} = reached.code
-              WHERE edge.kind IN ({_marks(kinds)})"""
-    rows = loading.link.run(sql, (*start, *kinds, *kinds))
-    loading.edges |= {Edge(*row): None for row in rows}
-    _load_things(loading, (code for row in rows for code in row[:2]))
+              WHERE edge.kind IN ({_IN_GENEALOGY})"""
+    _add_edges(loading, loading.link.run(sql, start))
 
 
 def _load_related(loading: Loading) -> None:
-    start, kinds = list(loading.things), sorted(RELATIONS)
+    start = list(loading.things)
+    asked = []
     for at in range(0, len(start), _CHUNK):
         chunk = start[at : at + _CHUNK]
         for end in ("parent", "child"):
-            _add_edges(loading, f"{end} IN ({_marks(chunk)}) AND kind IN ({_marks(kinds)})", (*chunk, *kinds))
+            where = f"{end} IN ({_marks(chunk)}) AND kind IN ({_IN_RELATIONS})"
+            asked.append(loading.link.ask(f"SELECT parent, child, kind FROM edge WHERE {where}", chunk))
+    _add_edges(loading, [row for rows in asked for row in rows()])
 
 
-def _add_edges(loading: Loading, where: str, parameters: Sequence[str]) -> None:
-    rows = loading.link.run(f"SELECT parent, child, kind FROM edge WHERE {where}", parameters)
+def _add_edges(loading: Loading, rows: Sequence[Row]) -> None:
     loading.edges |= {Edge(*row): None for row in rows}
     _load_things(loading, (code for row in rows for code in row[:2]))
 
@@ -201,6 +211,11 @@ def _load_items(loading: Loading) -> None:
 def _load_at_station(loading: Loading) -> None:
     sql = "SELECT code, kind, attrs FROM item WHERE station = ? AND closed_idx IS NULL"
     _add_items(loading, loading.link.run(sql, (loading.station,)) if loading.station else [])
+
+
+def _load_pauses(loading: Loading) -> None:
+    sql = "SELECT code, kind, attrs FROM item WHERE kind = 'pause' AND closed_idx IS NULL"
+    _add_items(loading, loading.link.run(sql))
 
 
 def _add_items(loading: Loading, rows: Iterable[tuple[str, str, str]]) -> None:
@@ -254,6 +269,7 @@ _LOADERS: Mapping[str, Callable[[Loading], None]] = {
     parts.PARTICIPATION: _load_participation,
     parts.BALANCES: _load_balances,
     parts.AT_STATION: _load_at_station,
+    parts.PAUSES: _load_pauses,
     parts.ALL_SUBJECTS: _load_all_subjects,
     parts.ALL_PEOPLE: _load_all_people,
     parts.ALL_DOCUMENTS: _load_all_documents,

@@ -24,6 +24,7 @@ from custody.record.writing import (
     bare_body,
     capacities,
     decided_body,
+    shortened,
     stored_effect,
     without_values,
     write_entry,
@@ -71,7 +72,7 @@ class Turn:
             return self.malformed(attempt, missing)
         attempt = self._proved(attempt)
         prepared = prepare(self._link, step, attempt, self._moment, preview=False)
-        decision = decide(step, prepared.situation, attempt.facts, prepared.act)
+        decision = shortened(decide(step, prepared.situation, attempt.facts, prepared.act))
         if isinstance(decision, Accepted):
             return self._accepted(prepared, decision)
         outcome = "denied" if isinstance(decision, Denied) else "refused"

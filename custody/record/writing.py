@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +24,8 @@ from custody.rules.reading import line_problem
 from custody.rules.refusals import Reason
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Capacity, Step
+
+MOST_OF_REASONS = 16_000  # bytes of an entry; the rest of it holds facts and effects
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,23 @@ def write_entry(link: Link, head: Head, instance: str, whose: tuple[Step, Attemp
     )
     body = canonical({**said.body, "nonce_digest": said.bound})
     return append_entry(link, head, instance, Written(header, body, said.bound))
+
+
+def shortened(decision: Decision) -> Decision:
+    """The decision with no more reasons than an entry holds, worst first; how many more there were is said last."""
+    if isinstance(decision, Accepted):
+        return replace(decision, notes=_fitting(decision.notes))
+    return replace(decision, reasons=_fitting(decision.reasons))
+
+
+def _fitting(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    lengths = itertools.accumulate(len(canonical(reason_to_json(reason)).encode()) for reason in reasons)
+    kept = sum(length <= MOST_OF_REASONS for length in lengths)
+    if kept == len(reasons):
+        return reasons
+    next_worst = reasons[kept]
+    more = {"count": len(reasons) - kept}
+    return (*reasons[:kept], Reason("further_reasons", "", more, next_worst.weight, next_worst.rank))
 
 
 def without_values(attempt: Attempt) -> Attempt:

@@ -59,19 +59,19 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
     unknown = weigh(unknown_or_wrong_kind(situation, facts), step, situation, act)
     if unknown:
         return Refused(unknown)
+    step = step.under(step.around(situation, facts, act))
     failed = weigh(step.mismatches(situation, facts, act), step, situation, act)
     found = failed or weigh((*left_out, *_reasons(step, situation, facts, act)), step, situation, act)
     if not failed and stopped(found, step):
         return Refused(found)
+    effects, broken = resolved(tuple(step.effects(situation, facts, act)), step, situation)
+    unkept = weigh((*broken, *balances_kept(effects, situation)), step, situation, act)
+    if stopped(unkept, step):
+        return Refused(ordered((*found, *unkept)))
     unsigned = () if failed else weigh(_formal_reasons(step, situation, act), step, situation, act)
     if any(reason.weight is Weight.NEVER for reason in unsigned):
         return Refused(unsigned)
-    found = ordered((*found, *unsigned))
-    effects, broken = resolved(tuple(step.effects(situation, facts, act)), step, situation)
-    unkept = weigh((*broken, *balances_kept(effects, situation)), step, situation, act)
-    notes = ordered((*found, *unkept))
-    if stopped(unkept, step):
-        return Refused(notes)
+    notes = ordered((*found, *unkept, *unsigned))
     return Accepted(effects + deviations_opened(notes, situation), notes, MISMATCH if failed else "")
 
 
@@ -87,8 +87,8 @@ def about_the_thing(step: Step, situation: Situation, thing: Thing, act: Act) ->
 
 
 def _formal_reasons(step: Step, situation: Situation, act: Act) -> Iterator[Refusal]:
-    """Reasons of the ceremony itself; they stop even what is always recordable, and nothing about a dose is lost:
-    the person signs again."""
+    """Reasons of the ceremony itself, asked for last: nobody is led to sign what cannot happen. They stop even what is
+    always recordable, and nothing about a dose is lost: the person signs again."""
     yield from time_reasons(step, situation, act)
     yield from signing_reasons(step, situation, act)
 
@@ -99,7 +99,8 @@ def _reasons(step: Step, situation: Situation, facts: Any, act: Act) -> Iterator
         for code in primary if isinstance(primary, tuple) else (primary,):
             if code:
                 yield from _guarded(step, situation, situation.thing(code), act)
-    yield from broken_pairs(step.name, situation, step.pair_about(facts), act)
+    if step.pairs:
+        yield from broken_pairs(step.name, situation, step.pair_about(facts), act)
     yield from step.refusals(situation, facts, act)
 
 

@@ -14,6 +14,7 @@ IDENTITY_AND_RELEASE = frozenset(
         "scanned_another",
         "not_allocated",
         "already_infused",
+        "dose_already_given",
         "consent_withdrawn",
         "lot_not_released",
         "lot_rejected",
@@ -23,11 +24,16 @@ IDENTITY_AND_RELEASE = frozenset(
         "not_a_verifier",
         "same_verifier_twice",
         "verifiers_alike",
+        "stand_in_unnamed",
+        "stand_in_is_performer",
+        "emergency_check_first",
         "verifier_not_permitted",
         "label_of_another_thing",
         "void_label",
     }
 )
+# Where it is identity that failed, a person says in words what happened, and one tap is not enough.
+IDENTITY = frozenset({"wrong_subject", "wrong_band", "label_of_another_thing"})
 # Without these an entry would not say who did what to which thing.
 FORM = frozenset(
     {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from custody.rules.decide import about_the_thing, stopped
 from custody.rules.guards.permission import not_permitted
-from custody.rules.journeys import journeys_of, steps_from
+from custody.rules.journeys import begins_only, journeys_of, steps_from
 from custody.rules.refusals import Reason, Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act, Registry, Step
@@ -48,5 +48,5 @@ def _out_of_order(step: Step, thing: Thing) -> Iterator[Refusal]:
     own = set(_JOURNEYS.get(thing.kind, (thing.kind,))) & journeys_of(step.name)
     for journey in sorted(own):
         state = thing.state(journey)
-        if step.name not in steps_from(journey, state):
+        if step.name not in steps_from(journey, state) and not begins_only(journey, step.name):
             yield Refusal("out_of_order", thing.code, {"state": state, "step": step.name})

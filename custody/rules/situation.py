@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
+from custody.rules.document import Document, FileContent
 from custody.rules.past import PastEntry
 from custody.rules.words import GENEALOGY
 
@@ -25,9 +26,10 @@ ALL_SUBJECTS = "all_subjects"  # every subject: for look-alike warnings
 ALL_PEOPLE = "all_people"  # every person: for user names, which are never given out twice
 ALL_DOCUMENTS = "all_documents"  # every version of every controlled document, as things
 FILES = "files"  # what the files among the facts say
+PAUSES = "pauses"  # every pause of dosing that stands: the trial, or some subjects
 PARTS = (
     *(ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION),
-    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES),
+    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES),
 )
 
 
@@ -123,70 +125,8 @@ class Participation:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A controlled document: type, name, version, digest of its bytes, and its content as plain values."""
-
-    code: str
-    type: str
-    name: str
-    version: str
-    digest: str
-    content: Mapping[str, object]
-    in_force: bool = True
-
-    def value(self, path: str) -> object:
-        """The value at a dotted path; KeyError names the document and the path."""
-        found: object = self.content
-        for part in path.split("."):
-            if not isinstance(found, Mapping) or part not in found:
-                raise KeyError(f"{self.type} {self.name} {self.version} does not state {path}")
-            found = found[part]
-        return found
-
-    def states(self, path: str) -> bool:
-        """Whether the document says anything at this path."""
-        try:
-            self.value(path)
-        except KeyError:
-            return False
-        return True
-
-    def decimal(self, path: str) -> Decimal:
-        """A limit as an exact decimal."""
-        return Decimal(str(self.value(path)))
-
-    def minutes(self, path: str) -> timedelta:
-        """A limit given in minutes."""
-        return timedelta(minutes=float(self.decimal(path)))
-
-    def text(self, path: str) -> str:
-        """A value as text."""
-        return str(self.value(path))
-
-    def texts(self, path: str) -> tuple[str, ...]:
-        """A list of texts."""
-        value = self.value(path)
-        return tuple(str(part) for part in value) if isinstance(value, (list, tuple)) else ()
-
-    def rows(self, path: str) -> tuple[Mapping[str, object], ...]:
-        """A list of tables, as specifications and criteria are written."""
-        value = self.value(path)
-        return tuple(row for row in value if isinstance(row, Mapping)) if isinstance(value, (list, tuple)) else ()
-
-
-@dataclass(frozen=True)
-class FileContent:
-    """A file among the facts: its media type, what it says as TOML (None where it is none), and the paths of sites in a
-    time zone that there is not."""
-
-    media_type: str
-    content: Mapping[str, object] | None = None
-    unknown_zones: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Situation:
-    """Everything a step may look at. `zone` is that of the site; `corrected` the entry a correction names, if any."""
+    """Everything a step may look at. `zone` is that of the site; `past` the entry the facts name, if any."""
 
     at: datetime
     station: str = ""
@@ -199,7 +139,7 @@ class Situation:
     documents: tuple[Document, ...] = ()
     zone: tzinfo = UTC
     files: Mapping[str, FileContent] = field(default_factory=dict)
-    corrected: PastEntry | None = None
+    past: PastEntry | None = None
     parts: frozenset[str] = frozenset(PARTS)
 
     def thing(self, code: str) -> Thing:
@@ -234,7 +174,7 @@ class Situation:
 
     def open_items(self, kind: str, *codes: str) -> tuple[Item, ...]:
         """Open items of one kind about any of `codes`; about anything loaded when no code is given."""
-        self._needs(ITEMS)
+        self._needs(PAUSES if kind == "pause" else ITEMS)
         return tuple(i for i in self.items if i.kind == kind and (not codes or set(codes) & set(i.about)))
 
     def open_here(self, kind: str) -> tuple[Item, ...]:
@@ -261,8 +201,7 @@ class Situation:
 
     def finds_document(self, type_: str, name: str = "") -> Document | None:
         """The document in force, or None."""
-        fitting = (d for d in self.documents if d.in_force and d.type == type_ and name in ("", d.name))
-        return next(fitting, None)
+        return next((d for d in self.documents if d.in_force and d.type == type_ and name in ("", d.name)), None)
 
     def frozen_document(self, thing: Thing, type_: str) -> Document:
         """The version of a document a lot or batch began with (its value `documents` maps type to digest)."""

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from custody.rules.floor import ANYONE_MAY_AUTHORISE, FLOOR
 from custody.rules.refusals import Weight
+from custody.rules.registry import registry
 
 # A value whose name ends like this is a number, written as one or as text.
 NUMBER_ENDINGS = (
@@ -134,6 +135,13 @@ def _roles(content: _Content) -> Iterator[str]:
         if _texts(row.get("roles")) and _texts(row.get("second", row.get("roles"))):
             given.add(name)
     yield from (f"permission.{name}" for name in NEVER_WITHOUT if name not in given)
+    named = {str(row.get("name")) for _, row in _rows(content, "permission")}
+    yield from (f"permission.{name}" for name in _taken_by_people() if name not in named)
+
+
+def _taken_by_people() -> Iterator[str]:
+    """The steps of which a matrix says who may take them, if only that nobody may."""
+    yield from (step.name for step in registry().steps.values() if not step.system and not step.for_oneself)
 
 
 def _weights(content: _Content) -> Iterator[str]:
@@ -167,12 +175,18 @@ def _sites(content: _Content) -> Iterator[str]:
 
 
 def _profile(content: _Content) -> Iterator[str]:
-    """The shelf life is hours or days, and not both; the cells a dose counts are the labelled or the viable ones."""
+    """The shelf life is hours or days, and not both; the cells a dose counts are the labelled or the viable ones; each
+    step of a batch has a name of its own."""
     life = content.get("shelf_life")
     if not isinstance(life, Mapping) or ("hours" in life) == ("days" in life):
         yield "shelf_life"
     if _at(content, "dose.counts") not in COUNTS:
         yield "dose.counts"
+    seen: set[object] = set()
+    for number, row in _rows(content, "batch_step"):
+        if not row.get("name") or row.get("name") in seen:
+            yield f"batch_step.{number}.name"
+        seen.add(row.get("name"))
 
 
 def _specification(content: _Content) -> Iterator[str]:

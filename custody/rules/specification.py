@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from custody.rules.situation import Document
+from custody.rules.document import Document
 
 IN_SPECIFICATION = "in_specification"
 OUT_OF_SPECIFICATION = "out_of_specification"

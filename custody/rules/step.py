@@ -10,7 +10,7 @@ effects    what happens, from the closed set (effects.py)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -94,15 +94,32 @@ class Act:
     behind: timedelta = timedelta(0)
 
 
+@dataclass(frozen=True)
+class Circumstances:
+    """What the circumstances of one attempt change. `past_return`: nothing can replace the product any more, so reasons
+    weigh as after the thaw. `stood_in`: the second check is made by one who cannot sign. `preparer_checks`: the pair
+    that keeps a preparer from checking does not hold, since the other check is by another (journey.md, 2 to 4)."""
+
+    past_return: bool = False
+    stood_in: bool = False
+    preparer_checks: bool = False
+
+
 Guard = Callable[[Situation, Thing, datetime], Iterable[Refusal]]
 Reasons = Callable[[Situation, Any, Act], Iterable[Refusal]]
 Effects = Callable[[Situation, Any, Act], Iterable[Effect]]
+Around = Callable[[Situation, Any, Act], Circumstances]
 Evidence = Callable[[Situation, Any], Mapping[str, object]]
 
 
 def no_reasons(situation: Situation, facts: Any, act: Act) -> Iterable[Refusal]:
     """A step without reasons or mismatches of its own."""
     return ()
+
+
+def as_always(situation: Situation, facts: Any, act: Act) -> Circumstances:
+    """A step that circumstances do not change."""
+    return Circumstances()
 
 
 def no_names(facts: Any) -> tuple[str, ...]:
@@ -120,7 +137,9 @@ class Step:
     """One step. `name` is verb_object, `kind` the ledger's word (`lot.released`), `primary` the fact scanned first.
     `mismatches` are identity failures: the step is then recorded with the outcome `mismatch`, never passed over.
     `names` gives further things to load. `after_thaw`: only *never* and *authorise* stop it (journey.md, 2).
-    `corrects` names the fact that holds the index of the entry being corrected.
+    `corrects` names the fact that holds the index of the entry being corrected, `answers` that of the entry a person
+    answers to.
+    `around` tells the circumstances of one attempt; `pairs`: guards/pairs.py binds it.
     `always_recordable`: reasons become notes, it is never refused. `by_form`: the one
     generic form can take it. `for_oneself`: every person on record may
     do it to their own account."""
@@ -141,6 +160,8 @@ class Step:
     mismatches: Reasons = no_reasons
     names: Callable[[Any], tuple[str, ...]] = no_names
     evidence: Evidence = no_evidence
+    around: Around = as_always
+    pairs: bool = True
     after_thaw: bool = False
     always_recordable: bool = False
     system: bool = False
@@ -148,6 +169,7 @@ class Step:
     by_form: bool = True
     shows_identity: bool = False
     corrects: str = ""
+    answers: str = ""
     cites: str = ""
 
     @property
@@ -155,9 +177,17 @@ class Step:
         """The permission is the step's name; which role holds it is the role matrix in force."""
         return self.name
 
-    def corrected_entry(self, facts: Any) -> int | None:
-        """The index of the entry these facts correct; None where the step corrects none."""
-        return getattr(facts, self.corrects) if self.corrects else None
+    def under(self, found: Circumstances) -> Step:
+        """This step as it is taken under such circumstances."""
+        stood_in = found.stood_in and self.sign is Sign.PERFORMER_AND_SECOND
+        sign = Sign.PERFORMER if stood_in else self.sign
+        pairs = self.pairs and not found.preparer_checks
+        return replace(self, sign=sign, pairs=pairs, after_thaw=self.after_thaw or found.past_return)
+
+    def past_entry(self, facts: Any) -> int | None:
+        """The index of the entry these facts name; None where the step looks at none."""
+        named = self.corrects or self.answers
+        return getattr(facts, named) if named else None
 
     @property
     def asks_afresh(self) -> bool:

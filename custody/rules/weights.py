@@ -40,6 +40,13 @@ def ordered(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(sorted(once.values(), key=lambda reason: (_SEVERITY[reason.weight], reason.rank)))
 
 
+def codes_weighed(content: Mapping[str, object]) -> frozenset[str]:
+    """The codes that the content of a weights document says anything about."""
+    rows = content.get("refusal")
+    found = rows if isinstance(rows, (list, tuple)) else ()
+    return frozenset(str(row.get("code")) for row in found if isinstance(row, Mapping))
+
+
 def opens_deviation(reason: Reason, situation: Situation) -> str:
     """The class of deviation the document opens when this reason is passed; empty for none."""
     row = _table(situation).get(reason.code)
@@ -50,10 +57,9 @@ _SEVERITY = {Weight.NEVER: 0, Weight.AUTHORISE: 1, Weight.NOTE: 2}
 _Row = tuple[int, Mapping[str, object]]
 
 
-def _table(situation: Situation) -> dict[str, _Row]:
+def _table(situation: Situation) -> Mapping[str, _Row]:
     document = situation.finds_document(DOCUMENT)
-    rows = document.rows("refusal") if document else ()
-    return {str(row["code"]): (rank, row) for rank, row in enumerate(rows, start=1)}
+    return document.ranked("refusal", "code") if document else {}
 
 
 def _weighed(refusal: Refusal, row: _Row | None, step: Step, situation: Situation, act: Act) -> Reason:

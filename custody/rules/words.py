@@ -26,6 +26,10 @@ LETTERS: dict[str, str] = {
     "deviation": "N",
     "near_miss": "N",
     "hold": "N",
+    "alarm": "N",
+    "pause": "N",
+    "countersignature": "N",
+    "safety_report": "N",
     "label_copy": "P",
     "shipment": "H",
     "shipper": "S",
@@ -40,7 +44,7 @@ LETTERS: dict[str, str] = {
     "external_party": "F",
 }
 # Kinds nobody scans: named by a serial (`person.7`) or by the thing they belong to (`TXBC….viability.1`).
-SERIAL_KINDS = frozenset({"person", "preparation"})
+SERIAL_KINDS = frozenset({"person", "preparation", "observation"})
 PART_KINDS = frozenset({"dose", "result", "consent"})
 KINDS = frozenset(LETTERS) | SERIAL_KINDS | PART_KINDS
 
@@ -48,6 +52,7 @@ KINDS = frozenset(LETTERS) | SERIAL_KINDS | PART_KINDS
 GENEALOGY = frozenset({"derived", "used", "filled", "sampled", "tested", "pooled", "infused"})
 RELATIONS = frozenset(
     {"keeps", "carries", "wears", "prescribed", "allocated", "labels", "badge", "consents", "rides", "serves"}
+    | {"observed", "awaited"}
 )
 EDGE_KINDS = GENEALOGY | RELATIONS
 

@@ -24,8 +24,9 @@ from custody.seeds import seed
 from tests.architecture.source_tree import calls, modules_below
 from tests.faces.words_of_the_tree import PLACEHOLDER, ROOT
 
-# Answers to a form that could not be read at all: no rule gives them, so no document weighs them.
-OF_FORMS = frozenset({"malformed_facts", "nonce_reused"})
+# Answers to a form that could not be read at all, and the count of reasons left out: no rule gives them, so no
+# document weighs them.
+OF_FORMS = frozenset({"further_reasons", "malformed_facts", "nonce_reused"})
 # Values of the record that no page lists.
 NEVER_SHOWN = frozenset(
     {"password_digest", "pin_digest", "proof", "fields", "criteria", "corrections", "documents", "about"}
@@ -36,6 +37,12 @@ WORDLESS = re.compile(r"[^a-z]*|m[gL]|g|µL")  # signs and units: the same in ev
 
 def test_every_step_has_words_and_no_words_are_of_a_step_that_is_not() -> None:
     assert sorted(registry().steps.keys() ^ gathered("STEPS").keys()) == []
+
+
+def test_every_step_says_in_one_sentence_what_it_is_for() -> None:
+    sentences = gathered("SENTENCES")
+    assert sorted(registry().steps.keys() ^ sentences.keys()) == []
+    assert [name for name, said in sentences.items() if not said.endswith(".") or len(said) > 130] == []
 
 
 def test_every_fact_has_words_and_no_words_are_of_a_fact_that_is_not() -> None:

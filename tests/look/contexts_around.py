@@ -144,7 +144,7 @@ LIST_EMPTY: Shape = {
 }
 LEDGER: Shape = {
     "head": {
-        "ok": True,
+        "kind": "pass",
         "sentence": "The record verifies up to entry 4,118.",
         "facts": [
             {"label": "Head", "value": {"code": "9f2c 71aa 03de 88b1"}},
@@ -277,20 +277,20 @@ STEPS: Shape = {
                 {
                     "name": "verify_dose",
                     "title": "Verify dose",
-                    "paragraph": STEP["step"]["paragraph"],
+                    "sentence": STEP["step"]["paragraph"],
                     "who": "two persons, one after the other",
                     "signature": "each signs with badge and PIN",
-                    "moves": "1 of 2, 2 of 2",
+                    "moves": ["Prepared dose: prepared → checked once"],
                     "refusals": ["wrong_subject", "past_use_by", "same_person_twice"],
                     "href": "/s/verify_dose",
                 },
                 {
                     "name": "end_infusion",
                     "title": "End infusion",
-                    "paragraph": "What was given, and what is left.",
+                    "sentence": "What was given, and what is left.",
                     "who": "nurse",
                     "signature": "performer",
-                    "moves": "infused, full or part",
+                    "moves": ["Prepared dose: infusing → infused"],
                     "refusals": [],
                 },
             ],

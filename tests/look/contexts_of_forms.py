@@ -117,6 +117,27 @@ STEP_SHORT: Shape = {
     },
     "thing": DOSE_THING,
 }
+STEP_LOOK: Shape = {
+    **STEP_SHORT,
+    "form": {
+        **STEP_SHORT["form"],
+        "fields": [
+            {
+                "name": "look_good",
+                "label": "As described, whole, label readable?",
+                "kind": "yes_no_unknown",
+                "auto": True,
+                "options": [{"value": "yes", "text": "yes"}, {"value": "no", "text": "no"}],
+            },
+            {"name": "wristband", "label": "Wristband", "kind": "scan"},
+            {"name": "prepared_dose", "label": "Prepared dose", "kind": "scan"},
+        ],
+        "typed_reasons": [
+            {"value": "label_unreadable", "text": "label unreadable", "chosen": False},
+            {"value": "label_missing", "text": "label missing", "chosen": True},
+        ],
+    },
+}
 LINES = [
     {"label": "Step", "value": "Verify dose, second of two checks"},
     {"label": "Prepared dose", "value": {"code": "DXKHGLLPK"}},

@@ -87,6 +87,7 @@ MATCH: Shape = {
     "thing": DOSE_THING,
     "next": DOSE_STEPS,
     "verdict": {
+        "private": True,
         "kind": "PASS",
         "headline": "Match",
         "sentence": "Prepared dose 2 is for the child wearing this band. First of two checks, by you, 14:06.",
@@ -127,11 +128,17 @@ CHECK: Shape = {
         "typed": True,
         "scan_href": "/scan",
         "typed_reasons": [
-            {"value": "unreadable", "text": "label unreadable"},
-            {"value": "missing", "text": "label missing"},
-            {"value": "scanner", "text": "no scanner"},
+            {"value": "label_unreadable", "text": "label unreadable"},
+            {"value": "label_missing", "text": "label missing"},
+            {"value": "no_scanner", "text": "no scanner"},
         ],
     },
+}
+LOOK: Shape = {
+    **SCAN,
+    "thing": DOSE_THING,
+    "next": DOSE_STEPS,
+    "verdict": {"kind": "INFO", "headline": "Prepared dose 2", "sentence": "in date, 1 of 2 checks"},
 }
 HISTORY: Shape = {
     "summary": "41 entries · 1 corrected · 1 refused",

@@ -13,6 +13,18 @@ from tests.look.preview import PAGES
 
 pytestmark = pytest.mark.browser
 LYING, STANDING, PHONE = (1280, 800), (800, 1280), (390, 844)
+INK = "word => getComputedStyle(word).color"
+# The grounds seen on a raster of points under the scan bar, but for what is white to be read or pressed.
+GROUNDS = """() => {
+  const seen = new Set(), bar = document.querySelector("[data-scan-bar]").getBoundingClientRect();
+  for (let x = 4; x < innerWidth; x += 20) for (let y = bar.bottom + 4; y < innerHeight; y += 20) {
+    let at = document.elementFromPoint(x, y);
+    while (at && getComputedStyle(at).backgroundColor === "rgba(0, 0, 0, 0)") at = at.parentElement;
+    const read = at && at.matches(".card, .card *, .step, .word, input, .refusal, b");
+    if (at && !read) seen.add(getComputedStyle(at).backgroundColor);
+  }
+  return [...seen];
+}"""
 RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 
 
@@ -152,6 +164,21 @@ def test_a_session_about_to_end_is_announced_and_extended_by_one_key(page: Page,
     expect(dialog).to_be_hidden()
 
 
+def test_no_name_stays_on_the_screen_of_a_session_that_ended(page: Page, address: str) -> None:
+    page.clock.install()
+    page.goto(f"{address}/page/scan-match")
+    name = page.locator("main [data-private]")
+    before = name.inner_text()
+    page.clock.run_for(601_000)
+    expect(name).to_have_text("The name was taken off this screen.")
+    assert before not in page.locator("main").inner_text()
+    page.goto(f"{address}/page/step")
+    page.locator("#f-child_name").fill("Wang")
+    page.clock.run_for(601_000)
+    expect(page.locator("#f-child_name")).to_have_attribute("type", "password")
+    expect(page.locator("#f-child_name")).to_have_value("Wang")
+
+
 def test_sound_can_be_switched_off_and_stays_off(page: Page, address: str) -> None:
     page.goto(f"{address}/page/scan")
     page.get_by_role("button", name="Sound on").click()
@@ -176,6 +203,52 @@ def test_everything_works_as_plain_forms_without_javascript(browser: Browser, ad
     expect(page.locator("main [data-verdict=STOP]")).to_be_visible()
     assert preview.config["SCANNED"] == ["LXDDBRXLK", "CXGEKHBKH"]
     context.close()
+
+
+@pytest.mark.parametrize("name", ["scan-match", "scan-stop", "scan-check", "answer", "answer-stop"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_verdict_fills_the_screen_and_what_to_do_stands_on_it(page: Page, address: str, name: str, lang: str) -> None:
+    page.goto(f"{address}/page/{name}?lang={lang}")
+    for width, height in (LYING, STANDING, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(GROUNDS) == [page.locator(".verdict .word").evaluate(INK)]
+        word = page.locator(".verdict .word").bounding_box()
+        assert word is not None
+        assert word["height"] >= 50
+    for width, height in (LYING, STANDING):
+        page.set_viewport_size({"width": width, "height": height})
+        acts = page.locator(".told .do .step").all()
+        hidden = page.locator("nav.places").bounding_box() if width < height else None
+        bottom = hidden["y"] if hidden else height
+        assert [box for one in acts if (box := one.bounding_box()) is None or box["y"] + box["height"] > bottom] == []
+
+
+def test_a_quiet_look_says_no_verdict_over_the_screen(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/scan-look")
+    box = page.locator("main [data-verdict=INFO]").bounding_box()
+    assert box is not None
+    assert box["height"] < 200
+
+
+def test_a_check_begins_with_the_look_and_the_scanner_still_finds_its_field(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/step-look")
+    expect(page.locator("[name=look_good]").first).to_be_focused()
+    page.keyboard.press("Space")
+    for code in ("XXKFCPDVB", "DXKHGLLPK"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    expect(page.locator("#f-wristband")).to_have_value("XXKFCPDVB")
+    expect(page.locator("#f-prepared_dose")).to_have_value("DXKHGLLPK")
+    expect(page.locator("main button.primary")).to_be_focused()
+
+
+def test_enter_leads_back_to_a_question_left_open_and_sends_nothing(page: Page, address: str, preview: Flask) -> None:
+    page.goto(f"{address}/page/step-look")
+    for code in ("XXKFCPDVB", "DXKHGLLPK"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    expect(page.locator("[name=look_good]").first).to_be_focused()
+    assert preview.config["SENT"] == []
 
 
 def test_targets_are_large_enough_for_a_glove(page: Page, address: str) -> None:

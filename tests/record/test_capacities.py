@@ -203,7 +203,7 @@ def test_sites_in_a_zone_that_there_is_not_are_not_approved(own_room: Room) -> N
     facts = {"type": "sites", "title": "Sites", "version": "2", "file": digest(file.data)}
     answer = room.record("approve_document", author, facts, second=room.quality, files=(file,))
     found = [(reason.code, dict(reason.params)) for reason in answer.reasons]
-    assert found == [("document_unsound", {"paths": "site.1.zone"})]
+    assert found == [("document_unsound", {"type": "sites", "paths": "site.1.zone"})]
     assert (known_zone("Asia/Shanghai"), known_zone("Asia/Nowhere"), known_zone("../etc")) == (True, False, False)
 
 

@@ -40,6 +40,18 @@ def test_the_same_nonce_with_other_facts_is_malformed_and_leaves_an_entry(room: 
     assert room.rows("SELECT outcome, nonce FROM entry WHERE idx >= ?", size) == [("refused", None)] * 3
 
 
+def test_a_nonce_is_bound_to_the_content_that_was_signed(room: Room, container: str) -> None:
+    """Sent again as it was it is the same attempt; signed once more over what stands there now it is another one."""
+    facts = {"container": container}
+    sent = room.attempt("sign_container", room.quality, facts, nonce="n1")
+    first = room.door.record(sent)
+    assert first.passed
+    again = room.door.record(sent)
+    assert (again.idx, again.repeat) == (first.idx, True)
+    other = room.record("sign_container", room.quality, facts, nonce="n1")
+    assert (other.status, other.reasons[0].code, other.problems[0].code) == ("malformed", *["nonce_reused"] * 2)
+
+
 def test_another_step_under_the_same_nonce_is_malformed(room: Room) -> None:
     room.do("grow_container", room.quality, {"name": "first"}, nonce="n1")
     again = room.record("collide_names", room.quality, {"name": "first"}, nonce="n1")

@@ -55,6 +55,10 @@ CLINICAL = {
     "consent_withdrawn": "the child or parents said no",
     "prescription_changed": "the dose was prescribed anew: another weight, another amount",
     "not_cleared": "still frozen: the investigator's go for today, before the irreversible act",
+    "dosing_paused": "still frozen: the trial or this child is paused; investigator and quality may take it on",
+    "stand_in_unnamed": "nobody knows who made the second check",
+    "stand_in_is_performer": "one person is no independent check",
+    "emergency_check_first": "a check without a first one is one check",
     "not_issued": "still frozen or unopened: the identity check at issue, before the irreversible act",
     # What takes a dose out of the way, or speaks about it: none of these keeps a good dose from a child.
     "part_of_a_waiting_dose": "a container is not thrown away under a dose that hangs",

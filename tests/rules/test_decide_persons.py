@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from custody.rules.decide import Accepted, Denied, Refused, about_the_thing
-from custody.rules.effects import Moved
+from custody.rules.effects import Moved, posted
 from custody.rules.refusals import Refusal
+from custody.rules.situation import BALANCES
 from custody.rules.step import Act, Capacity, Sign, SignedBy, Tense
 from tests.rules.house import House, codes, reasons, small_house, step
 
@@ -130,3 +132,18 @@ def test_a_signature_given_for_something_else_authorises_nothing(house: House, g
 def test_a_signature_in_another_capacity_is_not_the_performer_s(house: House) -> None:
     given = SignedBy(house.operator, "did", capacity=Capacity.SECOND)
     assert codes(house.decide(step(sign=Sign.PERFORMER), signatures=(given,))) == ["signature_missing"]
+
+
+def test_what_cannot_happen_is_said_before_anyone_is_asked_to_sign(house: House) -> None:
+    house.world.change(house.container, {"container": "infused"})
+    moving = step(effects=[Moved(house.container, "container")], sign=Sign.PERFORMER_AND_SECOND)
+    assert codes(house.decide(moving, signatures=())) == ["wrong_state"]
+    spending = [posted(house.container, "world.destroyed", Decimal(1), "mL")]
+    spend = step(effects=spending, sign=Sign.PERFORMER, reads=(BALANCES,))
+    assert codes(house.decide(spend, signatures=())) == ["not_enough"]
+
+
+def test_a_step_no_row_allows_is_refused_alike_in_preview_and_in_act(house: House) -> None:
+    house.world.change(house.container, {"container": "infused"})
+    moving = step("trivial", effects=[Moved(house.container, "container")], sign=Sign.PERFORMER)
+    assert house.decide(moving, preview=True, signatures=()) == house.decide(moving, signatures=())

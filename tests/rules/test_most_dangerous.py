@@ -1,17 +1,18 @@
 """The ten most dangerous failures (journey.md, section 9), each by its number, with what stands against it.
 
-Not here yet, and what will cover them: 3, a child conditioned with no usable dose, needs the step
-clear_for_conditioning and the alarm of a later hold; until then clear_for_infusion names a back-up. 9, warmed
-product given, needs the logger files and the clock out of storage judged at receipt; until then an undecided
-condition stops the container (tested under 7) and the clocks of the thaw are kept here (tested under 8).
+Not here yet, and what will cover it: 9, warmed product given, needs the logger files and the clock out of storage
+judged at receipt; until then an undecided condition stops the container (tested under 7) and the clocks of the thaw
+are kept here (tested under 8).
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from tests.rules.clinic.trial import Trial
 from tests.rules.clinic.ward import Ward
 
 
@@ -56,6 +57,21 @@ def test_2_two_doses_are_never_open_on_one_bench(ward: Ward) -> None:
     facts = ward.prepare_facts(ward.second.container)
     refused = ward.world.refused("prepare_dose", ward.technician, facts, second=ward.pharmacist)
     assert refused == ("other_preparation_open",)
+
+
+def test_3_no_child_is_conditioned_without_a_usable_dose_and_a_later_hold_is_an_alarm() -> None:
+    trial = Trial.begun()
+    trial.prescribed()
+    days = {"conditioning_on": "2026-11-24", "last_dose_on": "2026-12-01", "doses": 1}
+    facts = {"subject": trial.subject, "backup": trial.container(), **days}
+    who: dict[str, Any] = {"second": trial.pharmacist}
+    refused = trial.world.refused("clear_for_conditioning", trial.investigator, facts, **who)
+    assert refused == ("dose_without_product", "backup_not_set_aside")
+    kept = trial.allocation(trial.container(), backup=facts["backup"])
+    trial.world.do("allocate_containers", trial.pharmacist, kept)
+    trial.world.do("clear_for_conditioning", trial.investigator, facts, **who)
+    trial.world.do("place_hold", trial.nurse, {"about": [trial.lot], "reason": "damaged"})
+    assert "alarm" in {item.kind for item in trial.world.items.values()}
 
 
 def test_4_a_go_that_lapsed_an_overdue_bath_and_a_late_file_do_not_cost_a_thawed_dose(ward: Ward) -> None:

@@ -19,13 +19,14 @@ from decimal import Decimal
 from typing import Any
 
 from custody.rules.decide import Accepted, Decision, decide
+from custody.rules.document import Document, FileContent
 from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened, Posted, Set, Unlinked, changed, plain
 from custody.rules.facts import scanned_codes
 from custody.rules.past import PastEntry
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.scancode import minted
-from custody.rules.situation import Document, Edge, FileContent, Item, Participation, Situation, Thing
+from custody.rules.situation import Edge, Item, Participation, Situation, Thing
 from custody.rules.step import Act, Authorisation, Capacity, Sign, SignedBy, Step, Tense
 from custody.rules.words import ALPHABET, LETTERS
 from custody.seeds import seed
@@ -148,9 +149,9 @@ class World:
         step = registry().steps[name]
         read, problems = read_facts(step.facts, {key: _raw(value) for key, value in facts.items()})
         assert not problems, problems
-        idx = step.corrected_entry(read)
-        corrected = self.entries[idx] if idx is not None and idx < len(self.entries) else None
-        situation = dataclasses.replace(self.situation(step), corrected=corrected)
+        idx = step.past_entry(read)
+        past = self.entries[idx] if idx is not None and idx < len(self.entries) else None
+        situation = dataclasses.replace(self.situation(step), past=past)
         return decide(step, situation, read, self._act(step, actor, how))
 
     def do(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Accepted:
@@ -235,7 +236,9 @@ class World:
             case Opened():
                 attrs = {key: plain(value) for key, value in effect.attrs.items()}
                 self.items[effect.item] = Item(effect.item, effect.kind, effect.about, attrs)
-                self.things[effect.item] = Thing(effect.item, effect.kind, "", {effect.kind: "open"}, attrs)
+                stored = {**attrs, "about": effect.about}
+                self.things[effect.item] = Thing(effect.item, effect.kind, "", {effect.kind: "open"}, stored)
+                return [effect.item, *effect.about]
             case Closed():
                 self.items.pop(effect.item, None)
                 self.change(effect.item, {self.things[effect.item].kind: "closed"})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from custody.faces.demo.laboratory import reconcile, record_batch_steps
 from custody.faces.demo.setting_up import Shop
 from custody.record.reads.things import documents_in_force
 from tests.story.stage import Said, Stage
@@ -65,6 +66,7 @@ def make_lot(stage: Stage, shop: Shop, name: str, how: dict[str, Any]) -> Made:
     batch = passed(stage.take("start_batch", "he", facts, scan=vial, **room)).one("J")
     used = {"material": shop.things["Cytokine mix"], "quantity": "50"}
     passed(stage.take("use_material", "he", used, scan=batch, **room))
+    record_batch_steps(stage.cast, batch)
     count = how["containers"]
     cells = str(count * 200_000_000 + 10_000_000)
     counted = {"name": name, "cells": cells, "cells_second": cells, "viability_percent": "92.0"}
@@ -131,6 +133,7 @@ def enter_results(stage: Stage, made: Made, results: tuple[tuple[str, str, str],
 
 def review_and_release(stage: Stage, made: Made) -> None:
     """Quality reviews the record; the authorised person releases with the sterility test still due."""
+    reconcile(stage.cast, made.lot, more=1)
     seen = dict.fromkeys(("record", "audit_trail", "labels", "deviations"), "yes")
     passed(stage.take("review_batch", "wu", seen, scan=made.lot))
     passed(stage.take("release_lot", "chen", {"outcome": "conditional"}, scan=made.lot))

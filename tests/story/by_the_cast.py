@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from custody.faces.demo.cast import text_file
-from custody.faces.demo.laboratory import RESULTS, document, draw_sample, order_labels, review, test_sample
+from custody.faces.demo.laboratory import (
+    RESULTS,
+    document,
+    draw_sample,
+    order_labels,
+    record_batch_steps,
+    review,
+    test_sample,
+)
 from custody.faces.demo.setting_up import Shop
 from tests.story.bench_to_bedside import Child, Made
 from tests.story.stage import Stage
@@ -138,7 +146,9 @@ def _batch(stage: Stage, shop: Shop, name: str, number: int) -> str:
     room = "clean_room"
     stage.cast.do("thaw_bank_vial", "he", {"vial": vial, "position": place}, second="xu", station=room)
     facts = {"vial": vial, "name": f"{name}-B", "presentation": "cryopreserved", "equipment": [shop.things["isolator"]]}
-    return next(iter(stage.cast.do("start_batch", "he", facts, station=room).values()))
+    batch = next(iter(stage.cast.do("start_batch", "he", facts, station=room).values()))
+    record_batch_steps(stage.cast, batch)
+    return batch
 
 
 def _labelled(stage: Stage, code: str, count: int) -> list[str]:

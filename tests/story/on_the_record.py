@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from custody.record.audit import audit
 from custody.record.reads.entries import EntryView, entries_after, entry, head_leaf
-from custody.record.reads.things import open_items, thing
+from custody.record.reads.things import Wanted, listing, thing
 from custody.rules.situation import Thing
 from tests.story.stage import Said, Stage
 
@@ -47,7 +47,7 @@ def found(stage: Stage, code: str) -> Thing:
 def near_misses(stage: Stage) -> int:
     """How many near misses are open."""
     with stage.cast.house.store.reading() as link:
-        return len(open_items(link, ("near_miss",)))
+        return listing(link, Wanted("near_miss", "open")).total
 
 
 def intact(stage: Stage) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from custody.faces.demo.laboratory import reconcile
 from custody.faces.demo.setting_up import Shop
 from tests.story import bench_to_bedside as way
 from tests.story import by_the_cast as cast
@@ -39,6 +40,7 @@ def test_46_a_fresh_lot_is_released_at_five_in_the_morning_on_a_phone(stage: Sta
     assert expiry == formulated + timedelta(hours=24)
     way.tested(stage, made, way.RAPID)
     stage.viewports["chen"] = PHONE
+    reconcile(stage.cast, made.lot, more=1)
     seen = dict.fromkeys(("record", "audit_trail", "labels", "deviations"), "yes")
     way.passed(stage.take("review_batch", "wu", seen, scan=made.lot))
     stage.clock.to(FIVE)

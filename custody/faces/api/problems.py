@@ -15,6 +15,7 @@ from flask import Blueprint, Response, current_app, g, request
 from custody.faces.catalogue import Speaker, best_locale
 from custody.faces.wording.command import PROBLEMS_OF_REQUESTS
 from custody.record.attempt import NotRecorded
+from custody.record.troubles import database_trouble
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("custody.api")
@@ -75,4 +76,6 @@ def speaker() -> Speaker:
 def _answer_incident(error: Exception) -> Response:
     incident = secrets.token_hex(4)
     _LOG.error("incident %s", incident, exc_info=error)
+    if database_trouble(error) is not None:
+        return answer_trouble(Trouble(503, "not_recorded", incident=incident))
     return answer_trouble(Trouble(500, "incident", {"incident": incident}, incident=incident))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
+from custody.faces.addresses import asked_from
 from custody.faces.api.bodies import Fields, read_object, refuse_problems
 from custody.faces.api.callers import caller, house, known_stations, lifetimes
 from custody.faces.api.problems import Trouble, speaker, written
-from custody.faces.people import Claim, recognise
+from custody.faces.people import Claim, recognise_at
 from custody.rules.effects import instant_text
 from custody.rules.reading import Problem
 
@@ -28,9 +29,9 @@ def sign_in() -> Response:
     claim, station = read_claim(fields), read_station(fields)
     fields.close()
     refuse_problems(fields)
-    found = recognise(house(), claim)
-    if found.problem == "locked":
-        raise Trouble(429, "locked")
+    found = recognise_at(house(), claim, asked_from(request, house().config.proxies))
+    if found.problem in ("locked", "address_locked"):
+        raise Trouble(429, found.problem)
     if found.problem or found.account is None:
         raise Trouble(401, "sign_in_failed")
     account, now = found.account, house().clock()

@@ -14,8 +14,9 @@ from custody.faces.cli.saying import Stop, said, speaker, tell, telling_parts
 from custody.faces.cli.serving import serve_on
 from custody.faces.clock import now
 from custody.faces.demo import PEOPLE_FILE, build_demo
-from custody.faces.instance import IDENTITY_FILE
-from custody.faces.telling import tell_role
+from custody.faces.instance import IDENTITY_FILE, House
+from custody.faces.telling import tell_kind, tell_role, tell_state
+from custody.record.reads.things import Wanted, listing
 
 
 @click.command()
@@ -34,9 +35,10 @@ def demo(no_serve: bool, small: bool, host: str, port: int) -> None:
         raise Stop("not_a_demo", folder=config.instance)
     if not (config.instance / PEOPLE_FILE).exists():
         raise Stop("demo_half_made", folder=config.instance)
-    house.store.engine.dispose()
     tell("demo_there", folder=config.instance)
     _tell_sign_ins(config)
+    _tell_first_thing(house)
+    house.store.engine.dispose()
     if not no_serve:
         serve_on(host, port, threads=16)
 
@@ -47,6 +49,15 @@ COMMANDS: tuple[Any, ...] = (demo,)
 def _tell_sign_ins(config: Config) -> None:
     for person in json.loads((config.instance / PEOPLE_FILE).read_text()):
         click.echo("  " + _sign_in(person))
+
+
+def _tell_first_thing(house: House) -> None:
+    """The newest lot: its page says where it stands and what this person may do with it."""
+    with house.store.reading() as link:
+        lots = listing(link, Wanted("lot", most=1)).things
+    for lot in lots:
+        state = tell_state(speaker(), lot.state("lot"))
+        tell("demo_try", code=lot.code, name=f"{tell_kind(speaker(), 'lot')} {lot.name}, {state}")
 
 
 def _sign_in(person: Mapping[str, str]) -> str:

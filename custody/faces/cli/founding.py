@@ -11,11 +11,12 @@ import click
 
 from custody.config import Config, read_config
 from custody.faces.cli.opening import ask, ask_twice
-from custody.faces.cli.saying import Stop, tell
+from custody.faces.cli.saying import Stop, speaker, tell
 from custody.faces.clock import now
 from custody.faces.founding import Newcomer, NotFounded, found
 from custody.faces.instance import IDENTITY_FILE, make_instance, open_house
 from custody.faces.people import weak_secret
+from custody.faces.telling import tell_reason
 from custody.record.attempt import Answer
 from custody.record.engine import open_store
 
@@ -52,7 +53,8 @@ def _founded(config: Config, administrator: Newcomer, quality: Newcomer) -> Answ
     try:
         answer = found(open_house(config, store, now), administrator, quality)
     except NotFounded as reason:
-        raise Stop("not_founded", what=str(reason)) from None
+        said = "; ".join(tell_reason(speaker(), one).sentence.rstrip(".") for one in reason.reasons)
+        raise Stop("not_founded", what=said or str(reason)) from None
     tell("founded", name=name, folder=config.instance)
     return answer
 

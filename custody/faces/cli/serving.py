@@ -62,4 +62,4 @@ def _try_port(host: str, port: int) -> None:
             trial.bind((host, port))
     except OSError as error:
         what = error.strerror or str(error)
-        raise Stop("port_taken", host=host, port=port, what=what) from None
+        raise Stop("port_taken", host=host, port=port, what=what, other=port % 65535 + 1) from None

@@ -9,7 +9,7 @@ from custody.faces.demo.cast import Cast
 from custody.faces.demo.laboratory import document, order_labels
 from custody.faces.demo.setting_up import Shop
 from custody.record.reads.things import thing, trace
-from custody.rules.situation import Document
+from custody.rules.document import Document
 from custody.rules.words import dose_key
 
 CHILDREN = (
@@ -72,7 +72,7 @@ def give_first_dose(cast: Cast, shop: Shop, what: tuple[str, str], now: datetime
     facts = {"subject": subject, "dose": 1, "containers": [chosen], "backup": backup}
     cast.do("allocate_containers", "liu", facts, station="pharmacy")
     _ship(cast, shop, [chosen, backup])
-    _on_the_day(cast, shop, subject, chosen)
+    _on_the_day(cast, subject, chosen)
     _infuse(cast, shop, (subject, chosen))
 
 
@@ -109,7 +109,7 @@ def _ship(cast: Cast, shop: Shop, containers: list[str]) -> None:
     cast.do("judge_condition", "liu", judged | {"logger_verdict": "within", "damage": "no"}, station="pharmacy")
 
 
-def _on_the_day(cast: Cast, shop: Shop, subject: str, container: str) -> None:
+def _on_the_day(cast: Cast, subject: str, container: str) -> None:
     protocol = document(cast, "protocol")
     answers = [{"criterion": str(row["id"]), "answer": str(row["expected"])} for row in protocol.rows("infusion_day")]
     facts: dict[str, Any] = {"subject": subject, "dose": 1, "child_present": "yes", "answers": answers}

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from custody.faces.demo.cast import Cast, DemoBroken, text_file
 from custody.faces.demo.setting_up import Shop
-from custody.faces.printing import prove_ordered
+from custody.faces.printing import prove_ordered, unmade
 from custody.record.attempt import Answer, StoredFile
-from custody.record.reads.things import documents_in_force
-from custody.rules.situation import Document
+from custody.record.reads.things import documents_in_force, thing
+from custody.rules.document import Document
 
 RESULTS = (
     ("viability", "91.4", "%"),
@@ -22,6 +22,7 @@ RESULTS = (
     ("mycoplasma", "not detected", ""),
     ("gram_stain", "no organisms", ""),
 )
+BATCH_STEPS = (("cells_seeded", "91.5"), ("medium_changed", ""), ("cells_differentiated", "93"))
 CONTAINERS = 12
 VOLUME_ML = "20"
 PER_ML = "10000000"
@@ -81,6 +82,8 @@ def order_labels(cast: Cast, who: str, facts: dict[str, object], station: str = 
     for answer in prove_ordered(cast.house, Answer("accepted", "order_label", created=created), station):
         if not answer.passed:
             raise DemoBroken(f"prove_label: {answer.reasons}")
+    for one in unmade(cast.house, created.values(), station):
+        raise DemoBroken(f"prove_label: {one.recorded}")
     return dict(created)
 
 
@@ -113,8 +116,25 @@ def test_sample(cast: Cast, sample: str, results: Sequence[tuple[str, str, str]]
         cast.do("review_result", "sun", {"sample": sample, "test": test}, station="qc_lab")
 
 
+def record_batch_steps(cast: Cast, batch: str) -> None:
+    """The steps the product profile lists, each by one person before the eyes of another."""
+    for name, value in BATCH_STEPS:
+        facts = {"batch": batch, "step": name} | ({"value": value} if value else {})
+        cast.do("record_batch_step", "he", facts, second="xu", station="clean_room")
+
+
+def reconcile(cast: Cast, lot: str, more: int = 0) -> None:
+    """Every label printed for the lot stands on one of its containers, or on one of `more` things such as a sample."""
+    with cast.house.store.reading() as link:
+        found = thing(link, lot)
+    count = more + (found.integer("containers_planned") if found else 0)
+    facts = {"lot": lot, "printed": count, "applied": count, "spoiled": 0}
+    cast.do("reconcile_labels", "he", facts, second="xu", station="clean_room")
+
+
 def review(cast: Cast, lot: str) -> None:
-    """Quality reviews the whole record of the batch."""
+    """The labels are added up, then quality reviews the whole record of the batch."""
+    reconcile(cast, lot)
     facts = {"lot": lot, **dict.fromkeys(("record", "audit_trail", "labels", "deviations"), "yes")}
     cast.do("review_batch", "wu", facts)
 
@@ -185,6 +205,7 @@ def _batch(cast: Cast, shop: Shop, what: tuple[str, str, int]) -> str:
     for material in ("Cytokine mix", "Basal medium"):
         facts = {"batch": batch, "material": shop.things[material], "quantity": "50"}
         cast.do("use_material", "he", facts, station="clean_room")
+    record_batch_steps(cast, batch)
     return batch
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 
-from custody.faces.telling import tell_value
+from custody.faces.telling import tell_span, tell_value
 from custody.faces.web.here import Here
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Counts of cells are read by their power of ten; everything else is read digit by digit.
+_HOUR = 60  # minutes; from there on a length of time is read in hours and days
 _COUNTED = frozenset({"cells", "cells/mL", "cells/kg"})
 UNITS: Mapping[str, str] = {
     "volume_ml": "mL",
@@ -30,6 +32,7 @@ UNITS: Mapping[str, str] = {
     "viability_percent": "%",
     "il2_iu": "IU",
     "il2_given_iu": "IU",
+    "il2_prescribed_iu": "IU",
     "arrival_celsius": "°C",
     "out_minutes": "min",
     "duration_minutes": "min",
@@ -39,8 +42,11 @@ UNITS: Mapping[str, str] = {
 
 def amount(here: Here, text: object, unit: str) -> str:
     """A number with its unit: `3.82 × 10⁸ cells`, `740,000 IU`, `−188 °C`; words stay words."""
-    if _number(str(text)) is None:
+    value = _number(str(text))
+    if value is None:
         return str(text)
+    if unit == "min" and abs(value) >= _HOUR and value == value.to_integral_value():
+        return tell_span(here.speaker, timedelta(minutes=int(value)))
     said = quantity(str(text)) if unit in _COUNTED else grouped(str(text))
     return f"{said}\N{NO-BREAK SPACE}{tell_value(here.speaker, 'unit', unit)}" if unit else said
 

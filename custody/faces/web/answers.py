@@ -10,8 +10,10 @@ from typing import Any
 
 from custody.faces.scanning import look_at
 from custody.faces.telling import Told, tell_day, tell_done, tell_step
+from custody.faces.web.entering import typed_choices
 from custody.faces.web.frame import number, time_in_words
 from custody.faces.web.here import Here
+from custody.faces.web.labels import label_picture, pictured
 from custody.faces.web.naming import full_name, thing_of
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows, told_reasons
@@ -20,11 +22,10 @@ from custody.faces.wire import OUTCOMES
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.record.reads.entries import instant
-from custody.rules.refusals import Reason, Weight
+from custody.rules.floor import IDENTITY
+from custody.rules.refusals import Reason
 from custody.rules.words import is_code
 
-# A STOP for identity is answered with a word about what was done; the others with one tap.
-IDENTITY_STOPS = frozenset({"wrong_subject", "wrong_band", "label_of_another_thing", "wrong_container"})
 # Reasons of the signature ceremony itself: the person signs again, and nothing about the cells was said.
 CEREMONY_ONLY = frozenset(
     {
@@ -34,7 +35,6 @@ CEREMONY_ONLY = frozenset(
         "content_changed",
         "second_person_missing",
         "second_not_permitted",
-        "same_person_twice",
         "full_password_needed",
     }
 )
@@ -47,11 +47,6 @@ ACKNOWLEDGEMENTS = (
 
 def bar(here: Here, typed: bool = False, blocked: bool = False) -> dict[str, Any]:
     """The one scan field."""
-    reasons = (
-        ("unreadable", N_("label unreadable")),
-        ("missing", N_("label missing")),
-        ("no_scanner", N_("no scanner")),
-    )
     return {
         "action": "/scan",
         "nonce": fresh_nonce(),
@@ -59,7 +54,7 @@ def bar(here: Here, typed: bool = False, blocked: bool = False) -> dict[str, Any
         "blocked": blocked,
         "type_href": "/?typed=1",
         "scan_href": "/",
-        "typed_reasons": [{"value": value, "text": here.speaker.gettext(text)} for value, text in reasons],
+        "typed_reasons": typed_choices(here),
     }
 
 
@@ -110,7 +105,7 @@ def _verdict(here: Here, answer: Answer, told: list[Told], kind: str) -> dict[st
         matched = (
             here.speaker.gettext(N_("Match")) if answer.step == "verify_dose" else tell_done(here.speaker, answer.step)
         )
-        return {"kind": "PASS", "headline": matched, "sentence": _who(here, answer.identity)}
+        return {"kind": "PASS", "headline": matched, "sentence": _who(here, answer.identity), "private": True}
     return {"kind": kind, "headline": tell_done(here.speaker, answer.step), "sentence": ""}
 
 
@@ -134,16 +129,14 @@ def _created(here: Here, created: Mapping[str, str]) -> list[dict[str, Any]]:
         if found is None:
             continue
         row: dict[str, Any] = {"name": full_name(here, found), "code": code, "href": f"/things/{code}"}
-        if found.kind == "label_copy" and found.state("label_copy") == "proved":
-            row["labels"] = [{"text": f.upper(), "href": f"/copies/{code}.{f}"} for f in ("pdf", "png", "svg")]
-        rows.append(row)
-    return rows
+        rows.append(row | label_picture(here, found))
+    return pictured(rows)
 
 
 def _acknowledge(here: Here, answer: Answer) -> dict[str, Any]:
     say = here.speaker
     worst = answer.reasons[0] if answer.reasons else None
-    identity = worst is not None and worst.code in IDENTITY_STOPS and worst.weight is Weight.NEVER
+    identity = worst is not None and worst.code in IDENTITY
     return {
         "action": "/acknowledge",
         "nonce": fresh_nonce(),

@@ -23,7 +23,7 @@ from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.refusals import Reason, Weight
-from custody.rules.step import Sign, Step
+from custody.rules.step import Circumstances, Sign, Step
 
 SECONDS = 120
 
@@ -47,7 +47,7 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "raw": answer.content,
         "hide": False,
         "hash": answer.content_sha256,
-        "signers": [*_signers(here, step), *_authorisers(here, allowed)],
+        "signers": [*_signers(here, _as_taken(step, answer)), *_authorisers(here, allowed)],
         "why": _why(here) if allowed else None,
         "errors": [{"name": f"performer.{_secret_of(step)}", "sentence": sentence} for sentence in errors],
         "submit": say(N_("Sign and record")),
@@ -107,6 +107,13 @@ def _lines(here: Here, step: Step, content: Mapping[str, Any]) -> list[dict[str,
     evidence = {name: value for name, value in content["evidence"].items() if name not in content["facts"]}
     rows += evidence_rows(here, step.name, evidence)
     return rows
+
+
+def _as_taken(step: Step, answer: Answer) -> Step:
+    """The step as it is signed: in an emergency the second person is one who cannot sign now."""
+    return step.under(
+        Circumstances(stood_in=any(reason.code == "emergency_check" for reason in (*answer.reasons, *answer.notes)))
+    )
 
 
 def _signers(here: Here, step: Step) -> list[dict[str, Any]]:

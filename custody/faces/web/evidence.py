@@ -61,8 +61,7 @@ def results_table(here: Here, lot: Thing, situation: Situation) -> dict[str, Any
     """Every test the lot's own specification asks for, with its limit; what is due says when."""
     say = here.speaker.gettext
     found = latest_by_test(release_results(situation, lot.code))
-    due = lot.mapping("pending_due")
-    rows = [_result_row(here, row, found.get(str(row["name"])), due) for row in required_tests(situation, lot)]
+    rows = [_result_row(here, row, found.get(str(row["name"]))) for row in required_tests(situation, lot)]
     table = {
         "caption": say(N_("Results against the specification (illustrative limits)")),
         "columns": [
@@ -81,9 +80,7 @@ def results_table(here: Here, lot: Thing, situation: Situation) -> dict[str, Any
     return {"id": "results", "title": say(N_("Results")), "table": table}
 
 
-def _result_row(
-    here: Here, test: Mapping[str, object], result: Thing | None, due: Mapping[str, object]
-) -> dict[str, Any]:
+def _result_row(here: Here, test: Mapping[str, object], result: Thing | None) -> dict[str, Any]:
     name = str(test["name"])
     limit = {"number": _limit(here, test)}
     if result is None:

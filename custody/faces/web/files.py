@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
-from custody.faces.printing import label_file, preview
+from custody.faces.printing import label_file, preview, sheet
 from custody.faces.web.here import Here, signed_in
 from custody.labelling.render import FORMATS
+
+MOST_OF_A_SHEET = 100  # labels; twice what one order makes
 
 
 def register(blueprint: Blueprint) -> None:
     """Add the routes."""
     blueprint.add_url_rule("/things/<code>/label.<fmt>", "preview", signed_in(label_preview))
+    blueprint.add_url_rule("/copies/sheet.pdf", "sheet", signed_in(label_sheet))
     blueprint.add_url_rule("/copies/<code>.<fmt>", "copy", signed_in(label_copy))
 
 
 def label_preview(here: Here, code: str, fmt: str) -> Response:
-    """The label of a thing, watermarked; 404 where no design for it is in force."""
-    found = preview(here.house, code, fmt, station=here.station) if fmt in FORMATS else None
+    """The label of a thing by the design named, else the first that fits, watermarked; 404 where none is in force."""
+    design = request.args.get("design", "")
+    found = preview(here.house, code, fmt, design, here.station) if fmt in FORMATS else None
     if found is None or not found.data:
         abort(404)
     return Response(found.data, mimetype=found.media_type)
+
+
+def label_sheet(here: Here) -> Response:
+    """The labels of several proved copies as one PDF, one label a page."""
+    copies = request.args.getlist("copy")
+    found = sheet(here.house, copies) if 0 < len(copies) <= MOST_OF_A_SHEET else None
+    if found is None or not found.data:
+        abort(404)
+    named = {"Content-Disposition": 'inline; filename="labels.pdf"'}
+    return Response(found.data, mimetype=found.media_type, headers=named)
 
 
 def label_copy(here: Here, code: str, fmt: str) -> Response:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 
 from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_value
 from custody.faces.web.here import Here
-from custody.faces.web.uploads import keep_upload
+from custody.faces.web.labels import design_options
 from custody.faces.wording.words import N_
 from custody.rules.facts import FactKind, Spec, specs_of
 from custody.rules.reading import Problem
@@ -22,10 +22,14 @@ YEARS = range(1900, 2200)  # what is outside is a slip of the pen, and no instan
 YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 
 
+# Where the hand begins: what is looked at or scanned first. Everything else is come to by the way.
+_BEGINS = ("scan", "person", "yes_no_unknown")
+
+
 def drawn_fields(here: Here, step: Step, typed: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """The fields of a step's form, with what was typed and what is wrong with it."""
     fields = [_field(here, step, spec, typed, problems) for spec in specs_of(step.facts)]
-    first = next((f for f in fields if f["kind"] in ("scan", "person") and not f["value"]), None)
+    first = next((f for f in fields if f["kind"] in _BEGINS and not f["value"]), None)
     if first is not None and not problems:
         first["auto"] = True
     return fields
@@ -52,15 +56,9 @@ def errors_of(here: Here, problems: Sequence[Problem]) -> list[dict[str, str]]:
     return [{"name": p.field.split(".")[0], "sentence": tell_problem(here.speaker, p)} for p in problems]
 
 
-def raw_facts(here: Here, step: Step, form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> dict[str, Any]:
-    """What a form held, as plain values the rules can read. Uploaded files are kept and stand as their digests."""
-    raw: dict[str, Any] = {}
-    for spec in specs_of(step.facts):
-        uploaded = files.get(spec.name)
-        if spec.kind is FactKind.FILE and uploaded is not None and uploaded.filename:
-            raw[spec.name] = keep_upload(here.house, uploaded.filename, uploaded.read())
-        else:
-            raw[spec.name] = _raw(here, spec, form)
+def raw_facts(here: Here, step: Step, form: MultiDict[str, str]) -> dict[str, Any]:
+    """What a form held, as plain values the rules can read. A file kept already stands as its digest."""
+    raw = {spec.name: _raw(here, spec, form) for spec in specs_of(step.facts)}
     return {name: value for name, value in raw.items() if value not in ("", [], None)}
 
 
@@ -98,6 +96,9 @@ def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problem
         }
     if spec.choices:
         drawn["options"] = [{"value": c, "text": _choice(here, step, spec, c)} for c in spec.choices]
+    if (step.name, spec.name) == ("order_label", "title"):
+        about = str(typed.get(step.primary, ""))
+        drawn |= {"kind": "choice", "options": design_options(here, about)}
     if spec.kind is FactKind.ROWS:
         drawn["columns"] = [tell_fact(here.speaker, step.name, f"{spec.name}.{c.name}")[0] for c in spec.columns]
     if spec.kind is FactKind.INSTANT:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, request
 
 from custody.faces.catalogue import HTML_LANGUAGE, LOCALES
-from custody.faces.telling import tell_role, tell_time, tell_utc
+from custody.faces.telling import tell_end, tell_role, tell_time, tell_utc
 from custody.faces.web.here import Here, find_here, house, speaker
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import head_leaf
@@ -38,6 +38,7 @@ PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
     "qa": _QUALITY,
     "release": _QUALITY,
     "auditor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
+    "sponsor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
     "monitor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
     "cryo": ("scan", "containers", "shipments", "lots", "deviations", "steps"),
     "courier": ("scan", "shipments", "steps"),
@@ -77,6 +78,11 @@ def frame() -> dict[str, Any]:
 def time_in_words(here: Here, at: datetime) -> dict[str, str]:
     """A time as templates take it, in the zone of the person's site."""
     return {"text": tell_time(at, here.place.zone), "utc": tell_utc(at)}
+
+
+def end_in_words(here: Here, at: datetime) -> dict[str, str]:
+    """The end of a time that something holds for: a whole day where it ends with one."""
+    return {"text": tell_end(here.speaker, at, here.place.zone), "utc": tell_utc(at)}
 
 
 def number(value: int) -> str:

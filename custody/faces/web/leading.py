@@ -59,6 +59,13 @@ def in_order(openings: tuple[Opening, ...], thing: Thing) -> list[Opening]:
     return sorted(openings, key=lambda opening: (not opening.is_open, lead_of(opening.step.name, thing)))
 
 
+def awaits_another(step: str, thing: Thing, person: str) -> bool:
+    """Whether this person has done their own part of a check by two, and the step now waits for somebody else. It
+    stays open to them all the same: in an emergency they write down whom they had check."""
+    checked_once = step == "verify_dose" and thing.state("prepared_dose") == "checked_once"
+    return checked_once and person in thing.texts("checks")
+
+
 def after(step: str, thing: Thing) -> frozenset[str]:
     """The steps that lead on once this one is done."""
     to = onward(step, thing, thing.kind)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, render_template, request
 
 from custody.faces.documenting import documented_stations
 from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, tell_value
 from custody.faces.web.answers import bar
+from custody.faces.web.entering import reason_in_words
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.naming import documents, station_title
+from custody.faces.web.naming import actor_of, documents, name_of, station_title
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import headline
@@ -20,7 +23,7 @@ from custody.faces.wording.general import MEANINGS, STATES
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView, entry, head_leaf, latest_entries, stored_text
 from custody.record.reads.entries import instant as read_instant
-from custody.record.reads.things import Wanted, listing
+from custody.record.reads.things import Listing, Wanted, listing
 from custody.record.replies import reason_from_json
 from custody.rules.journeys import TABLES
 from custody.rules.roles import performers
@@ -39,7 +42,9 @@ LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "subjects": ("subject", N_("Subjects"), ("register_subject",)),
     "materials": ("material_lot", N_("Materials"), ("receive_material",)),
     "documents": ("document", N_("Documents"), ("approve_document",)),
-    "deviations": ("deviation", N_("Deviations"), ("place_hold",)),
+    "deviations": ("deviation", N_("Deviations"), ("open_deviation",)),
+    "alarms": ("alarm", N_("Alarms"), ()),
+    "parties": ("external_party", N_("External parties"), ("register_party",)),
     "holds": ("hold", N_("Holds"), ("place_hold",)),
     "near-misses": ("near_miss", N_("Near misses"), ()),
     "people": ("person", N_("People"), ("register_person",)),
@@ -50,7 +55,11 @@ LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 _PAGE = 50
 # Lists that are looked at together, each one tap from the others.
-_TOGETHER = (("deviations", "holds", "near-misses"), ("doses", "prepared"), ("samples", "results"), ("lots", "batches"))
+_TOGETHER = (
+    *(("deviations", "holds", "near-misses", "alarms"), ("doses", "prepared"), ("samples", "results")),
+    ("lots", "batches"),
+)
+_OPENED = frozenset({"hold", "deviation", "alarm"})  # kinds that are open until they are closed
 
 
 def register(blueprint: Blueprint) -> None:
@@ -63,37 +72,21 @@ def register(blueprint: Blueprint) -> None:
 
 
 def things_list(here: Here, name: str) -> str:
-    """Things of a kind: filter by text and state, a page at a time."""
+    """Things of a kind: filter by text and state, sorted by a column, a page at a time."""
     kind, heading, begun_by = LISTS[name]
-    text, state = request.args.get("text", "")[:80], request.args.get("state", "")[:40]
+    asked = {part: request.args.get(part, "")[:80] for part in ("text", "state", "sort")}
     offset = request.args.get("after", "0")
     with here.house.store.reading() as link:
-        found = listing(link, Wanted(kind, state, text, offset, _PAGE))
-    say = here.speaker
-    table = thing_table(here, found.things, say.gettext(heading))
-    table["filters"] = {
-        "action": f"/{name}",
-        "fields": [
-            {"name": "text", "label": say.gettext(N_("Code or name")), "value": text},
-            _states(here, kind, state),
-        ],
-        "open": bool(text or state),
-    }
-    start = int(offset) if offset.isdigit() else 0
-    shown_to = start + len(found.things)
-    keep = f"&text={text}&state={state}"
-    table["pager"] = {
-        "text": say.gettext(
-            N_("%(first)s–%(last)s of %(total)s"),
-            first=min(start + 1, shown_to),
-            last=shown_to,
-            total=number(found.total),
-        ),
-        "before_href": f"/{name}?after={max(0, start - _PAGE)}{keep}" if start else None,
-        "after_href": f"/{name}?after={found.more}{keep}" if found.more else None,
-    }
+        found = listing(link, Wanted(kind, asked["state"], asked["text"], offset, _PAGE, asked["sort"]))
+    title = here.speaker.gettext(heading)
+    table = thing_table(here, found.things, title)
+    table["columns"] = [_sortable(column, name, asked) for column in table["columns"]]
+    table["filters"] = _filters(here, name, asked)
+    if asked["text"] or asked["state"]:
+        table["empty"] = _nothing_found(here, name)
+    table["pager"] = _pager(here, name, (int(offset) if offset.isdigit() else 0, found), asked)
     actions = [_action(here, step) for step in begun_by if _may(here, step)]
-    parts = {"title": say.gettext(heading), "table": table, "tabs": _tabs(here, name), "actions": actions}
+    parts = {"title": title, "table": table, "tabs": _tabs(here, name), "actions": actions}
     return render_template("list.html", frame=frame(), bar=bar(here), **parts)
 
 
@@ -105,12 +98,11 @@ def ledger(here: Here) -> str:
         idx, leaf = head_leaf(link)
     watch = current_app.extensions.get("custody.watch")
     last = watch.last if watch else None
-    ok = last.intact if last else True
-    said = (
-        N_("The record verified.") if last and ok else N_("The record has not been verified since the server started.")
-    )
-    if last and not ok:
-        said = N_("THE RECORD DOES NOT VERIFY. Stop and call quality.")
+    kind, said = "check", N_("The record has not been verified since the server started.")
+    if last is not None and last.intact:
+        kind, said = "pass", N_("The record verified.")
+    elif last is not None:
+        kind, said = "stop", N_("THE RECORD DOES NOT VERIFY. Stop and call quality.")
     facts = [
         {"label": say(N_("Entries")), "value": number(idx + 1)},
         {"label": say(N_("Last leaf")), "value": {"text": leaf}},
@@ -122,7 +114,7 @@ def ledger(here: Here) -> str:
         "rows": [_ledger_row(here, one) for one in entries],
     }
     return render_template(
-        "ledger.html", frame=frame(), head={"ok": ok, "sentence": say(said), "facts": facts}, table=table
+        "ledger.html", frame=frame(), head={"kind": kind, "sentence": say(said), "facts": facts}, table=table
     )
 
 
@@ -151,13 +143,58 @@ def _tabs(here: Here, name: str) -> list[dict[str, Any]]:
 
 
 def _states(here: Here, kind: str, chosen: str) -> dict[str, Any]:
-    states = sorted(
-        {row.to for row in TABLES.get(kind, ())} | ({"open", "closed"} if kind in ("hold", "deviation") else set())
-    )
+    states = sorted({row.to for row in TABLES.get(kind, ())} | ({"open", "closed"} if kind in _OPENED else set()))
     say = here.speaker.gettext
     options = [{"value": "", "text": say(N_("any state"))}]
     options += [{"value": state, "text": tell_state(here.speaker, state)} for state in states if state in STATES]
     return {"name": "state", "label": say(N_("State")), "value": chosen, "options": options}
+
+
+def _filters(here: Here, name: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    text = {"name": "text", "label": here.speaker.gettext(N_("Code or name")), "value": asked["text"]}
+    return {
+        "action": f"/{name}",
+        "fields": [text, _states(here, LISTS[name][0], asked["state"])],
+        "keep": [{"name": "sort", "value": asked["sort"]}] if asked["sort"] else [],
+        "open": bool(asked["text"] or asked["state"]),
+    }
+
+
+def _pager(here: Here, name: str, page: tuple[int, Listing], asked: dict[str, str]) -> dict[str, Any]:
+    """`51–100 of 312`, and the ways to the pages around; filter and order go along."""
+    start, found = page
+    shown_to = start + len(found.things)
+    said = N_("%(first)s–%(last)s of %(total)s")
+    counts = {"first": min(start + 1, shown_to), "last": shown_to, "total": number(found.total)}
+    return {
+        "text": here.speaker.gettext(said, **counts),
+        "before_href": _address(name, {**asked, "after": max(0, start - _PAGE)}) if start else None,
+        "after_href": _address(name, {**asked, "after": found.more}) if found.more else None,
+    }
+
+
+def _nothing_found(here: Here, name: str) -> dict[str, str]:
+    say = here.speaker.gettext
+    return {
+        "title": say(N_("Nothing fits this filter")),
+        "sentence": say(N_("Look for another code or name, or for any state.")),
+        "href": f"/{name}",
+        "action": say(N_("Show everything")),
+    }
+
+
+def _sortable(column: dict[str, str], name: str, asked: dict[str, str]) -> dict[str, str]:
+    """A head that sorts by its column from its first page on, and the other way round where it does already."""
+    by = column.get("by", "")
+    if not by:
+        return column
+    shown = {by: "ascending", f"-{by}": "descending"}.get(asked["sort"], "")
+    href = _address(name, asked | {"sort": f"-{by}" if shown == "ascending" else by})
+    return column | {"sort_href": href, "sorted": shown}
+
+
+def _address(name: str, asked: Mapping[str, object]) -> str:
+    return f"/{name}?{urlencode({part: value for part, value in asked.items() if value})}"
 
 
 def _may(here: Here, name: str) -> bool:
@@ -178,7 +215,7 @@ def _ledger_row(here: Here, one: EntryView) -> dict[str, Any]:
         number(one.idx),
         {"at": time_in_words(here, one.recorded_at)},
         headline(here, one),
-        one.actor_name,
+        actor_of(here, one),
         outcome,
     ]
     return {"cells": cells, "href": f"/entries/{one.idx}"}
@@ -197,7 +234,7 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
         "facts": _entry_facts(here, found),
         "signatures": [_signature(here, one) for one in found.signatures],
         "reasons": reason_rows(here, reasons),
-        "things": [{"code": code, "href": f"/things/{code}"} for code in about],
+        "things": [_about(here, code) for code in about],
         "body": stored[0],
         "leaf": stored[1],
         "before_href": f"/entries/{found.idx - 1}" if found.idx else None,
@@ -207,6 +244,14 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
     }
 
 
+def _about(here: Here, code: str) -> dict[str, str]:
+    """A thing by its code with its name beside it; what has no label is named only."""
+    named = name_of(here, code)
+    if "." in code and named != code:
+        return {"text": named, "href": f"/things/{code}"}
+    return {"code": code, "note": named if named != code else "", "href": f"/things/{code}"}
+
+
 def _entry_facts(here: Here, found: EntryView) -> list[dict[str, Any]]:
     """Who, when, where, how; then the facts of the step. Times in the zone of the entry's own site."""
     times = {
@@ -214,11 +259,11 @@ def _entry_facts(here: Here, found: EntryView) -> list[dict[str, Any]]:
         for name, at in ((N_("Recorded"), found.recorded_at), (N_("Happened"), found.occurred_at))
     }
     rows: dict[str, Any] = {
-        N_("Who"): found.actor_name,
+        N_("Who"): actor_of(here, found),
         **times,
         N_("Station"): station_title(here, found.station) if found.station else "",
         N_("Channel"): tell_value(here.speaker, "channel", found.channel),
-        N_("Reason"): found.reason,
+        N_("Reason"): reason_in_words(here, found.reason),
     }
     facts = [{"label": here.speaker.gettext(label), "value": value} for label, value in rows.items() if value]
     return facts + fact_rows(here, found.step, found.body.get("facts", {}))
@@ -231,7 +276,7 @@ def _signature(here: Here, one: Any) -> dict[str, Any]:
         "who": one["printed_name"],
         "meaning": meaning,
         "at": at,
-        "method": one["method"],
+        "method": tell_value(here.speaker, "signed_by", one["method"]),
         "hash": one["content_sha256"],
     }
 

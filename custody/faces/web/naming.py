@@ -11,10 +11,12 @@ from custody.faces.telling import tell_kind, tell_value
 from custody.faces.web.here import Here
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
+from custody.record.reads.entries import EntryView
 from custody.record.reads.places import place_of
 from custody.record.reads.things import documents_in_force
 from custody.record.reads.things import thing as read_thing
-from custody.rules.situation import Document, Thing
+from custody.rules.document import Document
+from custody.rules.situation import Thing
 
 _LABELS = {"about": N_("About"), "step": N_("Step"), "shown": N_("Shown instead"), "started_at": N_("Started")}
 _BY_DOSE = frozenset({"prepared_dose"})
@@ -66,6 +68,11 @@ def name_of(here: Here, code: str) -> str:
         return title_of(here, found)
     said = N_("dose %(number)s of %(subject)s")
     return here.speaker.gettext(said, number=found.text("number"), subject=name_of(here, found.text("subject")))
+
+
+def actor_of(here: Here, entry: EntryView) -> str:
+    """Who made an entry: a person's printed name, or that it was the program itself."""
+    return tell_value(here.speaker, "actor", entry.actor_name)
 
 
 def thing_of(here: Here, code: str) -> Thing | None:

@@ -7,16 +7,17 @@ from datetime import date, datetime
 from typing import Any
 
 from custody.faces.telling import (
+    DAYS_END,
     tell_day,
+    tell_end,
     tell_kind,
     tell_role,
     tell_span,
     tell_state,
-    tell_time,
     tell_value,
 )
 from custody.faces.web.amounts import UNITS, amount
-from custody.faces.web.frame import time_in_words
+from custody.faces.web.frame import end_in_words, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.naming import full_name, label_of, name_of, station_title, test_title
 from custody.faces.web.summaries import card_facts, checks_chip, pending_chips
@@ -42,9 +43,10 @@ _HIDDEN = frozenset(
     {
         *("documents", "proof", "password_digest", "pin_digest", "fields", "criteria", "corrections", "attempts"),
         *("pending", "pending_due", "design_digest", "certificate", "reports", "run_file", "media_type", "il2_window"),
-        *("compared", "censor", "condition_seen", "parts", "due_on", "copies"),
+        *("compared", "censor", "condition_seen", "parts", "due_on", "copies", "accepted"),
     }
 )
+_PARTS = {"impacts": "impact"}  # what a part of such a value is called
 # Said by the heading of the thing's own page.
 _IN_HEADING = {"subject": ("number",), "dose": ("number", "subject"), "document": ("title", "version", "type")}
 _HOLD_KINDS = ("hold", "deviation", "near_miss")
@@ -104,19 +106,32 @@ def facts(here: Here, thing: Thing) -> list[dict[str, Any]]:
 
 def shown(here: Here, name: str, value: object) -> Any:
     """One value as a template takes it."""
+    if isinstance(value, Mapping):
+        parts = sorted(value.items(), key=lambda item: str(item[1].get("at")) if isinstance(item[1], Mapping) else "")
+        return {"lines": [_line(here, name, str(key), part) for key, part in parts]}
     if isinstance(value, (list, tuple)):
         parts = [shown(here, name, part) for part in value]
         plain = all(isinstance(part, str) for part in parts)
         return ", ".join(parts) if plain else {"many": parts}
     text = str(value)
     if name.endswith(_PERIODS) and "T" in text:
-        return {"at": time_in_words(here, datetime.fromisoformat(text.replace("Z", "+00:00")))}
+        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return {"at": end_in_words(here, at) if name in DAYS_END else time_in_words(here, at)}
     if is_code(text.split(".")[0]) or text.startswith("person."):
         named = name_of(here, text)
         return {"text" if named != text else "code": named, "href": f"/things/{text}"}
     if name in UNITS:
         return amount(here, text, UNITS[name])
     return _worded(here, name, text)
+
+
+def _line(here: Here, name: str, key: str, value: object) -> str:
+    """One part of a value that has several: what it is of, then the value; of a step of a batch also by whom."""
+    if not isinstance(value, Mapping):
+        return f"{name_of(here, key)}: {tell_value(here.speaker, _PARTS.get(name, name), str(value))}"
+    people = [name_of(here, str(value[who])) for who in ("by", "checked_by") if value.get(who)]
+    measured = " ".join(str(value[part]) for part in ("value", "unit") if value.get(part))
+    return " · ".join(part for part in (key, measured, ", ".join(people)) if part)
 
 
 def clock(here: Here, name: str, at: datetime) -> dict[str, Any]:
@@ -127,7 +142,7 @@ def clock(here: Here, name: str, at: datetime) -> dict[str, Any]:
     return {
         "label": here.speaker.gettext(LABELS.get(name, name)),
         "value": here.speaker.gettext(LABELS["ago"], span=span) if over else span,
-        "note": tell_time(at, here.place.zone),
+        "note": tell_end(here.speaker, at, here.place.zone),
         "kind": "stop" if over else "check" if left.total_seconds() < 3600 else "info",
         "left": max(0, int(left.total_seconds())),
     }

@@ -6,16 +6,18 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from custody.faces.web.carrying import carried, hidden
 from custody.faces.web.frame import frame
-from custody.faces.web.here import house, speaker
+from custody.faces.web.here import find_here, house, speaker
+from custody.faces.web.signing_in import form_kept, local_path, sign_in_page
 from custody.faces.wording.words import N_
 from custody.record.attempt import NotRecorded
+from custody.record.troubles import database_trouble
 
 _LOG = logging.getLogger("custody.web")
 POLICY = (
@@ -38,40 +40,86 @@ SENTENCES: dict[int, tuple[str, str]] = {
     403: (N_("Not permitted"), N_("Your role does not allow this.")),
     404: (N_("Not known here"), N_("There is no such page or thing.")),
     405: (N_("Not possible this way"), N_("This address does not take that.")),
-    413: (N_("Too large"), N_("What was sent is larger than this program takes.")),
+    413: (
+        N_("Too large"),
+        N_("What was sent is larger than this program takes: a file may have at most %(most)s MB."),
+    ),
     500: (N_("Something broke"), N_("Nothing was recorded. Tell the administrator the incident number.")),
     503: (N_("NOT RECORDED"), N_("The record could not be written. Try again: it cannot be recorded twice.")),
 }
+UNREACHABLE = (N_("Not possible now"), N_("The record cannot be reached. Nothing was recorded; try again in a moment."))
 
 
 def register(app: Flask) -> None:
     """Every error gets a page, every answer its headers."""
     app.register_error_handler(NotRecorded, lambda error: _page(503, retry=True))
-    app.register_error_handler(CSRFError, lambda error: _page(400))
+    app.register_error_handler(CSRFError, lambda error: _token_lost())
     app.register_error_handler(HTTPException, lambda error: _page(error.code or 500))
     app.register_error_handler(Exception, _broken)
     app.after_request(_with_headers)
 
 
 def _broken(error: Exception) -> Any:
+    """A database that does not answer is 503: what was sent can be sent again as it is. Anything else is 500."""
     incident = secrets.token_hex(4)
     _LOG.exception("incident %s at %s", incident, request.path, exc_info=error)
-    return _page(500, incident)
+    if database_trouble(error) is None:
+        return _page(500, incident)
+    return _page(503, incident, retry=request.method == "POST")
+
+
+def _token_lost() -> Any:
+    """The form's token does not fit, as after a browser that lost its cookies. What was typed here is shown again, to
+    be sent anew; what another site sent is shown to nobody. Nothing is done on the strength of either."""
+    if not _sent_from_here():
+        return _page(400)
+    pending = list(carried())
+    if request.path == "/sign-in":
+        return sign_in_page(local_path(request.form.get("next", "/")), pending), 400
+    if not request.path.startswith("/steps/"):
+        return _page(400)
+    if find_here() is None:
+        return sign_in_page(request.path, pending), 401
+    headline = speaker().gettext(SENTENCES[400][0])
+    return form_kept(request.path, pending, headline), 400
+
+
+def _sent_from_here() -> bool:
+    """Whether the browser says that a page of this very site sent this. One that says nothing is not believed."""
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        return said == "same-origin"
+    own = {request.host_url.rstrip("/"), house().config.public_url.rstrip("/")}
+    return bool(origin := request.headers.get("Origin", "")) and origin in own
 
 
 def _page(status: int, incident: str = "", retry: bool = False) -> tuple[str, int]:
+    framed = _frame()
     say = speaker().gettext
     headline, sentence = SENTENCES.get(status, SENTENCES[500])
+    if status == 503 and not retry:
+        headline, sentence = UNREACHABLE
     problem: dict[str, Any] = {
         "status": status,
         "headline": say(headline),
-        "sentence": say(sentence),
+        "sentence": say(sentence, most=house().config.largest_upload_mb) if status == 413 else say(sentence),
         "incident": incident,
         "act": {"href": "/", "text": say(N_("To the scan page"))},
     }
     if retry:
         problem["retry"] = {"action": request.path, "fields": hidden(carried())}
-    return render_template("problem.html", frame=frame(), problem=problem), status
+    return render_template("problem.html", frame=framed, problem=problem), status
+
+
+def _frame() -> dict[str, Any]:
+    """The frame; where the record does not answer, that of a page nobody is signed in on, which needs none."""
+    try:
+        return frame()
+    except Exception as error:
+        if database_trouble(error) is None:
+            raise
+        g.here = None
+        return frame()
 
 
 def _with_headers(response: Response) -> Response:

@@ -8,24 +8,23 @@ from flask import Blueprint, redirect, render_template, request
 
 from custody.faces.acting import Asked, take
 from custody.faces.scanning import Looked, look
-from custody.faces.telling import tell_problem
-from custody.faces.web.answers import CEREMONY_ONLY, answer_page, bar
+from custody.faces.telling import tell_problem, tell_state
+from custody.faces.web.answers import bar
+from custody.faces.web.entering import channel_of, typed_reason
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
+from custody.faces.web.naming import full_name, name_of, thing_of
 from custody.faces.web.present import card
+from custody.faces.web.stopping import stop_again, unacknowledged
 from custody.faces.web.taking import form_again
 from custody.faces.web.timeline import timeline
 from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
-from custody.record.reads.entries import EntryView, entries_by, latest_entries
-from custody.record.reads.things import Wanted, listing, open_items
-from custody.record.replies import told_again
-from custody.rules.effects import instant_text
+from custody.record.reads.entries import latest_entries
+from custody.record.reads.things import Wanted, held, listing
+from custody.rules.alarms import Alarm, held_past_thaw
 from custody.rules.reading import Problem
-from custody.rules.refusals import Weight
 
-# What was refused for its form is put right in the form; it is no STOP.
-_NO_STOP = frozenset({"malformed_facts", "nonce_reused"}) | CEREMONY_ONLY
 FOREIGN_WORDS = {
     "isbt128": N_("an ISBT 128 code"),
     "gs1": N_("a GS1 code"),
@@ -47,11 +46,9 @@ def register(blueprint: Blueprint) -> None:
 
 def home(here: Here) -> str:
     """Nothing scanned yet: the field, what is waiting, what happened here last. A STOP not acknowledged comes first."""
-    stopped = _unacknowledged(here)
+    stopped = unacknowledged(here)
     if stopped is not None:
-        head = (stopped.idx, stopped.outcome, instant_text(stopped.recorded_at))
-        answer = told_again(stopped.step, head, stopped.body)
-        return render_template("answer.html", frame=frame(), **answer_page(here, answer, ()))
+        return stop_again(here, stopped)
     typed = request.args.get("typed") == "1"
     return render_template(
         "scan.html",
@@ -65,15 +62,15 @@ def home(here: Here) -> str:
 
 def scan(here: Here) -> Any:
     """One scan: what it is, and what this person can do with it. Nothing can be scanned past a STOP."""
-    if _unacknowledged(here) is not None:
+    if unacknowledged(here) is not None:
         return redirect("/", 303)
     text = request.form.get("text", "")
     looked = look(here.house, text, here.person, here.station)
-    typed = request.form.get("channel") == "typed"
+    typed = channel_of(request.form) == "typed"
     if looked.thing is None:
         return _not_found(here, looked, typed), 404
     thing = looked.thing
-    found = next_steps(here, looked.openings, thing.code)
+    found = next_steps(here, looked.openings, thing.code, typed_reason(request.form))
     shown = card(here, thing, looked.situation)
     held = bool(looked.holds) or any(chip["kind"] == "stop" for chip in shown["chips"])
     verdict = {
@@ -88,34 +85,18 @@ def scan(here: Here) -> Any:
 
 
 def acknowledge(here: Here) -> Any:
-    """The act a STOP asks for, with its reason, on the record. A wrong scan leads back into the form, as it was."""
+    """The act a STOP asks for, with its reason, on the record. A wrong scan leads back into the form, as it was; so
+    does a form that another STOP had kept waiting."""
     raw = {name: request.form.get(name, "") for name in ("entry", "words")} | {
         "act": request.form.get("acknowledged", "")
     }
     asked = Asked("acknowledge_stop", raw, here.person, here.station, nonce=request.form.get("nonce"))
-    take(here.house, asked)
-    if raw["act"] == "scanned_wrong" and request.form.get("step"):
+    answer, stopped = take(here.house, asked), unacknowledged(here)
+    if stopped is not None and answer.reasons:
+        return stop_again(here, stopped, reasons=answer.reasons), 409
+    if request.form.get("step") and (raw["act"] == "scanned_wrong" or request.form.get("resumed")):
         return form_again(here, request.form["step"])
     return redirect("/", 303)
-
-
-def _unacknowledged(here: Here) -> EntryView | None:
-    """The person's newest STOP of the rules seen on a page, unless they acknowledged that very entry: nothing else
-    takes it away, and it asks for an act before the next scan."""
-    with here.house.store.reading() as link:
-        newest = entries_by(link, here.person)
-    told = {
-        entry.body["facts"].get("entry") for entry in newest if entry.step == "acknowledge_stop" and entry.body["facts"]
-    }
-    stopped = next((entry for entry in newest if _is_stop(entry)), None)
-    return stopped if stopped is not None and stopped.idx not in told else None
-
-
-def _is_stop(entry: EntryView) -> bool:
-    if entry.channel == "api" or entry.result not in ("refused", "denied", "mismatch"):
-        return False
-    stopping = {str(reason["code"]) for reason in entry.body.get("reasons", ()) if reason["weight"] != Weight.NOTE}
-    return bool(stopping - _NO_STOP) or not stopping
 
 
 def _not_found(here: Here, looked: Looked, typed: bool) -> str:
@@ -161,11 +142,20 @@ def _waiting(here: Here) -> list[dict[str, Any]]:
             total = listing(link, Wanted(kind, state, most=1)).total
             if total:
                 rows.append({"text": say.gettext(words), "number": total, "href": href})
-        alarms = open_items(link, ("alarm",))
-    if alarms:
-        text = say.gettext(N_("Alarms to acknowledge"))
-        rows.insert(0, {"text": text, "number": len(alarms), "href": "/deviations", "kind": "stop"})
-    return rows
+        alarms = held_past_thaw(held(link, here.now))
+    return [*(_alarm(here, alarm) for alarm in alarms), *rows]
+
+
+def _alarm(here: Here, alarm: Alarm) -> dict[str, Any]:
+    """Cells past the thaw under a hold: a scan may come too late, so it stands where everyone looks."""
+    say, thing = here.speaker, thing_of(here, alarm.thing)
+    said = {"thing": full_name(here, thing) if thing else alarm.thing, "state": tell_state(say, alarm.state)}
+    return {
+        "text": say.gettext(N_("On hold, and past the thaw: %(thing)s, %(state)s"), **said),
+        "note": name_of(here, alarm.dose) if alarm.dose else "",
+        "href": f"/things/{alarm.thing}",
+        "kind": "stop",
+    }
 
 
 def _recent(here: Here) -> dict[str, Any]:

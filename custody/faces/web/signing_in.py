@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from custody.faces.addresses import asked_from
 from custody.faces.catalogue import LOCALES
-from custody.faces.people import Claim, recognise
+from custody.faces.people import Claim, recognise_at
 from custody.faces.telling import tell_role
 from custody.faces.web.carrying import carried
 from custody.faces.web.frame import frame
@@ -21,6 +22,7 @@ from custody.record.reads.places import Place, places
 PROBLEMS = {
     "wrong": N_("This did not fit. Check what you typed and try again."),
     "locked": N_("Too many failures: this account is locked for a while. Ask the administrator if it was not you."),
+    "address_locked": N_("Too many failures from this network: nobody can sign in from here for a while."),
     "not_active": N_("This account cannot sign in yet: its owner must set their password and PIN first."),
 }
 DEMO_PEOPLE = "demo_people.json"
@@ -38,13 +40,13 @@ def register(blueprint: Blueprint) -> None:
 def sign_in() -> Any:
     """GET shows the form; POST begins a session, with a new token each time."""
     if request.method == "GET":
-        return sign_in_page(_local(request.args.get("next", "/")), [])
+        return sign_in_page(local_path(request.args.get("next", "/")), [])
     by_badge = request.form.get("way") == "badge"
     name, secret = ("badge", "pin") if by_badge else ("username", "password")
     claim = Claim(request.form.get(name, ""), request.form.get(secret, ""), by_badge)
-    found = recognise(house(), claim)
+    found = recognise_at(house(), claim, asked_from(request, house().config.proxies))
     pending = list(carried())
-    came = _local(request.form.get("next", "/"))
+    came = local_path(request.form.get("next", "/"))
     if found.problem or found.account is None:
         return sign_in_page(came, pending, found.problem or "wrong"), 401
     station = request.cookies.get("custody-station", "")
@@ -53,7 +55,8 @@ def sign_in() -> Any:
     if earlier is not None:
         house().keys.end(earlier.session)
     token = house().keys.begin(found.account.person, station if station in known else "", speaker().locale)
-    response = make_response(_resume(came, pending) if pending else redirect(came, 303))
+    again = speaker().gettext(N_("You are signed in again"))
+    response = make_response(form_kept(came, pending, again) if pending else redirect(came, 303))
     response.set_cookie(cookie_name(), token, secure=house().config.tls, httponly=True, samesite="Strict", path="/")
     return response
 
@@ -61,7 +64,8 @@ def sign_in() -> Any:
 def sign_in_page(came: str, pending: list[tuple[str, str]], problem: str = "") -> str:
     """The sign-in page; `pending` is what was typed into a form whose session had ended."""
     say = speaker()
-    errors = [{"name": "badge", "sentence": say.gettext(PROBLEMS[problem])}] if problem else []
+    wrong = "badge" if request.form.get("way") == "badge" else "username"
+    errors = [{"name": wrong, "sentence": say.gettext(PROBLEMS[problem])}] if problem else []
     sentence = say.gettext(N_("Your session has ended. Sign in to go on.")) if pending else ""
     return render_template(
         "sign_in.html",
@@ -89,7 +93,7 @@ def choose_station(here: Here) -> Any:
     if request.method == "POST" and request.form.get("station") in {place.station for place in _places()}:
         station = request.form["station"]
         here.house.keys.change(here.session, station, here.session.locale)
-        response = redirect(_local(request.form.get("next", "/")), 303)
+        response = redirect(local_path(request.form.get("next", "/")), 303)
         response.set_cookie("custody-station", station, secure=here.house.config.tls, httponly=True, samesite="Strict")
         return response
     sites: dict[str, dict[str, Any]] = {}
@@ -101,14 +105,14 @@ def choose_station(here: Here) -> Any:
             "current": place.station == here.station,
         }
         sites.setdefault(place.site, titled)["stations"].append(named)
-    hidden = [{"name": "next", "value": _local(request.args.get("next", "/"))}]
+    hidden = [{"name": "next", "value": local_path(request.args.get("next", "/"))}]
     return render_template("station.html", frame=frame(), action="/station", sites=list(sites.values()), hidden=hidden)
 
 
 def set_language() -> Response:
     """The language of this person or, before sign-in, of this browser."""
     locale = request.form.get("language", "en")
-    response = redirect(_local(request.form.get("next", "/")), 303)
+    response = redirect(local_path(request.form.get("next", "/")), 303)
     if locale in LOCALES:
         here = find_here()
         if here is not None:
@@ -122,15 +126,13 @@ def extend(here: Here) -> tuple[str, int]:
     return "", 204
 
 
-def _resume(came: str, pending: list[tuple[str, str]]) -> str:
-    """The form whose session had ended, ready to be sent again with everything that was typed."""
-    say = speaker()
+def form_kept(came: str, pending: list[tuple[str, str]], headline: str) -> str:
+    """A page that leads back into a form with everything that was typed, to be sent again; nothing was done."""
+    sentence = N_("What you had typed is kept and has not been recorded. Send it when you are ready.")
     problem = {
         "status": 200,
-        "headline": say.gettext(N_("You are signed in again")),
-        "sentence": say.gettext(
-            N_("What you had typed is kept and has not been recorded. Send it when you are ready.")
-        ),
+        "headline": headline,
+        "sentence": speaker().gettext(sentence),
         "retry": {
             "action": f"{came.split('?')[0]}?again=1",
             "fields": [{"name": name, "value": value} for name, value in pending],
@@ -156,6 +158,6 @@ def _hints() -> list[dict[str, str]]:
     ]
 
 
-def _local(path: str) -> str:
+def local_path(path: str) -> str:
     """A path of this site and nothing else: never another host."""
     return path if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", path) else "/"

@@ -30,10 +30,13 @@ def story(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
         entries = history(link, codes, _MOST_ENTRIES)
     wanted = [entry for entry in entries if is_of(entry, sort)]
     older = [entry for entry in wanted if not before.isdigit() or entry.idx < int(before)]
+    newer = wanted[: len(wanted) - len(older)]
     line = timeline(here, older)
     href = f"/things/{thing.code}?show={sort}"
     return line | {
         "summary": counted(here, entries),
+        "shown": here.speaker.gettext(SHOWN[sort]) if sort else "",
+        "newer": timeline(here, newer, _MOST_ENTRIES)["entries"],
         "filters": _filters(here, thing, sort),
         "more_href": f"{href}&before={line['last']}#history" if line["last"] is not None else None,
         "newest_href": f"{href}#history" if before.isdigit() else None,

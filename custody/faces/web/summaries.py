@@ -10,7 +10,7 @@ from typing import Any
 
 from custody.faces.telling import tell_day, tell_span, tell_value
 from custody.faces.web.amounts import amount
-from custody.faces.web.frame import time_in_words
+from custody.faces.web.frame import end_in_words, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.infusion_day import day_of, window_in_words
 from custody.faces.web.naming import name_of, station_title, test_title, thing_of, zone_of
@@ -31,7 +31,7 @@ def card_facts(here: Here, thing: Thing, situation: Situation | None = None) -> 
 
 
 def summary(here: Here, thing: Thing, situation: Situation) -> str:
-    """One line under a heading: of a lot `cryopreserved · 12 × 20 mL · expires 30 Oct 2027 00:00 +08:00`."""
+    """One line under a heading: of a lot `cryopreserved · 12 × 20 mL · expires end of 29 Oct 2027`."""
     say = here.speaker.gettext
     parts = []
     if thing.has("presentation"):
@@ -43,7 +43,7 @@ def summary(here: Here, thing: Thing, situation: Situation) -> str:
     expiry = thing.instant("expiry_at")
     if expiry is not None:
         parts.append(
-            say(N_("expires %(at)s"), at=time_in_words(here, expiry)["text"].replace(" ", "\N{NO-BREAK SPACE}"))
+            say(N_("expires %(at)s"), at=end_in_words(here, expiry)["text"].replace(" ", "\N{NO-BREAK SPACE}"))
         )
     if thing.kind == "dose" and thing.has("cells_target"):
         parts.append(amount(here, thing.text("cells_target"), "cells"))
@@ -81,7 +81,7 @@ def place_in_words(here: Here, place: Thing) -> str:
 def _lot(here: Here, lot: Thing, situation: Situation | None) -> Rows:
     yield N_("Presentation"), tell_value(here.speaker, "presentation", lot.text("presentation"))
     yield N_("Containers"), _filled(here, lot, situation) if situation else lot.text("filled_count")
-    yield N_("Expires"), _moment(here, lot.instant("expiry_at"))
+    yield N_("Expires"), _ending(here, lot.instant("expiry_at"))
     yield N_("Released"), _by(here, lot, "released") if lot.state("lot") in _RELEASED else ""
     tests = ", ".join(test_title(here, name) for name in lot.texts("pending"))
     yield N_("Tests still due"), tests
@@ -92,7 +92,7 @@ def _container(here: Here, container: Thing, situation: Situation | None) -> Row
     yield N_("Lot"), _lot_of(here, container)
     yield N_("Content"), _content(here, container)
     yield N_("For"), _allocated(here, container, situation)
-    yield N_("Expires"), _moment(here, container.instant("expiry_at"))
+    yield N_("Expires"), _ending(here, container.instant("expiry_at"))
     yield N_("Use by"), _moment(here, container.instant("use_by"))
     places = situation.parents(container.code, "keeps") if situation else ()
     yield N_("Place"), ", ".join(place_in_words(here, place) for place in places)
@@ -126,7 +126,7 @@ def _dose(here: Here, dose: Thing, situation: Situation | None) -> Rows:
 def _subject(here: Here, subject: Thing, situation: Situation | None) -> Rows:
     yield N_("Sex"), tell_value(here.speaker, "sex", subject.text("sex"))
     yield N_("Year of birth"), subject.text("birth_year")
-    yield N_("Eligible until"), _moment(here, subject.instant("eligible_until"))
+    yield N_("Eligible until"), _ending(here, subject.instant("eligible_until"))
     yield N_("Consent recorded"), _moment(here, subject.instant("consent_at"))
     bands = situation.children(subject.code, "wears") if situation else ()
     yield N_("Wristband"), {"many": [{"code": b.code, "href": f"/things/{b.code}"} for b in bands]} if bands else ""
@@ -219,6 +219,12 @@ def _moment(here: Here, at: datetime | None, strong: bool = False) -> Any:
     span = tell_span(here.speaker, at - here.now)
     told = here.speaker.gettext(N_("in %(span)s") if at > here.now else N_("%(span)s ago"), span=span)
     return {"at": {**time_in_words(here, at), "relative": told}, "strong": strong}
+
+
+def _ending(here: Here, at: datetime | None) -> Any:
+    """As a moment, for what holds to the end of a day."""
+    told = _moment(here, at)
+    return {**told, "at": told["at"] | end_in_words(here, at)} if at is not None else ""
 
 
 def _day(here: Here, instant: str) -> str:

@@ -24,7 +24,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "prepared_dose": ("lot", "cells", "volume_ml", "use_by", "ended_at"),
     "material_lot": ("supplier", "supplier_lot", "expiry_at"),
     "document": ("approved_at",),
-    "deviation": ("grade", "about", "placed_at"),
+    "deviation": ("grade", "about", "opened_at", "closed_at"),
+    "alarm": ("holder", "about", "opened_at", "answered_by"),
+    "external_party": ("firm", "party_kind", "contact", "phone"),
     "hold": ("about", "placed_at", "placed_by"),
     "near_miss": ("about", "station"),
     "label_copy": ("about", "design", "copy_number"),
@@ -51,10 +53,10 @@ def thing_table(here: Here, things: Iterable[Thing], caption: str, without: str 
     say = here.speaker.gettext
     heads: list[dict[str, str]] = []
     if kind not in _NAMELESS:
-        heads.append({"label": say(N_("Name"))})
+        heads.append({"label": say(N_("Name")), "by": "name"})
     if kind not in _CODELESS:
-        heads.append({"label": say(N_("Code")), "kind": "code"})
-    heads.append({"label": say(N_("State"))})
+        heads.append({"label": say(N_("Code")), "kind": "code", "by": "code"})
+    heads.append({"label": say(N_("State")), "by": "state"})
     heads += [{"label": label_of(here, name), "kind": _kind_of(name)} for name in names]
     return {
         "caption": caption,

@@ -19,15 +19,19 @@ from custody.faces.telling import tell_step
 from custody.faces.web.answers import CEREMONY_ONLY, answer_page, fresh_nonce
 from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
 from custody.faces.web.enrolling import invitation
+from custody.faces.web.entering import FIELD, channel_of, typed_choices, typed_reason
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
+from custody.faces.web.labels import prefilled, previews, printed
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
-from custody.faces.web.uploads import kept_uploads
+from custody.faces.web.stopping import in_the_way, stop_again
+from custody.faces.web.uploads import Received, keep_uploads, kept_uploads, may_keep, received_files
+from custody.faces.wording import step_sentence
 from custody.faces.wording.general import STATIONS
 from custody.faces.wording.words import N_
-from custody.record.attempt import Answer
+from custody.record.attempt import Answer, Attempt
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.reading import Problem
 from custody.rules.refusals import Weight
@@ -51,19 +55,31 @@ def register(blueprint: Blueprint) -> None:
 def step_form(here: Here, name: str) -> Any:
     """The empty form, with the one thing that was scanned already in it: nothing else comes by an address."""
     step = _step(here, name)
+    stopped = in_the_way(here, step)
+    if stopped is not None:
+        return stop_again(here, stopped), 409
     scanned = request.args.get(step.primary, "") if step.primary else ""
-    return _form(here, step, {step.primary: scanned} if scanned else {}, ())
+    likely = prefilled(here, scanned) if step.name == "order_label" and scanned else {}
+    return _form(here, step, {step.primary: scanned, **likely} if scanned else {}, ())
 
 
 def take_step(here: Here, name: str) -> Any:
     """A form or a signed ceremony came in."""
     step = _step(here, name)
-    raw = raw_facts(here, step, request.form, request.files)
+    received = received_files(here.house, step, request.files)
+    raw = raw_facts(here, step, request.form) | received.digests
     if request.args.get("again") == "1":
         return _form(here, step, raw | {"occurred_at": request.form.get("occurred_at", "")}, ())
-    asked, problems = _asked(here, step, raw)
+    stopped = in_the_way(here, step)
+    if stopped is not None:
+        return stop_again(here, stopped, [*_typed_so_far(step, raw), {"name": "resumed", "value": "1"}]), 409
+    asked, problems = _asked(here, step, raw, received)
+    if received.files and may_keep(here.house, step, here.account.roles):
+        keep_uploads(here.house, here.person, received.files.values())
     if problems:
-        return _form(here, step, _typed(raw), problems), 422
+        unread = Attempt(step.name, None, here.person, here.station, asked.channel, problems=problems)
+        here.house.door.record(unread)
+        return _form(here, step, _typed(raw), problems), 413 if received.problems else 422
     if request.form.get("signing") == "1":
         return _recorded(here, step, asked)
     answer = would(here.house, asked)
@@ -80,7 +96,7 @@ def form_again(here: Here, name: str) -> str:
     step = _step(here, name)
     sent = request.form.items(multi=True)
     form = MultiDict((key.removeprefix(_TYPED), value) for key, value in sent if key.startswith(_TYPED))
-    raw = raw_facts(here, step, form, MultiDict())
+    raw = raw_facts(here, step, form)
     return _form(here, step, raw | {"occurred_at": form.get("occurred_at", "")}, ())
 
 
@@ -96,6 +112,7 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     codes = [str(value) for value in asked.raw.values() if isinstance(value, str)]
     invited = invitation(here, answer)
     page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
+    page |= printed(here, answer)
     page["notes"] = [*page["notes"], *([invited] if invited else [])]
     if "acknowledge" in page and page["acknowledge"]["ask"] is None:
         page["acknowledge"]["fields"] += _typed_so_far(step, asked.raw)
@@ -114,7 +131,8 @@ def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Prob
         "errors": errors_of(here, problems),
         "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
         "cancel_href": f"/things/{primary}" if looked and looked.thing else "/",
-        "hidden": [{"name": "channel", "value": str(typed.get("channel", "wedge"))}, *kept_files(step, typed)],
+        "hidden": kept_files(step, typed),
+        "typed_reasons": typed_choices(here, _why_typed()) if _is_scanned(step) else [],
         "occurred_at": drawn_time(here, step, {**typed, **request.form.to_dict()}),
     }
     return render_template(
@@ -123,6 +141,7 @@ def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Prob
         step=_described(here, step),
         form=form,
         thing=card(here, looked.thing, looked.situation) if looked and looked.thing else None,
+        previews=previews(here, looked.thing) if looked and looked.thing and step.name == "order_label" else [],
         reasons=reason_rows(here, opening.reasons) if opening and not opening.is_open else [],
         notes=[],
     )
@@ -133,31 +152,31 @@ def _described(here: Here, step: Step) -> dict[str, Any]:
     return {
         "title": tell_step(here.speaker, step.name),
         "station": say(STATIONS[step.station]),
-        "paragraph": "",
+        "paragraph": say(step_sentence(step.name)),
         "signature": say(SIGN_WORDS[step.sign]),
         "past": step.tense is Tense.REPORTS_THE_PAST,
     }
 
 
-def _asked(here: Here, step: Step, raw: Mapping[str, Any]) -> tuple[Asked, tuple[Problem, ...]]:
+def _asked(here: Here, step: Step, raw: Mapping[str, Any], received: Received) -> tuple[Asked, tuple[Problem, ...]]:
     at, problem = happened_at(here, request.form.get("occurred_at", "") if step.tense is Tense.REPORTS_THE_PAST else "")
-    digests = [str(raw[spec.name]) for spec in specs_of(step.facts) if spec.kind is FactKind.FILE and spec.name in raw]
-    channel = request.form.get("channel", "wedge")
+    kept = [file["value"] for file in kept_files(step, raw) if file["name"] not in received.files]
+    typed = typed_reason(request.form)
     asked = Asked(
         step=step.name,
         raw=raw,
         person=here.person,
         station=here.station,
-        channel=channel if channel in ("wedge", "typed", "camera") else "wedge",
+        channel=channel_of(request.form),
         nonce=(request.form.get("nonce") or fresh_nonce())[:80],
         occurred_at=at,
-        reason=" ".join(request.form.get("reason", "").split()) or None,
+        reason=typed or " ".join(request.form.get("reason", "").split()) or None,
         content_sha256=request.form.get("content_sha256", ""),
         claims=claims_from(here, step, request.form),
         allowing=allowing_from(request.form),
-        files=kept_uploads(here.house, digests),
+        files=(*received.files.values(), *kept_uploads(here.house, here.person, kept)),
     )
-    return asked, (problem,) if problem else ()
+    return asked, (*received.problems, *((problem,) if problem else ()))
 
 
 def _needs_ceremony(step: Step, answer: Answer) -> bool:
@@ -174,7 +193,7 @@ def _only_signature_failed(answer: Answer) -> bool:
 
 def _typed_so_far(step: Step, raw: Mapping[str, Any]) -> list[dict[str, str]]:
     """What the form held, to be carried past the STOP; no secret and no signature."""
-    names = {spec.name for spec in specs_of(step.facts) if spec.kind is not FactKind.FILE} | {"occurred_at"}
+    names = {spec.name for spec in specs_of(step.facts) if spec.kind is not FactKind.FILE} | {"occurred_at", FIELD}
     typed = [(name, value) for name, value in request.form.items(multi=True) if name in names]
     typed += [(file["name"], file["value"]) for file in kept_files(step, raw)]
     return [{"name": "step", "value": step.name}, *({"name": _TYPED + name, "value": value} for name, value in typed)]
@@ -184,6 +203,15 @@ def _primary(step: Step, raw: Mapping[str, Any]) -> list[str]:
     value = raw.get(step.primary, "")
     values = value if isinstance(value, (list, tuple)) else [value]
     return [str(one).replace(" ", "").upper() for one in values if one]
+
+
+def _is_scanned(step: Step) -> bool:
+    return any(spec.kind is FactKind.SCAN for spec in specs_of(step.facts))
+
+
+def _why_typed() -> str:
+    """Why the codes of this form were typed: said at the scan, in the form, or in the form before a STOP."""
+    return typed_reason(request.values) or typed_reason({FIELD: request.values.get(_TYPED + FIELD, "")})
 
 
 def _typed(raw: Mapping[str, Any]) -> dict[str, Any]:

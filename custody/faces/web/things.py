@@ -9,12 +9,14 @@ from flask import Blueprint, abort, render_template
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_kind, tell_state, tell_value
 from custody.faces.web.answers import bar
+from custody.faces.web.bars import bars_of
 from custody.faces.web.day_drawing import day_drawing
 from custody.faces.web.evidence import evidence
 from custody.faces.web.frame import frame, time_in_words
 from custody.faces.web.genealogy import genealogy
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.infusion_day import day_of, day_tiles
+from custody.faces.web.labels import label_account, label_picture
 from custody.faces.web.naming import NAMED_BY_OTHERS, full_name, name_of, thing_of, title_of
 from custody.faces.web.present import chips, clocks, facts
 from custody.faces.web.stories import story
@@ -25,7 +27,10 @@ from custody.faces.wording.words import N_
 from custody.rules.situation import Item, Situation, Thing
 
 _TEMPLATES = {"lot": "lot.html", "container": "container.html", "prepared_dose": "dose.html", "subject": "subject.html"}
-_LABELLED = ("container", "prepared_dose", "wristband", "storage_place", "sample", "bank_vial", "shipper")
+_LABELLED = (
+    *("container", "prepared_dose", "wristband", "storage_place", "sample", "bank_vial", "shipper"),
+    *("equipment", "material_lot", "batch", "shipment"),
+)
 _ITEMS = {
     "hold": N_("On hold"),
     "near_miss": N_("Near miss"),
@@ -62,6 +67,7 @@ def thing_page(here: Here, code: str) -> str:
         "summary": summary(here, thing, situation),
         "chips": chips(here, thing, situation),
         "label": _label(here, thing),
+        "bars": bars_of(thing),
         "holds": _holds(here, thing, situation),
         "clocks": clocks(here, thing),
         "next": following,
@@ -94,6 +100,9 @@ def _capital(text: str) -> str:
 
 def _label(here: Here, thing: Thing) -> dict[str, str] | None:
     """Drawn where a label design for this kind is in force."""
+    made = label_picture(here, thing)
+    if made:
+        return {**made["picture"], "href": f"/copies/{thing.code}.pdf"}
     if thing.kind not in _LABELLED:
         return None
     words = N_("The label of this %(kind)s, as a preview")
@@ -141,14 +150,16 @@ def _lot(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
     for container in situation.of_kind("container"):
         state = container.state("container")
         counts[state] = counts.get(state, 0) + 1
+    labels = label_account(here, thing, situation)
     if not counts:
-        return {"lot": {}}
+        return {"lot": {"labels": labels}}
     parts = [
         {"text": tell_state(here.speaker, state), "number": count, "kind": _SPLIT.get(state)}
         for state, count in sorted(counts.items(), key=lambda pair: -pair[1])
     ]
     title = here.speaker.gettext(N_("Where its containers are"))
-    return {"lot": {"split": {"title": title, "parts": parts, "total": sum(counts.values())}}}
+    split = {"title": title, "parts": parts, "total": sum(counts.values())}
+    return {"lot": {"split": split, "labels": labels}}
 
 
 def _container(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here
+from custody.faces.web.naming import actor_of
 from custody.faces.web.told_facts import headline_facts
 from custody.faces.wording import refusal_words
 from custody.faces.wording.words import N_
@@ -31,13 +32,14 @@ SHOWN: Mapping[str, str] = {
 
 
 def timeline(here: Here, entries: Iterable[EntryView], most: int = _MOST) -> dict[str, Any]:
-    """What lists.timeline takes: runs of the same step by the same person as one line, at most `most` lines. `last` is
-    the entry the next page goes on after, where there is one."""
+    """What lists.timeline takes: runs of the same step by the same person as one line, at most `most` lines and
+    the `earlier` ones, which only print shows. `last` is the entry the next page goes on after, where there is one."""
     given = list(entries)
     runs = [list(run) for _, run in groupby(given, key=_alike)]
     say = here.speaker.gettext
     return {
         "entries": [_row(here, run) for run in runs[:most]],
+        "earlier": [_row(here, run) for run in runs[most:]],
         "empty": say(N_("Nothing has happened yet.")),
         "last": runs[most - 1][-1].idx if len(runs) > most else None,
     }
@@ -86,7 +88,7 @@ def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
     return {
         "at": _when(here, entry),
         "headline": _said_of_run(here, run),
-        "who": ", ".join(dict.fromkeys(one.actor_name for one in run)),
+        "who": ", ".join(dict.fromkeys(actor_of(here, one) for one in run)),
         "detail": _detail(here, entry) if not several else "",
         "several": [_one_of(here, one) for one in run] if several else [],
         "href": f"/entries/{entry.idx}",

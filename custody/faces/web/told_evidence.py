@@ -15,16 +15,24 @@ from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
 
 # What stands beside a thing's name, by the name of the table of evidence.
-_PAIRS = {"open_deviations": "grade", "repeated_or_invalid": "verdict", "corrections": "value"}
+_PAIRS = {
+    "recalled_from": "value",
+    "open_deviations": "grade",
+    "repeated_or_invalid": "verdict",
+    "corrections": "value",
+}
 _EVIDENCE = {
     "results": N_("Results"),
     "open_deviations": N_("Open deviations"),
     "pending": N_("Tests still due"),
+    "recalled_from": N_("Held by, with what"),
+    "recalled_children": N_("Children concerned"),
     "specification": N_("Specification"),
     "corrections": N_("Corrected values"),
     "repeated_or_invalid": N_("Repeated or invalid tests"),
     "protocol": N_("Protocol"),
     "answers": N_("Answers"),
+    "il2_prescribed_iu": N_("IL-2 prescribed"),
     "give": N_("To be given"),
     "draw": N_("To be drawn up"),
     "ml_per_kg": N_("Volume per kg"),

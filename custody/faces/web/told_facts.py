@@ -44,6 +44,8 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "start_thaw": ("bath",),
     "register_subject": (),
     "show_identity": (),
+    "set_secret": (),
+    "accept_document": ("document",),
     "acknowledge_stop": ("act", "words"),
 }
 _LABELLED = frozenset({"viability_percent", "volume_given_ml", "passage", "number", "parts_total"})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from custody.faces.telling import tell_role, tell_step
+from custody.faces.web.entering import FIELD
 from custody.faces.web.here import Here
-from custody.faces.web.leading import Lead, after, in_order, lead_of
+from custody.faces.web.leading import Lead, after, awaits_another, in_order, lead_of
 from custody.faces.web.naming import thing_of
 from custody.faces.web.reasons import reason_rows, told_reasons
 from custody.faces.wording.words import N_
@@ -16,13 +18,15 @@ from custody.rules.refusals import Weight
 from custody.rules.situation import Thing
 
 
-def next_steps(here: Here, openings: Iterable[Opening], code: str) -> dict[str, Any]:
+def next_steps(here: Here, openings: Iterable[Opening], code: str, typed: str = "") -> dict[str, Any]:
     """Open steps as large buttons, the real next one first; closed ones with the reasons. Steps of other people are
-    left out."""
+    left out. `typed` is why the code was typed and not scanned; it goes along into the form."""
     thing = thing_of(here, code) or Thing(code, "")
     given = in_order(tuple(openings), thing)
-    opened = [_open(here, opening, code) for opening in given if opening.is_open]
-    first = next((o.step.name for o in given if o.is_open and lead_of(o.step.name, thing) <= Lead.ASIDE), "")
+    opened = [_open(here, opening, thing, typed) for opening in given if opening.is_open]
+    leading = (o.step.name for o in given if o.is_open and lead_of(o.step.name, thing) <= Lead.ASIDE)
+    first = next((name for name in leading if not awaits_another(name, thing, here.person)), "")
+    opened.sort(key=lambda one: bool(one["name"] != first))
     if first:
         opened[0]["primary"] = True
     following = after(first, thing) if first else frozenset()
@@ -37,11 +41,14 @@ def _mine(openings: Iterable[Opening]) -> list[Opening]:
     return [opening for opening in openings if not opening.is_open and opening.permitted]
 
 
-def _open(here: Here, opening: Opening, code: str) -> dict[str, Any]:
+def _open(here: Here, opening: Opening, thing: Thing, typed: str) -> dict[str, Any]:
     step = opening.step
-    scanned = "" if step.asks_afresh else f"?{step.primary}={code}"
-    shown = {"title": tell_step(here.speaker, step.name), "href": f"/steps/{step.name}{scanned}"}
-    return shown | {"remark": _remark(here, opening)}
+    scanned = {step.primary: thing.code} | ({FIELD: typed} if typed else {})
+    query = "" if step.asks_afresh else f"?{urlencode(scanned)}"
+    awaited = awaits_another(step.name, thing, here.person)
+    remark = here.speaker.gettext(N_("awaited: the check of a second person")) if awaited else _remark(here, opening)
+    shown = {"name": step.name, "title": tell_step(here.speaker, step.name), "href": f"/steps/{step.name}{query}"}
+    return shown | {"remark": remark}
 
 
 def _closed(here: Here, opening: Opening, thing: Thing, is_next: bool) -> dict[str, Any]:

@@ -17,6 +17,11 @@ def step_words(name: str) -> StepWords:
     return found
 
 
+def step_sentence(name: str) -> str:
+    """What a step is for, in one sentence; empty where none was written."""
+    return str(_gathered("SENTENCES").get(name, ""))
+
+
 def fact_words(step: str, fact: str) -> FactWords:
     """The words of a fact of a step."""
     found: FactWords = _gathered("FACTS").get(f"{step}.{fact}", FactWords(fact.replace("_", " ").capitalize()))

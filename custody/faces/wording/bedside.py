@@ -27,7 +27,7 @@ FACTS = {
     "decide_use.container": FactWords(N_("Container")),
     "decide_use.appearance": FactWords(N_("Appearance")),
     "decide_use.leak": FactWords(N_("Does it leak?"), N_("Look at ports and seams.")),
-    "decide_use.viability_percent": FactWords(N_("Viability, %")),
+    "decide_use.viability_percent": FactWords(N_("Viability")),
     "decide_use.viable_cells": FactWords(N_("Viable cells in the container"), N_("Only if they were counted.")),
     "decide_use.decision": FactWords(N_("Decision")),
     "prepare_dose.containers": FactWords(
@@ -36,9 +36,9 @@ FACTS = {
     "prepare_dose.containers_again": FactWords(
         N_("Containers, by the checker"), N_("The checker scans every container again.")
     ),
-    "prepare_dose.drawn_ml": FactWords(N_("Drawn from the containers, mL"), N_("All containers together.")),
+    "prepare_dose.drawn_ml": FactWords(N_("Drawn from the containers"), N_("All containers together.")),
     "prepare_dose.diluent": FactWords(N_("Diluent lot")),
-    "prepare_dose.diluent_ml": FactWords(N_("Diluent added, mL"), N_("A flush does not count.")),
+    "prepare_dose.diluent_ml": FactWords(N_("Diluent added"), N_("A flush does not count.")),
     "prepare_dose.leftover": FactWords(N_("What is left in the containers")),
     "prepare_dose.parts_total": FactWords(
         N_("Parts of this dose"), N_("Bags or syringes in which the whole dose is given.")
@@ -51,7 +51,7 @@ FACTS = {
     "start_infusion.wristband": FactWords(N_("Wristband"), N_("Scan the band on the child's wrist.")),
     "start_infusion.prepared_dose": FactWords(N_("Prepared dose"), N_("Scan the label on the product.")),
     "end_infusion.prepared_dose": FactWords(N_("Prepared dose")),
-    "end_infusion.volume_given_ml": FactWords(N_("Volume given, mL"), N_("A flush does not count.")),
+    "end_infusion.volume_given_ml": FactWords(N_("Volume given"), N_("A flush does not count.")),
     "end_infusion.complete": FactWords(N_("Was all of it given?")),
     "end_infusion.partial_reason": FactWords(N_("Why not all of it")),
 }
@@ -84,7 +84,7 @@ _TWO_DECIDE = N_("Investigator and quality on call decide together, remotely if 
 REFUSALS = {
     "wrong_subject": RefusalWords(
         N_("Another child's dose"),
-        N_("This is for subject %(subject)s. The band you scanned is subject %(shown)s: %(thing)s."),
+        N_("This is for subject %(subject)s. The band you scanned is subject %(shown)s: %(things)s."),
         _STOP_AND_CALL,
     ),
     "wrong_band": RefusalWords(
@@ -141,11 +141,11 @@ REFUSALS = {
     ),
     "past_use_by": RefusalWords(
         N_("Past its use-by"),
-        N_("The use-by was %(use_by)s, %(minutes)s min ago."),
+        N_("The use-by was %(use_by)s, %(minutes)s ago."),
         N_("It is not given any more. The investigator decides on a replacement."),
     ),
     "past_use_by_authorisable": RefusalWords(
-        N_("Past its use-by"), N_("The use-by was %(use_by)s, %(minutes)s min ago."), _TWO_DECIDE
+        N_("Past its use-by"), N_("The use-by was %(use_by)s, %(minutes)s ago."), _TWO_DECIDE
     ),
     "condition_rejected": RefusalWords(
         N_("Condition rejected"), N_("%(thing)s was judged unfit."), N_("Do not use it. Call quality.")
@@ -156,7 +156,7 @@ REFUSALS = {
     "on_hold": RefusalWords(N_("On hold"), N_("%(held)s is on hold (%(hold)s: %(reason)s)."), _TWO_DECIDE),
     "outcome_unknown": RefusalWords(
         N_("Check the paper sheet"),
-        N_("%(thing)s was issued %(minutes)s min ago and nothing was recorded since. It may have been given on paper."),
+        N_("%(thing)s was issued %(minutes)s ago and nothing was recorded since. It may have been given on paper."),
         N_("The pharmacist looks at the paper sheet and takes responsibility."),
     ),
     "outside_use_criteria": RefusalWords(
@@ -182,11 +182,11 @@ REFUSALS = {
     ),
     "verification_lapsed": RefusalWords(
         N_("Verification too old"),
-        N_("The two checks were made %(minutes)s min ago."),
+        N_("The two checks were made %(minutes)s ago."),
         N_("Verify again by two, or the investigator takes responsibility."),
     ),
     "first_check_expired": RefusalWords(
-        N_("Earlier check no longer counts"), N_("It was made %(minutes)s min ago. This check counts as the first."), ""
+        N_("Earlier check no longer counts"), N_("It was made %(minutes)s ago. This check counts as the first."), ""
     ),
     "not_cleared": RefusalWords(
         N_("No go for today"),
@@ -199,7 +199,7 @@ REFUSALS = {
     "end_before_start": RefusalWords(
         N_("The end comes before the start"), N_("It started at %(started_at)s."), N_("Correct the time.")
     ),
-    "thaw_too_long": RefusalWords(N_("Thawed for long"), N_("%(minutes)s min; foreseen are %(allowed)s."), ""),
+    "thaw_too_long": RefusalWords(N_("Thawed for long"), N_("%(minutes)s; foreseen are %(allowed)s min."), ""),
     "not_a_bath": RefusalWords(N_("Not a thaw bath"), N_("%(thing)s is registered as: %(equipment_kind)s."), ""),
     "more_than_all_viable": RefusalWords(
         N_("More than 100 % viable"), N_("The viability given is %(percent)s %%."), N_("Correct the number.")
@@ -221,7 +221,7 @@ REFUSALS = {
     ),
     "warm_too_long": RefusalWords(
         N_("Too long out of storage"),
-        N_("%(thing)s was out of storage for %(minutes)s min in all; at most %(most)s min are allowed."),
+        N_("%(thing)s was out of storage for %(minutes)s in all; at most %(most)s min are allowed."),
         _TWO_DECIDE,
     ),
     "unknown_bench": RefusalWords(
@@ -242,7 +242,7 @@ REFUSALS = {
     ),
     "il2_outside_window": RefusalWords(
         N_("Interleukin-2 outside its window"),
-        N_("Given %(minutes)s min before; foreseen are %(lowest)s to %(highest)s min."),
+        N_("Given %(minutes)s before; foreseen are %(lowest)s to %(highest)s min."),
         "",
     ),
     "infusion_not_running": RefusalWords(

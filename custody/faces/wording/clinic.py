@@ -97,7 +97,7 @@ FACTS = {
     "issue_containers.dose": FactWords(N_("Dose number"), N_("From the prescription.")),
     "give_il2.wristband": FactWords(N_("Wristband"), N_("Scan it on the wrist.")),
     "give_il2.dose": FactWords(N_("Dose number")),
-    "give_il2.il2_iu": FactWords(N_("IL-2 given, in IU"), N_("In IU: 万 × 10,000.")),
+    "give_il2.il2_iu": FactWords(N_("IL-2 amount given"), N_("In IU: 万 × 10,000.")),
 }
 CHOICES = {
     "register_subject.sex.female": N_("Female"),

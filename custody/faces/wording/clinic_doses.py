@@ -21,7 +21,7 @@ REFUSALS = {
     "dose_begun": RefusalWords(
         N_("Dose already begun"),
         N_("The container %(container)s of this dose is %(state)s; nothing is prescribed anew once it was issued."),
-        N_("Go on with the dose as prescribed, or discard it."),
+        N_("Go on as prescribed, return what is not thawed to stock, or discard it."),
     ),
     "prescription_changed": RefusalWords(
         N_("Prescribed anew since"),

@@ -9,9 +9,7 @@ from custody.faces.wording.words import N_
 SAID: Mapping[str, str] = {
     # labels
     "label_copy": N_("copy %(number)s of %(count)s"),
-    "label_shelf_days": N_("%(span)s d from filling"),
-    "label_shelf_hours": N_("%(span)s h from formulation"),
-    "label_on_papers": N_("see the shipment papers"),
+    "label_planned": N_("planned"),
     # command line: asking
     "ask_username": N_("User name"),
     "ask_name": N_("Full name"),
@@ -28,6 +26,9 @@ SAID: Mapping[str, str] = {
     "next_serve": N_("Start it with: custody serve"),
     "demo_building": N_("Building the fictitious demonstration"),
     "demo_there": N_("The demonstration is in %(folder)s. Everything in it is fictitious."),
+    "demo_try": N_(
+        "Try first: sign in as Wu Qiang at the quality desk and scan %(code)s: %(name)s. Then scan it as Lin Hao."
+    ),
     "demo_sign_in": N_(
         "%(name)s (%(role)s): badge %(badge)s and PIN %(pin)s, or user name %(username)s and password %(password)s"
     ),
@@ -79,7 +80,9 @@ SAID: Mapping[str, str] = {
     "pin_short": N_("A PIN has at least 6 digits."),
     "pin_plain": N_("The PIN is too easy to guess."),
     "not_founded": N_("The instance could not be founded: %(what)s."),
-    "port_taken": N_("Cannot serve on %(host)s port %(port)s: %(what)s."),
+    "port_taken": N_(
+        "Cannot serve on %(host)s port %(port)s: %(what)s. Another: --port %(other)s, or make run PORT=%(other)s."
+    ),
     "interrupted": N_("Interrupted. What was recorded before stays; nothing else was."),
     "cannot_read": N_("Cannot read: %(what)s"),
     "database_trouble": N_("The database answered: %(what)s."),
@@ -116,6 +119,10 @@ PROBLEMS_OF_REQUESTS: Mapping[str, tuple[str, str]] = {
     ),
     "sign_in_failed": (N_("Not signed in"), N_("This did not fit. Check what was sent and try again.")),
     "locked": (N_("Locked"), N_("Too many failures: this account or badge is locked for a while.")),
+    "address_locked": (
+        N_("Locked"),
+        N_("Too many failures from this address: nobody can sign in from it for a while."),
+    ),
     "not_found": (N_("Not found"), N_("There is nothing at this address.")),
     "unknown_step": (N_("Unknown step"), N_("There is no step %(name)s.")),
     "method_not_allowed": (N_("Method not allowed"), N_("This address takes only: %(allowed)s.")),

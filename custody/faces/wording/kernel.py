@@ -84,17 +84,17 @@ REFUSALS = {
         N_("Another person with the same role does it."),
     ),
     "clock_ahead": RefusalWords(
-        N_("Time taken as now"), N_("The time given lay %(minutes)s min ahead: it was recorded as now."), ""
+        N_("Time taken as now"), N_("The time given lay %(minutes)s ahead: it was recorded as now."), ""
     ),
     "clock_behind": RefusalWords(
         N_("The clock is behind"),
-        N_("The server's clock is %(minutes)s min behind the record."),
+        N_("The server's clock is %(minutes)s behind the record."),
         N_("An administrator sets the server's clock."),
     ),
     "unknown_scan_left_out": RefusalWords(
         N_("Left out"), N_("%(code)s is not in the record; the rest was recorded without it."), ""
     ),
-    "late_entry": RefusalWords(N_("Late entry"), N_("Entered %(minutes)s min after it happened."), ""),
+    "late_entry": RefusalWords(N_("Late entry"), N_("Entered %(minutes)s after it happened."), ""),
     "malformed_facts": RefusalWords(
         N_("Not readable"), N_("These fields could not be read: %(fields)s."), N_("Correct them and send again.")
     ),
@@ -103,6 +103,7 @@ REFUSALS = {
         N_("This form was already sent once with other contents."),
         N_("Open the form anew."),
     ),
+    "further_reasons": RefusalWords(N_("More reasons"), N_("And %(count)s more."), ""),
     "administrator_with_other_role": RefusalWords(
         N_("An administrator holds no other role"),
         N_("The roles asked for were: %(roles)s."),

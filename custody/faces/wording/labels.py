@@ -24,7 +24,7 @@ STEPS = {
 FACTS = {
     "order_label.title": FactWords(
         N_("Label design"),
-        N_("The title of a design in force."),
+        N_("Designs in force that fit what was scanned."),
     ),
     "order_label.purpose": FactWords(
         N_("What for"),
@@ -82,6 +82,7 @@ CHOICES = {
     "order_label.reprint_reason.lost": N_("Lost"),
     "order_label.reprint_reason.wrong_content": N_("Wrong content"),
     "order_label.reprint_reason.spoiled_in_print": N_("Spoiled in the printer"),
+    "order_label.reprint_reason.new_journey": N_("New journey of the shipper"),
     "prove_label.copies.outcome.proved": N_("Proved"),
     "prove_label.copies.outcome.failed": N_("Failed"),
     "prove_label.copies.format.pdf": N_("PDF"),
@@ -109,6 +110,11 @@ REFUSALS = {
         N_("Design for something else"),
         N_("The design %(title)s is for codes beginning with %(letters)s, not for a %(kind)s."),
         N_("Choose the design for this kind of thing."),
+    ),
+    "unpacked_shipper": RefusalWords(
+        N_("Shipper not packed"),
+        N_("%(thing)s is in no shipment, so the label %(title)s has nobody to go to."),
+        N_("Pack the shipment first, then order the label; the shipper itself wears an equipment label."),
     ),
     "no_effective_design": RefusalWords(
         N_("No such design in force"),

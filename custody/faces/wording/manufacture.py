@@ -206,7 +206,7 @@ REFUSALS = {
     ),
     "frozen_late": RefusalWords(
         N_("Frozen late"),
-        N_("%(thing)s waited %(minutes)s min; %(most)s min at most."),
+        N_("%(thing)s waited %(minutes)s; %(most)s min at most."),
         N_("Quality assesses the deviation before release."),
     ),
     "equipment_overdue": RefusalWords(

@@ -106,6 +106,16 @@ REFUSALS = {
         N_("A paper sheet needs a witness other than the person who enters it."),
         N_("Name the witness who signed the sheet."),
     ),
+    "no_stop_of_yours": RefusalWords(
+        N_("No STOP of yours"),
+        N_("Entry %(entry)s is no STOP that was shown to you."),
+        N_("Scan again: what still waits for you is shown."),
+    ),
+    "stop_without_words": RefusalWords(
+        N_("Say what happened"),
+        N_("Entry %(entry)s stopped because of identity; one tap is not enough."),
+        N_("Write in a few words what happened."),
+    ),
 }
 # Reasons of holds and deviations that open by themselves.
 ITEM_REASONS = {

@@ -26,8 +26,23 @@ STEPS = {
         N_("Accepting document"),
         N_("Document accepted"),
     ),
+    "lock_account": StepWords(
+        N_("Lock account"),
+        N_("Locking account"),
+        N_("Account locked after too many failures"),
+    ),
 }
 FACTS = {
+    "lock_account.person": FactWords(
+        N_("Whose account"),
+        N_("Empty: the sign-in from one address."),
+    ),
+    "lock_account.failures": FactWords(
+        N_("Failures"),
+    ),
+    "lock_account.minutes": FactWords(
+        N_("Locked for, in minutes"),
+    ),
     "found_instance.instance": FactWords(
         N_("Instance"),
     ),

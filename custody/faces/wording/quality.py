@@ -201,12 +201,12 @@ REFUSALS = {
     ),
     "lifted_by_quality_only": RefusalWords(
         N_("Only quality lifts this hold"),
-        N_("%(thing)s can be taken back only by whoever placed it, within %(minutes)s min."),
+        N_("%(thing)s can be taken back only by whoever placed it, within %(minutes)s."),
         N_("Quality lifts it."),
     ),
     "withdrawal_by_one": RefusalWords(
         N_("One other person must agree"),
-        N_("A hold placed in error is taken back by two within %(minutes)s min."),
+        N_("A hold placed in error is taken back by two within %(minutes)s."),
         N_("Any other person on duty signs as well, or quality lifts it."),
     ),
     "hold_already_lifted": RefusalWords(
@@ -222,7 +222,7 @@ REFUSALS = {
     ),
     "hold_after_thaw": RefusalWords(
         N_("Already thawed"),
-        N_("%(thing)s is %(state)s: call the bedside now, a scan may come too late."),
+        N_("%(thing)s is %(state)s, meant for %(dose)s: call the bedside now, a scan may come too late."),
         N_("Tell the investigator and quality now."),
     ),
     "hold_in_transit": RefusalWords(
@@ -237,7 +237,7 @@ REFUSALS = {
     ),
     "late_sample": RefusalWords(
         N_("Sample received late"),
-        N_("%(thing)s was received %(minutes)s min after it was drawn; %(allowed)s min are allowed."),
+        N_("%(thing)s was received %(minutes)s after it was drawn; %(allowed)s min are allowed."),
         N_("Quality judges whether its results count."),
     ),
 }

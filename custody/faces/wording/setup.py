@@ -63,12 +63,12 @@ REFUSALS = {
     ),
     "document_incomplete": RefusalWords(
         N_("Document incomplete"),
-        N_("It does not state: %(paths)s."),
+        N_("The %(type)s does not state: %(paths)s."),
         N_("Its author adds what is missing and presents it again."),
     ),
     "document_unsound": RefusalWords(
         N_("Document makes no sense"),
-        N_("These places cannot be right: %(paths)s."),
+        N_("These places of the %(type)s cannot be right: %(paths)s."),
         N_("Its author corrects them and presents it again."),
     ),
     "wrong_title": RefusalWords(

@@ -53,7 +53,7 @@ REFUSALS = {
     ),
     "too_long_out_of_storage": RefusalWords(
         N_("Too long out of storage"),
-        N_("%(thing)s was out of storage for %(minutes)s min in all; at most %(most)s min are allowed."),
+        N_("%(thing)s was out of storage for %(minutes)s in all; at most %(most)s min are allowed."),
         N_("It is stored; quality judges the deviation."),
     ),
 }

@@ -222,7 +222,7 @@ REFUSALS = {
     ),
     "late_hand_over": RefusalWords(
         N_("Late hand-over"),
-        N_("%(thing)s was in one pair of hands for %(minutes)s min; at most %(most)s min are planned."),
+        N_("%(thing)s was in one pair of hands for %(minutes)s; at most %(most)s min are planned."),
         N_("Handed over; quality judges the deviation."),
     ),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,19 +10,12 @@ from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
 from custody.record.engine import Link
 from custody.record.situation import load_documents, load_situation
-from custody.rules.situation import (
-    ANCESTORS,
-    BALANCES,
-    DESCENDANTS,
-    ITEMS,
-    RELATED,
-    Document,
-    Situation,
-    Thing,
-)
+from custody.rules.document import Document
+from custody.rules.situation import ANCESTORS, BALANCES, DESCENDANTS, ITEMS, RELATED, Situation, Thing
 
 _VIEW = (ANCESTORS, DESCENDANTS, RELATED, ITEMS, BALANCES)
 MOST_ROWS = 10_000
+SORTED = ("name", "code", "state")
 
 
 def thing(link: Link, code: str) -> Thing | None:
@@ -48,17 +40,19 @@ class Listing:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to list: a kind, optionally a state, a text found in code or name, after which code, how many."""
+    """What to list: a kind, optionally a state, a text found in code or name, after which code, how many; sorted by a
+    column of SORTED, `-name` being from the end, and newest first where it is none of them."""
 
     kind: str
     state: str = ""
     text: str = ""
     after: str = ""
     most: int = 50
+    sort: str = ""
 
 
 def listing(link: Link, wanted: Wanted) -> Listing:
-    """Things of a kind in the order of their codes' creation, newest first."""
+    """Things of a kind, in the order wanted."""
     where, parameters = ["kind = ?"], [wanted.kind]
     if wanted.state:
         where.append("state = ?")
@@ -69,20 +63,21 @@ def listing(link: Link, wanted: Wanted) -> Listing:
     filtered = " AND ".join(where)
     total = link.run(f"SELECT COUNT(*) FROM thing WHERE {filtered}", parameters)[0][0]
     offset = int(wanted.after) if wanted.after.isdigit() else 0
-    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE {filtered} ORDER BY created_idx DESC, code LIMIT ? OFFSET ?"
+    column = wanted.sort.removeprefix("-")
+    way = "DESC" if wanted.sort.startswith("-") else "ASC"
+    order = f"{column} {way}" if column in SORTED else "created_idx DESC"
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE {filtered} ORDER BY {order}, code LIMIT ? OFFSET ?"
     most = min(wanted.most, MOST_ROWS)
     rows = link.run(sql, (*parameters, most, offset))
     more = str(offset + most) if offset + most < total else ""
     return Listing(tuple(thing_from_row(row) for row in rows), int(total), more)
 
 
-def open_items(link: Link, kinds: Sequence[str], most: int = 200) -> tuple[Thing, ...]:
-    """Open holds, deviations, near misses, alarms: as things, newest first."""
-    marks = ", ".join("?" * len(kinds))
-    sql = f"""SELECT {THING_COLUMNS} FROM thing WHERE code IN
-              (SELECT code FROM item WHERE kind IN ({marks}) AND closed_idx IS NULL)
-              ORDER BY created_idx DESC LIMIT ?"""
-    return tuple(thing_from_row(row) for row in link.run(sql, (*kinds, most)))
+def held(link: Link, at: datetime) -> Situation:
+    """Everything that is on hold now, with all that came from it and the doses it is meant for."""
+    sql = """SELECT DISTINCT item_about.thing FROM item_about JOIN item ON item.code = item_about.item
+             WHERE item.kind = 'hold' AND item.closed_idx IS NULL ORDER BY item_about.thing"""
+    return load_situation(link, [row[0] for row in link.run(sql)], (RELATED, DESCENDANTS, RELATED, ITEMS), at)
 
 
 def trace(link: Link, code: str, direction: str, at: datetime) -> Situation:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from custody.rules.document import Document
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Document
 
 
 def counts_apart(thing: str, first: Decimal, second: Decimal, profile: Document) -> Iterator[Refusal]:

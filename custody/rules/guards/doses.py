@@ -27,6 +27,13 @@ def dose_unprescribed(situation: Situation, subject: str, number: int) -> Iterat
         yield Refusal("dose_not_prescribed", subject, {"dose": number})
 
 
+def beyond_protocol(situation: Situation, subject: str, number: int) -> Iterator[Refusal]:
+    """One reason if the course of the protocol has no dose of this number."""
+    count = situation.document("protocol").decimal("dose.count")
+    if number > count:
+        yield Refusal("dose_beyond_protocol", subject, {"dose": number, "count": shown(count)})
+
+
 def prescription_verified(situation: Situation, dose: Thing) -> Iterator[Refusal]:
     """One reason if no pharmacist has verified the prescription as it stands now."""
     if dose.state("dose") == "prescribed":

@@ -5,7 +5,7 @@ The subject's own code is never scanned here: the wristband's serial is the only
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from custody.rules.effects import Effect, Moved, Opened, Set
 from custody.rules.guards.allocation import allocated_to
@@ -25,26 +25,28 @@ def wearer(situation: Situation, band: str) -> Thing | None:
 
 
 def identity_mismatches(situation: Situation, band: str, prepared: Thing) -> Iterator[Refusal]:
-    """`wrong_band` for a band nobody wears now; `wrong_subject` for the prepared dose, and for each container in it,
+    """`wrong_band` for a band nobody wears now; `wrong_subject`, naming the prepared dose and each container in it
     that belongs to another child than the wearer."""
     child = wearer(situation, band)
     if child is None:
         yield Refusal("wrong_band", band, {"state": situation.thing(band).state("wristband")})
         return
-    meant = {prepared.code: prepared.text("subject")}
-    served = allocated_to(situation, prepared.code)
-    for container in containers_of(situation, prepared):
-        meant[container.code] = allocated_to(situation, container.code)
-    for code, subject in (*meant.items(), (prepared.code, served)):
-        if subject != child.code:
-            yield other_subject(situation, code, subject, child.text("number", child.code))
+    meant = [(prepared.code, prepared.text("subject")), (prepared.code, allocated_to(situation, prepared.code))]
+    meant += [(part.code, allocated_to(situation, part.code)) for part in containers_of(situation, prepared)]
+    others = {code: subject for code, subject in meant if subject != child.code}
+    yield from other_subject(situation, others, child.text("number", child.code))
 
 
-def other_subject(situation: Situation, thing: str, meant_for: str, shown: str) -> Refusal:
-    """`wrong_subject`: `thing` is meant for subject `meant_for` (a code; empty: nobody), the person showed `shown`."""
-    subject = situation.find(meant_for)
-    number = subject.text("number", meant_for) if subject else meant_for
-    return Refusal("wrong_subject", thing, {"subject": number, "shown": shown})
+def other_subject(situation: Situation, meant_for: Mapping[str, str], shown: str) -> Iterator[Refusal]:
+    """`wrong_subject`, once, naming every thing that is meant for another subject than the one the person showed.
+
+    `meant_for` maps each such thing to its subject (a code; empty: nobody); none where it is empty."""
+    if not meant_for:
+        return
+    found = {code: situation.find(code) for code in meant_for.values()}
+    numbers = [subject.text("number", code) if subject else code for code, subject in found.items()]
+    params = {"subject": ", ".join(sorted(filter(None, numbers))), "shown": shown, "things": ", ".join(meant_for)}
+    yield Refusal("wrong_subject", next(iter(meant_for)), params)
 
 
 def checks_voided(situation: Situation, step: str, prepared: Thing, reasons: tuple[Refusal, ...]) -> Iterator[Effect]:
@@ -54,9 +56,14 @@ def checks_voided(situation: Situation, step: str, prepared: Thing, reasons: tup
         yield Set(prepared.code, "checks", ())
         yield Set(prepared.code, "first_check_at", None)
         yield Set(prepared.code, "verified_at", None)
-    about = tuple(dict.fromkeys((prepared.code, *(reason.thing for reason in reasons))))
+    about = tuple(dict.fromkeys((prepared.code, *(code for reason in reasons for code in not_agreeing(reason)))))
     attrs = {"reason": reasons[0].code, "step": step, "station": situation.station, "shown": _shown(reasons)}
     yield Opened("@near_miss", "near_miss", about, attrs)
+
+
+def not_agreeing(reason: Refusal) -> tuple[str, ...]:
+    """Every thing a failed identity check names."""
+    return tuple(str(reason.params.get("things", reason.thing)).split(", "))
 
 
 def rescanned(first: tuple[str, ...], again: tuple[str, ...]) -> Iterator[Refusal]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from custody.rules.document import Document
 from custody.rules.effects import instant_text
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Document, Situation, Thing
+from custody.rules.situation import Situation, Thing
 
 USABLE = frozenset({"released", "conditionally_released"})
 
@@ -50,6 +51,11 @@ def lots_of(situation: Situation, thing: Thing) -> tuple[Thing, ...]:
         return (thing,)
     filled = (lot for part in containers_of(situation, thing) for lot in situation.parents(part.code, "filled"))
     return tuple({lot.code: lot for lot in filled}.values())
+
+
+def unreleased_lots(situation: Situation, thing: Thing) -> tuple[Thing, ...]:
+    """The lots behind a container or prepared dose that are not released."""
+    return tuple(lot for lot in lots_of(situation, thing) if lot.state("lot") not in USABLE)
 
 
 def profile_of(situation: Situation, thing: Thing) -> Document:

@@ -35,13 +35,16 @@ OF_ONE_LOT = frozenset({"batch", "bank_vial", "lot", "container", "sample", "res
 @dataclass(frozen=True)
 class Pair:
     """Whoever takes `step` may not have had a part in one of `earlier` on this thing (or, with `lineage`, on anything
-    it came from or that was drawn from it, of the kinds OF_ONE_LOT). `both`: the second person is bound as well."""
+    it came from or that was drawn from it, of the kinds OF_ONE_LOT). `both`: the second person is bound as well. With
+    no `earlier`, any step counts but those `apart_from`; `named`: the value of the thing that names a person."""
 
     step: str
     name: str
     earlier: frozenset[str]
     lineage: bool = False
     both: bool = False
+    apart_from: frozenset[str] = frozenset()
+    named: str = ""
 
 
 PAIRS: tuple[Pair, ...] = (
@@ -52,8 +55,13 @@ PAIRS: tuple[Pair, ...] = (
     Pair("release_lot", "maker_or_tester_releases_lot", MANUFACTURE | TESTING, lineage=True),
     Pair("verify_prescription", "prescriber_verifies", frozenset({"prescribe_dose"})),
     Pair("receive_shipment", "packer_receives", frozenset({"pack_shipment"})),
+    Pair("resume_dosing", "pauser_resumes", frozenset({"pause_dosing"})),
     Pair("verify_dose", "preparer_verifies", frozenset({"prepare_dose"})),
-    Pair("close_deviation", "causer_closes_deviation", frozenset({"open_deviation"})),
+    Pair(
+        *("close_deviation", "causer_closes_deviation", frozenset()),
+        apart_from=frozenset({"open_deviation", "review_batch", "close_deviation"}),
+        named="caused_by",
+    ),
 )
 
 
@@ -64,8 +72,15 @@ def broken_pairs(step: str, situation: Situation, thing: str, act: Act) -> Itera
             continue
         things = _lineage(situation, thing) if pair.lineage else (thing,)
         persons = {act.actor, act.second} if pair.both else {act.actor}
-        for person in sorted(persons & situation.who_did(pair.earlier, *things)):
+        for person in sorted(persons & _bound(pair, situation, things)):
             yield Refusal("pair_broken", person, {"pair": pair.name, "step": step})
+
+
+def _bound(pair: Pair, situation: Situation, things: tuple[str, ...]) -> frozenset[str]:
+    """The persons a pair keeps from its step."""
+    earlier = pair.earlier or frozenset(done.step for done in situation.participation) - pair.apart_from
+    named = {found.text(pair.named) for code in things if pair.named and (found := situation.find(code))}
+    return situation.who_did(earlier, *things) | named
 
 
 def _lineage(situation: Situation, thing: str) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from custody.rules.document import Document
 from custody.rules.dose import Part, Serving, rounded, shown, volume_to_give
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.dose_amount import Drawn, earlier_parts, had_straight
 from custody.rules.guards.lot import profile_of
 from custody.rules.refusals import Refusal
 from custody.rules.results import latest_by_test, release_results
-from custody.rules.situation import Document, Situation, Thing
+from custody.rules.situation import Situation, Thing
 from custody.rules.specification import INVALID
 from custody.rules.units import Unit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from custody.rules.guards.lot import lot_released
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
@@ -29,6 +30,15 @@ def in_use_or_overdue(situation: Situation, thing: Thing, at: datetime) -> Itera
     due = thing.instant("due_at")
     if due is not None and due <= at:
         yield Refusal("qualification_overdue", thing.code, {"due_on": thing.text("due_on")})
+
+
+def released_or_authorised(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """As `lot_released`, but for a container that quality lets travel in quarantine."""
+    until = thing.instant("quarantine_until")
+    authorised = until is not None and at < until
+    for refusal in lot_released(situation, thing, at):
+        if not (authorised and refusal.code == "lot_not_released"):
+            yield refusal
 
 
 def unknown_stations(situation: Situation, *stations: str) -> Iterator[Refusal]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custody.rules.document import Document
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Document, Situation, Thing
+from custody.rules.situation import Situation, Thing
 
 
 def specification_of(situation: Situation, lot: Thing | None) -> Document | None:

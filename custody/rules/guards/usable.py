@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from custody.rules.document import Document
 from custody.rules.effects import instant_text
 from custody.rules.guards.lot import containers_of, profile_of
+from custody.rules.journeys.dose import RUNNING
 from custody.rules.out_of_storage import minutes_out
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Document, Situation, Thing
+from custody.rules.situation import Situation, Thing
 
 GIVEN = frozenset({"infused", "infused_in_part", "remainder_discarded", "given_in_error", "given_on_paper"})
 STORED = frozenset({"filled", "frozen"})  # states in which a container is kept cold, and the clock of storage counts
@@ -93,7 +95,7 @@ def outcome_known(situation: Situation, thing: Thing, at: datetime) -> Iterator[
 def _drawn_and_given(situation: Situation, container: Thing) -> bool:
     """Whether a dose drawn from a container hangs or was given, and the container waits for no further part of it."""
     drawn = situation.children(container.code, "pooled")
-    given = any(dose.state("prepared_dose") in GIVEN | {"infusing"} for dose in drawn)
+    given = any(dose.state("prepared_dose") in GIVEN | RUNNING for dose in drawn)
     return given and container.state("container") != "prepared"
 
 

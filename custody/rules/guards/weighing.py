@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from custody.rules.document import Document
 from custody.rules.dose import change_percent, shown, surface_expected
 from custody.rules.effects import instant_text
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Document, Situation, Thing
+from custody.rules.situation import Situation, Thing
 
 
 def weight_dated(situation: Situation, subject: str, weighed_at: datetime, at: datetime) -> Iterator[Refusal]:

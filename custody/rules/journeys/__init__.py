@@ -43,7 +43,7 @@ ENDS: Mapping[str, frozenset[str]] = {
     "prepared_dose": frozenset({"infused", "destroyed", "lost", "given_in_error", "given_on_paper"}),
     "lot": frozenset({"rejected", "recalled"}),
     "wristband": frozenset({"void"}),
-    "label_copy": frozenset({"void"}),
+    "label_copy": frozenset({"void", "spoiled", "kept"}),
 }
 
 
@@ -59,6 +59,11 @@ def next_state(journey: str, state: str, step: str, outcome: str = "") -> str | 
 def steps_from(journey: str, state: str) -> frozenset[str]:
     """The steps some row allows from a state."""
     return frozenset(step for (here, step, _) in _index()[journey] if here in (state, "*"))
+
+
+def begins_only(journey: str, step: str) -> bool:
+    """Whether a step does nothing on a journey but begin it: what is on it already is not moved by the step."""
+    return {row.state for row in TABLES[journey] if row.step == step} == {""}
 
 
 def journeys_of(step: str) -> frozenset[str]:

@@ -20,5 +20,6 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("quarantine", "release_material", "released", "released"),
         Row("quarantine", "release_material", "rejected", "rejected"),
     ),
+    "external_party": (Row("", "register_party", "", "registered"),),
     "cell_line": (Row("", "register_cell_line", "", "registered"),),
 }

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from custody.rules.journeys.row import Row
 
-# States of a prepared dose that may still reach a child.
-WAITING = frozenset({"prepared", "checked_once", "verified", "infusing"})
+# States of a prepared dose that hangs at a child, and of one that may still reach a child.
+RUNNING = frozenset({"infusing", "interrupted"})
+WAITING = frozenset({"prepared", "checked_once", "verified"}) | RUNNING
 # States of a prepared dose out of which it can be lost or destroyed: what runs into a child is neither.
 _OFF_THE_LINE = ("prepared", "checked_once", "verified", "infused_in_part", "discarded", "remainder_discarded")
 
@@ -22,6 +23,9 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("cleared", "clear_for_infusion", "", "cleared"),
         Row("cleared", "end_infusion", "part", "cleared"),
         Row("cleared", "end_infusion", "last", "given"),
+        Row("prescribed", "omit_dose", "", "omitted"),
+        Row("verified", "omit_dose", "", "omitted"),
+        Row("cleared", "omit_dose", "", "omitted"),
         Row("*", "record_as_happened", "given", "given"),
     ),
     "prepared_dose": (
@@ -33,8 +37,14 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("verified", "verify_dose", "mismatch", "prepared"),
         Row("checked_once", "verify_dose", "first", "checked_once"),
         Row("verified", "verify_dose", "first", "checked_once"),
+        Row("prepared", "start_infusion", "mismatch", "prepared"),
+        Row("checked_once", "start_infusion", "mismatch", "prepared"),
         Row("verified", "start_infusion", "mismatch", "prepared"),
         Row("verified", "start_infusion", "", "infusing"),
+        Row("infusing", "interrupt_infusion", "", "interrupted"),
+        Row("interrupted", "resume_infusion", "", "infusing"),
+        Row("interrupted", "end_infusion", "full", "infused"),
+        Row("interrupted", "end_infusion", "part", "infused_in_part"),
         Row("infusing", "end_infusion", "full", "infused"),
         Row("infusing", "end_infusion", "part", "infused_in_part"),
         Row("prepared", "discard_container", "", "discarded"),

@@ -22,5 +22,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("reviewed", "reject_lot", "", "rejected"),
         Row("conditionally_released", "reject_lot", "", "rejected"),
         Row("released", "reject_lot", "", "rejected"),
+        Row("released", "recall_lot", "", "recalled"),
+        Row("conditionally_released", "recall_lot", "", "recalled"),
     ),
 }

@@ -16,6 +16,10 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("not_eligible", "confirm_eligibility", "eligible", "eligible"),
         Row("not_eligible", "confirm_eligibility", "not_eligible", "not_eligible"),
     ),
+    "conditioning": (
+        Row("", "clear_for_conditioning", "", "cleared"),
+        Row("cleared", "clear_for_conditioning", "", "cleared"),
+    ),
     "consent": (
         Row("", "record_consent", "given", "current"),
         Row("current", "record_consent", "given", "current"),

@@ -23,7 +23,8 @@ def test_nothing_is_scanned_past_a_stop_until_it_is_acknowledged(place: Workplac
     scanned = client.post("/scan", data={"text": lot, "csrf_token": token(client, "/")})
     assert scanned.status_code == 303
     other = {"entry": "1", "acknowledged": "put_aside", "nonce": "a-0", "csrf_token": token(client, "/")}
-    client.post("/acknowledge", data=other)
+    refused = client.post("/acknowledge", data=other)
+    assert (refused.status_code, "Entry 1 is no STOP that was shown to you." in refused.text) == (409, True)
     client.post("/acknowledge", data=other | {"entry": "abc", "nonce": "a-00"})
     waiting = client.get("/").text
     assert 'data-verdict="STOP"' in waiting

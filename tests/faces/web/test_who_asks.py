@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from custody.app import create_app
 from tests.faces.web.people_at_work import Workplace, token
 
 OPEN = {"static", "web.sign_in", "web.enrol", "web.set_language"}
@@ -145,3 +148,73 @@ def test_every_answer_carries_the_policy(place: Workplace) -> None:
         policy = visitor.get(path).headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+    for path in ("/sign-in", "/nowhere"):  # no browser keeps a page with a name on it
+        assert visitor.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_a_password_that_did_not_fit_is_told_at_the_password_form(place: Workplace) -> None:
+    visitor = place.visitor()
+    csrf = {"csrf_token": token(visitor, "/sign-in")}
+    told = visitor.post("/sign-in", data={"way": "password", "username": "rossi", "password": "no", **csrf}).text
+    assert 'href="#f-username"' in told
+    assert 'id="e-username"' in told
+    assert 'id="e-badge"' not in told
+    told = visitor.post("/sign-in", data={"way": "badge", "badge": "nothing", "pin": "1", **csrf}).text
+    assert 'href="#f-badge"' in told
+    assert 'id="e-badge"' in told
+
+
+def test_behind_tls_every_cookie_that_counts_is_bound_to_the_host(place: Workplace) -> None:
+    app = create_app(replace(place.config, public_url="https://custody.example"))
+    cookies = app.test_client().get("/sign-in", base_url="https://custody.example").headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["__Host-session"]
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(cookies[0].split("; "))
+
+
+LOST = {"supplier": "Somebody", "name": "Cytokine"}
+HERE = {"Origin": "http://localhost"}
+
+
+def test_a_browser_that_lost_every_cookie_in_mid_form_gets_back_what_was_typed(place: Workplace) -> None:
+    client = place.signed_in("luo", "quality_desk")
+    typed = LOST | {"csrf_token": token(client, "/steps/receive_material"), "performer.pin": "123456"}
+    client.delete_cookie("custody")
+    client.delete_cookie("session")
+
+    lost = client.post("/steps/receive_material", data=typed, headers=HERE)
+
+    assert lost.status_code == 401
+    assert 'name="supplier" value="Somebody"' in lost.text
+    assert 'name="next" value="/steps/receive_material"' in lost.text
+    assert "123456" not in lost.text
+
+
+def test_a_sign_in_whose_token_is_lost_keeps_what_it_carried(place: Workplace) -> None:
+    visitor = place.visitor()
+    form = LOST | {"way": "badge", "badge": "x", "pin": "999999", "next": "/steps/receive_material"}
+
+    again = visitor.post("/sign-in", data=form, headers=HERE)
+
+    assert again.status_code == 400
+    assert 'name="supplier" value="Somebody"' in again.text
+    assert 'name="next" value="/steps/receive_material"' in again.text
+    assert "999999" not in again.text
+
+
+def test_only_the_token_is_lost_and_the_form_comes_back_to_be_sent_anew(place: Workplace) -> None:
+    client = place.signed_in("luo", "quality_desk")
+    client.delete_cookie("session")
+
+    lost = client.post("/steps/receive_material", data=LOST, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert lost.status_code == 400
+    assert 'action="/steps/receive_material?again=1"' in lost.text
+    assert 'name="supplier" value="Somebody"' in lost.text
+
+
+def test_what_another_site_sends_is_neither_done_nor_shown(place: Workplace) -> None:
+    client = place.signed_in("luo", "quality_desk")
+    for headers in ({}, {"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site", **HERE}):
+        answer = client.post("/steps/receive_material", data=LOST, headers=headers)
+        assert answer.status_code == 400
+        assert "Somebody" not in answer.text

@@ -265,3 +265,11 @@ def test_an_issued_container_is_not_released(trial: Trial) -> None:
 def test_a_container_that_is_reserved_for_nobody_is_not_released(trial: Trial) -> None:
     facts = {"containers": [trial.container()], "why": "dose_cancelled"}
     assert trial.world.refused("release_allocation", trial.pharmacist, facts) == ("wrong_state",)
+
+
+def test_what_travelled_in_quarantine_is_reserved_only_after_its_lot_is_released(trial: Trial) -> None:
+    trial.world.change(trial.lot, {"lot": "quarantine"})
+    container = trial.container(quarantine_to="pharmacy")
+    assert refused(trial, container) == ("lot_not_released",)
+    trial.world.change(trial.lot, {"lot": "released"})
+    assert refused(trial, container) == ()

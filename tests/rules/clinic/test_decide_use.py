@@ -54,6 +54,12 @@ def test_outside_the_criteria_investigator_and_quality_decide_together(ward: War
     assert ward.world.refused("decide_use", ward.technician, facts, authorised=both) == ()
 
 
+def test_a_container_for_a_dose_that_was_given_is_not_used(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, {"dose": "given"})
+    assert refused(ward) == ("dose_already_given",)
+    assert refused(ward, decision="discard") == ()
+
+
 def test_at_the_limit_of_viability_the_container_may_be_used(ward: Ward) -> None:
     assert refused(ward, viability_percent="70") == ()
 

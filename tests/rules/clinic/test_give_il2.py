@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from custody.rules.reading import read_facts
+from custody.rules.registry import registry
 from tests.rules.clinic.trial import Trial
 
 
@@ -63,3 +65,14 @@ def test_withdrawn_consent_stops_and_an_old_form_does_not(trial: Trial) -> None:
     assert trial.world.refused("give_il2", trial.nurse, facts) == ()
     trial.world.change(trial.subject, {"consent": "withdrawn"})
     assert trial.world.refused("give_il2", trial.nurse, facts) == ("consent_withdrawn",)
+
+
+def test_who_signs_signs_for_the_dose_the_band_leads_to_and_what_was_prescribed(trial: Trial) -> None:
+    step = registry().steps["give_il2"]
+    facts, _ = read_facts(step.facts, given(trial, trial.banded()))
+    shown = step.evidence(trial.world.situation(step), facts)
+    assert (shown["subject"], shown["il2_prescribed_iu"]) == (trial.subject, "400000")
+    trial.world.change(trial.dose, il2_iu="410000")
+    assert step.evidence(trial.world.situation(step), facts) != shown
+    other, _ = read_facts(step.facts, given(trial, facts.wristband, dose=2))
+    assert step.evidence(trial.world.situation(step), other) == {}

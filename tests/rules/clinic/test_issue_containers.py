@@ -57,6 +57,16 @@ def test_another_childs_container_is_recorded_as_a_mismatch_with_a_near_miss(tri
     assert [item.kind for item in trial.world.items.values()] == ["near_miss"]
 
 
+def test_several_containers_of_another_child_are_one_reason_that_names_them_all(trial: Trial) -> None:
+    both = [trial.allocated(), trial.container()]
+    trial.world.link(trial.dose, both[1], "allocated")
+    facts = issue(trial, *both, subject=trial.other_child())
+    done = trial.world.do("issue_containers", trial.pharmacist, facts, second=trial.nurse)
+    assert [(note.code, note.params["things"]) for note in done.notes] == [("wrong_subject", ", ".join(both))]
+    (near_miss,) = trial.world.items.values()
+    assert near_miss.about[:2] == tuple(both)
+
+
 def test_a_container_for_another_dose_of_the_same_child_is_refused(trial: Trial) -> None:
     container = trial.allocated()
     trial.world.put("dose", {"dose": "verified"}, code=dose_key(trial.subject, 2), number=2, subject=trial.subject)

@@ -47,12 +47,14 @@ def test_the_wristband_of_another_child_is_recorded_as_a_mismatch_and_voids_both
     ward.verify(prepared, ward.nurse)
     decision = ward.verify(prepared, ward.other_nurse, ward.second)
     assert decision.outcome == "mismatch"
-    assert {note.code for note in decision.notes} == {"wrong_subject"}
+    (reason,) = decision.notes
+    pooled = ward.world.situation().parents(prepared, "pooled")[0].code
+    assert (reason.code, reason.thing, reason.params["things"]) == ("wrong_subject", prepared, f"{prepared}, {pooled}")
     thing = ward.world.things[prepared]
     assert (thing.state("prepared_dose"), thing.texts("checks")) == ("prepared", ())
     assert not thing.has("first_check_at")
     near_miss = next(item for item in ward.world.items.values() if item.kind == "near_miss")
-    assert prepared in near_miss.about
+    assert near_miss.about == (prepared, pooled)
 
 
 def test_a_mismatch_after_both_checks_voids_them_too(ward: Ward, prepared: str) -> None:

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from custody.rules.openings import openings
+from custody.rules.registry import registry
+from custody.rules.step import Act
 from tests.rules.labels.conftest import Bench
 
 
@@ -126,3 +129,41 @@ def test_an_order_too_long_for_one_entry_is_refused(bench: Bench) -> None:
     order = {"title": "container", "purpose": "new_containers", "lot": bench.lot, "count": 51}
     assert bench.world.refused("order_label", bench.operator, order) == ("too_many_at_once",)
     assert bench.world.refused("order_label", bench.operator, {**order, "count": 50}) == ()
+
+
+def test_a_container_long_filled_may_be_given_a_reprint_from_its_page(bench: Bench) -> None:
+    documents = bench.world.things[bench.lot].mapping("documents")
+    container = bench.world.put("container", {"container": "frozen"}, lot=bench.lot, documents=documents)
+    situation = bench.world.situation()
+    at = bench.world.at
+    act = Act(actor=bench.operator, at=at, occurred_at=at)
+    found = openings(registry(), situation, situation.thing(container), act)
+    (opening,) = (one for one in found if one.step.name == "order_label")
+    assert opening.is_open
+
+
+def test_containers_are_begun_for_a_lot_scanned_as_the_thing(bench: Bench) -> None:
+    order = {"title": "container", "purpose": "new_containers", "thing": bench.lot, "count": 1}
+    bench.world.do("order_label", bench.operator, order)
+    assert bench.world.things[bench.world.created["@container1"]].attrs["lot"] == bench.lot
+
+
+def test_the_transport_label_of_a_shipper_waits_until_it_is_packed(bench: Bench) -> None:
+    content = 'format = 1\nname = "shipper"\nversion = 2\nletters = "S"\nrequired = ["code", "to_party"]\n'
+    bench.world.document("label_design", "shipper", content, version="2")
+    shipper = bench.world.put("shipper")
+    order = {"title": "shipper", "purpose": "existing", "thing": shipper}
+    assert bench.world.refused("order_label", bench.operator, order) == ("unpacked_shipper",)
+    bench.world.link(shipper, bench.world.put("shipment"), "rides")
+    assert bench.world.refused("order_label", bench.operator, order) == ()
+
+
+def test_a_shipper_wears_its_plate_and_the_label_of_the_journey_at_once(bench: Bench) -> None:
+    bench.design("equipment", "GS")
+    shipper = bench.world.put("shipper")
+    plate = bench.order(title="equipment", purpose="existing", thing=shipper)
+    first = bench.order(title="shipper", purpose="existing", thing=shipper)
+    again = {"title": "shipper", "purpose": "reprint", "thing": shipper, "reprint_reason": "new_journey"}
+    second = bench.order(**again)
+    states = [bench.world.things[copy].state("label_copy") for copy in (plate, first, second)]
+    assert states == ["ordered", "void", "ordered"]

@@ -82,6 +82,8 @@ def test_a_vial_becomes_frozen_containers_in_their_positions(sqlite_room: Room) 
     assert largest[0][1] < 0.9 * LONGEST_ENTRY, largest
     balances = dict(room.rows("SELECT unit, quantity FROM balance WHERE account = ?", containers[0]))
     assert balances == {"cells": "12500000", "mL": "1.25"}
+    _steps_and_labels_on_record(room, (operator, checker), batch, lot)
+    _deviation_closed(room, operator, (lot, containers[0]))
 
 
 def _tank(room: Room, engineer: str) -> list[str]:
@@ -159,6 +161,36 @@ def _fill_and_freeze(room: Room, persons: tuple[str, str], lot: str, containers:
     assert answer.notes == ()
     late = room.thing(containers[0]).instant("out_since")
     assert late == began + timedelta(minutes=40)
+
+
+def _steps_and_labels_on_record(room: Room, persons: tuple[str, str], batch: str, lot: str) -> None:
+    operator, checker = persons
+    seen = {"lot": lot, **dict.fromkeys(("record", "audit_trail", "labels", "deviations"), "yes")}
+    assert set(room.refused("review_batch", room.quality, seen)) >= {"batch_step_missing"}
+    for name, value in (("cells_seeded", "91.5"), ("medium_changed", None), ("cells_differentiated", "93")):
+        facts = {"batch": batch, "step": name} | ({"value": value} if value else {})
+        room.do("record_batch_step", operator, facts, second=checker)
+    assert set(room.thing(batch).mapping("batch_steps")) == {"cells_seeded", "medium_changed", "cells_differentiated"}
+    room.do("order_label", operator, {"purpose": "new_containers", "title": "container", "lot": lot, "count": 1})
+    copy = room.created["@copy1"]
+    proof = {"copy": copy, "outcome": "proved", "format": "pdf", "sha256": digest(PAPER.data)}
+    room.do("prove_label", "system", {"copies": [proof]})
+    counted = {"lot": lot, "printed": MOST_CONTAINERS + 1, "applied": MOST_CONTAINERS, "spoiled": 1}
+    assert room.refused("reconcile_labels", operator, counted, second=checker) == ("labels_unaccounted",)
+    room.do("spoil_labels", operator, {"copies": [copy], "spoiled_why": "left_over"}, second=checker)
+    room.do("reconcile_labels", operator, counted, second=checker)
+    assert room.do("review_batch", room.quality, seen).notes == ()
+
+
+def _deviation_closed(room: Room, operator: str, about: tuple[str, str]) -> None:
+    told = {"about": list(about), "reason": "record_incomplete", "grade": "minor", "note": "Found late."}
+    room.do("open_deviation", operator, told)
+    deviation = room.created["@1"]
+    verdict = {"deviation": deviation, "grade": "minor", "root_cause": "person", "conclusion": "Trained again."}
+    assert set(room.refused("close_deviation", room.quality, verdict)) == {"impact_unjudged"}
+    impacts = [{"thing": code, "impact": "none"} for code in about]
+    room.do("close_deviation", room.quality, {**verdict, "impacts": impacts})
+    assert room.state(deviation, "deviation") == "closed"
 
 
 def _versions(room: Room, type_: str) -> dict[str, str]:

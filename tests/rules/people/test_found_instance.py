@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from custody.rules.decide import Denied, decide
+import pytest
+
+from custody.rules.decide import Denied, Refused, decide
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.step import Act
+from custody.seeds import seed
 from tests.rules.world import World
 
 FACTS = {
@@ -15,15 +18,19 @@ FACTS = {
     "administrator_username": "ada",
     "quality_person": "Wu Qiang",
     "quality_username": "wuqiang",
-    "role_matrix": "a" * 64,
-    "refusal_weights": "b" * 64,
-    "sites": "c" * 64,
 }
+DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
+
+
+def facts(world: World, **texts: str) -> dict[str, str]:
+    """The facts of a founding with the seeds, or with another text for one of them."""
+    files = {name: world.file(texts.get(name, seed(name).decode())) for name in DOCUMENTS}
+    return FACTS | files
 
 
 def test_an_instance_begins_with_an_administrator_and_a_quality_person() -> None:
     world = World()
-    world.do("found_instance", "", FACTS)
+    world.do("found_instance", "", facts(world))
     people = {thing.name: thing for thing in world.things.values() if thing.kind == "person"}
     assert {name: person.texts("roles") for name, person in people.items()} == {
         "Ada Admin": ("administrator",),
@@ -36,12 +43,11 @@ def test_an_instance_begins_with_an_administrator_and_a_quality_person() -> None
 
 def test_an_instance_begins_with_three_documents_in_force_under_their_digests() -> None:
     world = World()
-    world.do("found_instance", "", FACTS)
+    given = facts(world)
+    world.do("found_instance", "", given)
     documents = {thing.name: thing for thing in world.things.values() if thing.kind == "document"}
     assert {digest: document.text("type") for digest, document in documents.items()} == {
-        "a" * 64: "role_matrix",
-        "b" * 64: "refusal_weights",
-        "c" * 64: "sites",
+        given[name]: name for name in DOCUMENTS
     }
     assert {(d.state("document"), d.text("version")) for d in documents.values()} == {("effective", "1")}
 
@@ -50,7 +56,35 @@ def test_no_person_founds_an_instance_by_hand() -> None:
     world = World.founded()
     administrator = world.person("Ada Admin", "administrator")
     step = registry().steps["found_instance"]
-    facts, _ = read_facts(step.facts, FACTS)
-    decision = decide(step, world.situation(step), facts, Act(administrator, world.at, world.at))
+    read, _ = read_facts(step.facts, facts(world))
+    decision = decide(step, world.situation(step), read, Act(administrator, world.at, world.at))
     assert isinstance(decision, Denied)
     assert [reason.code for reason in decision.reasons] == ["system_step"]
+
+
+BAD = [
+    ("role_matrix", 'name = "give_il2"', 'name = "give_il_2"', "document_unsound", "permission.give_il2"),
+    ("role_matrix", "[[permission]]", "[[permissions]]", "document_incomplete", "permission"),
+    (
+        "refusal_weights",
+        'code = "wrong_subject"\nweight = "never"',
+        'code = "wrong_subject"\nweight = "note"',
+        "document_unsound",
+        ".weight",
+    ),
+    ("sites", 'zone = "Asia/Shanghai"', "", "document_unsound", "site.1.zone"),
+    ("sites", "[[site]]", "[[site", "document_unreadable", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "code", "where"), BAD)
+def test_an_instance_does_not_begin_with_a_document_nobody_could_work_by(
+    name: str, old: str, new: str, code: str, where: str
+) -> None:
+    world, text = World(), seed(name).decode()
+    assert old in text
+    decision = world.decide("found_instance", "", facts(world, **{name: text.replace(old, new)}))
+    assert isinstance(decision, Refused)
+    (reason,) = decision.reasons
+    assert (reason.code, reason.params["type"]) == (code, name)
+    assert where in str(reason.params.get("paths", ""))

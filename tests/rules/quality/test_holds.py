@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from custody.rules.alarms import held_past_thaw
 from custody.rules.decide import Accepted
 from tests.rules.quality.lab import Lab
 
@@ -37,6 +38,46 @@ def test_a_hold_on_a_bank_alarms_for_a_dose_that_is_running(lab: Lab) -> None:
     assert {(note.code, note.thing) for note in decision.notes} == {
         *(("hold_after_thaw", lab.container), ("hold_after_thaw", dose)),
     }
+
+
+def running(lab: Lab) -> tuple[str, str]:
+    """A dose that runs into a child, from the lot's container; gives its code and the key of the dose it is for."""
+    lab.world.change(lab.container, {"container": "prepared"})
+    prepared = lab.world.put("prepared_dose", {"prepared_dose": "infusing"})
+    dose = lab.world.put("dose", {"dose": "cleared"}, code="UX.1", number=1)
+    lab.world.link(lab.container, prepared, "pooled")
+    lab.world.link(dose, prepared, "serves")
+    return prepared, dose
+
+
+def alarms(lab: Lab) -> list[tuple[str, str, str]]:
+    return [(alarm.thing, alarm.state, alarm.dose) for alarm in held_past_thaw(lab.world.situation())]
+
+
+def test_a_hold_names_the_dose_that_what_is_running_is_for(lab: Lab) -> None:
+    prepared, dose = running(lab)
+    decision = lab.world.do("place_hold", lab.operator, {"about": [lab.lot], **WHY})
+    assert {note.thing: note.params["dose"] for note in decision.notes} == {lab.container: "–", prepared: dose}
+
+
+def test_a_dose_that_runs_from_a_held_lot_is_an_alarm_until_the_hold_is_lifted(lab: Lab) -> None:
+    prepared, dose = running(lab)
+    assert alarms(lab) == []
+    hold = held(lab, lab.operator)
+    assert alarms(lab) == [(prepared, "infusing", dose)]
+    lab.world.do("lift_hold", lab.qa, {"hold": hold, "verdict": "result confirmed, lot sound"})
+    assert alarms(lab) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "found"), [("frozen", 0), ("thawing", 1), ("thawed", 1), ("usable", 1), ("infused", 0)]
+)
+def test_a_container_of_a_held_lot_is_an_alarm_from_the_thaw_until_it_is_given(
+    lab: Lab, state: str, found: int
+) -> None:
+    held(lab, lab.operator)
+    lab.world.change(lab.container, {"container": state})
+    assert len(alarms(lab)) == found
 
 
 def test_a_hold_that_comes_after_the_infusion_says_so(lab: Lab) -> None:

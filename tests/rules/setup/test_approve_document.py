@@ -132,7 +132,7 @@ def test_a_profile_that_does_not_state_its_tolerances_is_refused(world: World, a
     decision = world.decide("approve_document", author, profile(world, lacking), second=quality)
     assert isinstance(decision, Refused)
     found = [(reason.code, dict(reason.params)) for reason in decision.reasons]
-    assert found == [("document_incomplete", {"paths": "fill.sum_tolerance_percent"})]
+    assert found == [("document_incomplete", {"type": "product_profile", "paths": "fill.sum_tolerance_percent"})]
 
 
 def test_a_profile_under_the_title_of_another_presentation_is_refused(world: World, author: str, quality: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import custody.rules
 from custody.rules.documents import MUST_STATE, MUST_STATE_WITH
 from custody.rules.registry import registry
+from custody.rules.weights import codes_weighed
 from tests.rules.world import World
 
 READERS = frozenset({"minutes", "decimal", "text", "texts", "value", "rows"})
@@ -30,6 +31,19 @@ def test_the_matrix_of_roles_names_every_step_a_person_takes() -> None:
     named = {str(row["name"]) for row in matrix.rows("permission") if row.get("roles")}
     taken = {step.name for step in registry().steps.values() if not step.system and not step.for_oneself}
     assert taken - named == set()
+
+
+def test_the_weights_weigh_every_code_the_rules_construct() -> None:
+    weights = codes_weighed(World.founded().situation().document("refusal_weights").content)
+    assert constructed() - weights == set()
+
+
+def constructed() -> set[str]:
+    """Every code written out in a `Refusal(…)` of the rules."""
+    trees = (ast.parse(file.read_text(encoding="utf-8")) for file in RULES.rglob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    made = (node.args[0] for node in calls if isinstance(node.func, ast.Name) and node.func.id == "Refusal")
+    return {str(code.value) for code in made if isinstance(code, ast.Constant)}
 
 
 def unasked(file: Path) -> Iterator[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from custody.rules.decide import Refused
 from custody.rules.documents import not_stated
 from custody.rules.soundness import unsound
 from custody.seeds import seed
@@ -92,6 +93,25 @@ def test_a_profile_of_what_is_frozen_says_how_it_is_thawed() -> None:
     frozen = tomllib.loads(seed("product_profile_cryopreserved").decode(), parse_float=Decimal)
     del frozen["thaw"]
     assert not_stated("product_profile", frozen) == ("thaw.max_minutes", "thaw.use_by_minutes")
+
+
+def test_a_matrix_that_does_not_say_who_may_take_a_step_is_unsound() -> None:
+    text = seed("role_matrix").decode().replace('name = "give_il2"', 'name = "give_il_2"')
+    assert unsound("role_matrix", tomllib.loads(text)) == ("permission.give_il2",)
+    nobody = tomllib.loads(seed("role_matrix").decode())
+    for row in nobody["permission"]:
+        row["roles"] = [] if row["name"] == "give_il2" else row["roles"]
+    assert unsound("role_matrix", nobody) == ()
+
+
+def test_new_weights_forget_no_code_that_is_weighed_now() -> None:
+    world = World.founded()
+    author, quality = world.person("Zhao Min", "operator"), world.person("Wu Qiang", "qa")
+    text = seed("refusal_weights").decode().replace('code = "past_use_by"', 'code = "past_used_by"', 1)
+    facts = {"type": "refusal_weights", "title": "Weights", "version": "2", "file": world.file(text)}
+    decision = world.decide("approve_document", author, facts, second=quality)
+    assert isinstance(decision, Refused)
+    assert [(r.code, r.params["paths"]) for r in decision.reasons] == [("document_incomplete", "refusal.past_use_by")]
 
 
 def test_sites_in_a_zone_that_there_is_not_are_not_approved() -> None:

@@ -68,7 +68,7 @@ function onEnter(event, inBurst) {
   } else if (blocked() && inBurst && !event.target.matches("[data-advance] *")) {
     event.preventDefault();
     soundVerdict("STOP");
-  } else if (event.target.matches("[data-advance] input:not([type=radio]):not([type=checkbox])")) {
+  } else if (event.target.matches("[data-advance] input")) {
     advance(event);
   }
 }
@@ -80,13 +80,19 @@ function typeSeparator(event) {
   field.setRangeText(GS, field.selectionStart, field.selectionEnd, "end");
 }
 
-// Enter leads from field to field; the last one hands over to the button. A form of scans only is sent by its last scan.
+// Enter leads from field to field, then to a question left open; the last one hands over to the button. A form of scans
+// only is sent by its last scan. What stands beside the form (why something was typed) is never asked for.
 function advance(event) {
   const form = event.target.form;
-  const fields = [...form.querySelectorAll(EDITABLE)].filter((one) => one.type !== "hidden" && !one.disabled && !one.readOnly);
-  const next = fields.slice(fields.indexOf(event.target) + 1).find((one) => !one.value);
-  const onlyScans = fields.every((one) => one.matches("[data-scan], [type=password]")) && !form.querySelector("[type=radio], [type=checkbox]");
-  if (!next && onlyScans && fields.every((one) => one.value)) return;
+  const own = [...form.querySelectorAll(EDITABLE + ", [type=radio], [type=checkbox]")].filter(
+    (one) => one.type !== "hidden" && !one.disabled && !one.readOnly && !one.closest("[data-beside]"),
+  );
+  const next = own.slice(own.indexOf(event.target) + 1).find((one) => one.matches(EDITABLE) && !one.value);
+  const onlyScans = own.every((one) => one.matches("[data-scan], [type=password]"));
+  if (!next && onlyScans && own.every((one) => one.value)) return;
   event.preventDefault();
-  (next || form.querySelector("button.primary, button:not([type])")).focus();
+  (next || openQuestion(form) || form.querySelector("button.primary, button:not([type])")).focus();
 }
+
+const OPEN_QUESTION = ".choices:not(:has(:checked)):not(:has(.optional)) [type=radio]";
+const openQuestion = (form) => form.querySelector(OPEN_QUESTION);

@@ -36,11 +36,23 @@ function warning(dialog, left) {
 
 function over(dialog) {
   clearInterval(ticking);
+  hideNames();
   dialog.querySelector("[data-counting]").hidden = true;
   dialog.querySelector("[data-stay]").hidden = true;
   dialog.querySelectorAll("[data-over]").forEach((part) => { part.hidden = false; });
   if (!dialog.open) dialog.showModal();
 }
+
+// Nobody may be there any more: a child's name goes from the screen. What was typed stays, unreadable, to be sent later.
+function hideNames() {
+  document.querySelectorAll("[data-private]").forEach((shown) => { shown.textContent = shown.dataset.private; });
+  document.querySelectorAll(".field-private input").forEach((typed) => { typed.type = "password"; });
+}
+
+// A page with a name that the browser kept for its back button is not shown again but asked for anew.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("[data-private]")) location.reload();
+});
 
 async function extended(address) {
   const facts = new FormData();

@@ -101,8 +101,8 @@ def _container_reasons(situation: Situation, container: Thing, dose: Thing, last
         yield Refusal("not_reservable", container.code, {"state": container.state("container")})
     yield from of_presentation(dose, container)
     for refusal in lot_released(situation, container, last_needed):
-        if refusal.code != "lot_not_released":
-            yield refusal
+        if refusal.code != "lot_not_released" or container.has("quarantine_to"):
+            yield refusal  # what travelled in quarantine is not reserved where it arrived before its release
         else:
             yield Refusal("reserved_before_release", container.code, refusal.params)
     yield from in_date(situation, container, last_needed)

@@ -15,6 +15,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from custody.rules.document import Document
 from custody.rules.dose import change_percent, shown
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, decimal, instant, integer, person, rows, scan, text, yes_no_unknown
@@ -29,16 +30,20 @@ from custody.rules.guards.doses import (
     prescription_verified,
     reserved_for,
 )
+from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.per_kg import per_kg_reasons
+from custody.rules.guards.replacing import past_replacement
 from custody.rules.guards.subject import answered_once, consent_current, eligible_now, live_band
+from custody.rules.guards.training import trained
 from custody.rules.guards.usable import not_held
 from custody.rules.guards.weighing import weight_dated
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of
-from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Document, Situation, Thing
-from custody.rules.step import Act, Sign, Step
+from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, PAUSES, RELATED, Situation, Thing
+from custody.rules.step import Act, Circumstances, Sign, Step
 from custody.rules.units import Unit
 from custody.rules.words import dose_key
 
@@ -55,7 +60,8 @@ class OfTheDay:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the investigator saw and asked. A new weight is given where the child was weighed again."""
+    """What the investigator saw and asked, and the bath or pump that will be used. A new weight is given where the
+    child was weighed again."""
 
     subject: str = scan("subject")
     dose: int = integer(1, 99)
@@ -63,6 +69,7 @@ class Facts:
     answers: tuple[Mapping[str, Any], ...] = rows(OfTheDay)
     verifier_a: str = person()
     verifier_b: str = person()
+    equipment: tuple[str, ...] = scan("equipment", many=True, required=False)
     no_backup_reason: str = choice(*NO_BACKUP, required=False)
     weight_kg: Decimal | None = decimal(Unit.KG, lowest="0.3", required=False)
     weight_at: datetime | None = instant(required=False)
@@ -77,6 +84,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The child, the day, the people, the prescription and the product."""
     yield from _child_reasons(situation, facts)
     yield from _verifier_reasons(situation, facts)
+    for code in facts.equipment:
+        yield from equipment_in_date(situation, situation.thing(code), act.at)
     yield from dose_unprescribed(situation, facts.subject, facts.dose)
     yield from not_in_force(situation, "protocol")
     dose, protocol = situation.find(names(facts)[0]), situation.finds_document("protocol")
@@ -118,6 +127,7 @@ def _verifier_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
     for verifier in dict.fromkeys(verifiers):
         if not allowed & roles_of(situation, verifier):
             yield Refusal("verifier_not_permitted", verifier, {"roles": ", ".join(sorted(allowed))})
+        yield from trained(situation, situation.thing(verifier))
 
 
 def _verifiers(situation: Situation, facts: Facts) -> tuple[str, ...]:
@@ -168,6 +178,12 @@ def _product_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) 
         yield Refusal("backup_unnamed", dose.code)
 
 
+def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
+    """A fresh lot that nothing can replace any more is past the point of no return."""
+    reserved = reserved_for(situation, names(facts)[0])
+    return Circumstances(past_return=past_replacement(situation, reserved, act.at))
+
+
 STEP = Step(
     name="clear_for_infusion",
     station="clinic",
@@ -177,8 +193,9 @@ STEP = Step(
     refusals=refusals,
     sign=Sign.PERFORMER,
     primary="subject",
-    guards=(consent_current, eligible_now),
+    guards=(consent_current, eligible_now, dosing_not_paused),
     names=names,
-    reads=(RELATED, RELATED, ANCESTORS, ITEMS, DESCENDANTS),
+    around=around,
+    reads=(RELATED, RELATED, ANCESTORS, ITEMS, DESCENDANTS, PAUSES),
     cites="journey.md 2",
 )

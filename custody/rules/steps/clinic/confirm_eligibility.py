@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from custody.rules.document import Document
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, rows, scan, text
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.subject import answered_once, consent_current
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Document, Situation, Thing
+from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 ANSWERS = ("met", "not_met", "not_assessed")

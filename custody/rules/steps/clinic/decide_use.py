@@ -14,37 +14,18 @@ from decimal import ROUND_DOWN, Decimal
 
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, decimal, scan, yes_no_unknown
-from custody.rules.guards.allocation import allocated, cleared, consent_not_withdrawn, issued, reservation_ended
+from custody.rules.guards.allocation import allocated, cleared, issued, reservation_ended
 from custody.rules.guards.doses import prescription_changed
-from custody.rules.guards.lot import in_date, lot_released, profile_of
-from custody.rules.guards.usable import (
-    condition_accepted,
-    not_already_given,
-    not_held,
-    outcome_known,
-    warm_too_long,
-    within_use_by,
-)
+from custody.rules.guards.giving import GIVING
+from custody.rules.guards.lot import profile_of
+from custody.rules.guards.usable import outcome_known, warm_too_long
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Guard, Sign, Step
 from custody.rules.units import Unit
 
 APPEARANCES = ("as_described", "clumps", "discoloured", "foreign_matter")
-USED: tuple[Guard, ...] = (
-    not_already_given,
-    lot_released,
-    in_date,
-    within_use_by,
-    allocated,
-    issued,
-    consent_not_withdrawn,
-    not_held,
-    condition_accepted,
-    outcome_known,
-    warm_too_long,
-    prescription_changed,
-)
+USED: tuple[Guard, ...] = (*GIVING, allocated, issued, outcome_known, warm_too_long, prescription_changed)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from custody.rules.guards.dose_amount import share
 from custody.rules.guards.lot import lots_of, profile_of
 from custody.rules.guards.running import ended_after_start
 from custody.rules.guards.usable import GIVEN, within_use_by
+from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
@@ -41,7 +42,7 @@ class Facts:
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """What does not agree with the record. All of it is noted; none of it stops the entry."""
     prepared = situation.thing(facts.prepared_dose)
-    if prepared.state("prepared_dose") != "infusing":
+    if prepared.state("prepared_dose") not in RUNNING:
         yield Refusal("infusion_not_running", prepared.code, {"state": prepared.state("prepared_dose")})
     yield from ended_after_start(prepared, prepared.instant("started_at"), act.occurred_at)
     there = situation.balance(prepared.code, Unit.ML.value)

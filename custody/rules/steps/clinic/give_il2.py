@@ -8,7 +8,7 @@ and a factor is the danger (journey.md, sections 4 and 6).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,6 +64,16 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(dose, "il2_given_by", act.actor)
 
 
+def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
+    """The dose the band and the number lead to, and what was prescribed for it: who signs, signs for this very dose."""
+    child = wearer(situation, facts.wristband)
+    dose = situation.find(dose_key(child.code, facts.dose)) if child else None
+    if dose is None:
+        return {}
+    named = {"subject": dose.text("subject"), "il2_prescribed_iu": dose.text("il2_iu")}
+    return named | {"prescribed_at": dose.text("prescribed_at")}
+
+
 STEP = Step(
     name="give_il2",
     station="clinic",
@@ -75,5 +85,6 @@ STEP = Step(
     tense=Tense.REPORTS_THE_PAST,
     primary="wristband",
     reads=(RELATED, RELATED),
+    evidence=evidence,
     cites="journey.md 4, 6",
 )

@@ -16,13 +16,15 @@ from custody.rules.facts import integer, scan
 from custody.rules.guards.allocation import allocated, allocated_to, cleared
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.doses import dose_unprescribed
-from custody.rules.guards.identity import other_subject
+from custody.rules.guards.identity import not_agreeing, other_subject
 from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.pausing import dosing_not_paused
+from custody.rules.guards.replacing import past_replacement
 from custody.rules.guards.subject import consent_current
 from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, warm_too_long
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
-from custody.rules.step import Act, Sign, Step
+from custody.rules.situation import ANCESTORS, ITEMS, PAUSES, RELATED, Situation
+from custody.rules.step import Act, Circumstances, Sign, Step
 from custody.rules.words import dose_key
 
 
@@ -43,10 +45,9 @@ def names(facts: Facts) -> tuple[str, ...]:
 def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """No container is another child's."""
     shown = situation.thing(facts.subject).text("number", facts.subject)
-    for code in facts.containers:
-        meant_for = allocated_to(situation, code)
-        if meant_for and meant_for != facts.subject:
-            yield other_subject(situation, code, meant_for, shown)
+    meant = {code: allocated_to(situation, code) for code in facts.containers}
+    others = {code: subject for code, subject in meant.items() if subject and subject != facts.subject}
+    yield from other_subject(situation, others, shown)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -63,7 +64,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """Each container is issued and out of storage; another child's opens a near miss instead."""
-    wrong = [refusal.thing for refusal in mismatches(situation, facts, act)]
+    wrong = [code for reason in mismatches(situation, facts, act) for code in not_agreeing(reason)]
     if wrong:
         attrs = {"reason": "wrong_subject", "station": situation.station}
         yield Opened("@near_miss", "near_miss", (*wrong, facts.subject), attrs)
@@ -77,6 +78,12 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             yield Set(code, "out_since", now)
         for place in situation.parents(code, "keeps"):
             yield Unlinked(place.code, code, "keeps")
+
+
+def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
+    """A fresh lot that nothing can replace any more is past the point of no return."""
+    containers = (situation.thing(code) for code in facts.containers)
+    return Circumstances(past_return=past_replacement(situation, containers, act.at))
 
 
 STEP = Step(
@@ -98,9 +105,11 @@ STEP = Step(
         not_held,
         condition_accepted,
         allocated,
+        dosing_not_paused,
         warm_too_long,
     ),
     names=names,
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
+    around=around,
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS, PAUSES),
     cites="ICH E6(R3) 3.15.3; FACT D7",
 )

@@ -17,14 +17,14 @@ from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Plain, Posted, instant_text, posted
 from custody.rules.facts import choice, decimal, integer, scan
-from custody.rules.guards.allocation import allocated, allocated_to, consent_not_withdrawn, dose_not_given, dose_of
+from custody.rules.guards.allocation import allocated, dose_of
 from custody.rules.guards.dose_amount import Drawn, counted_cells, dose_amount_reasons, drawn_from
 from custody.rules.guards.doses import prescription_changed
+from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import other_subject, rescanned
-from custody.rules.guards.lot import in_date, lot_released, lots_of, profile_of
+from custody.rules.guards.lot import lots_of, profile_of
 from custody.rules.guards.per_kg import prepared_per_kg
 from custody.rules.guards.preparation import bench_free, bench_known
-from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, AT_STATION, BALANCES, DESCENDANTS, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -80,16 +80,16 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 def _one_dose(situation: Situation, facts: Facts) -> Iterator[Refusal]:
     """Every container is for the same child, and for the same dose of that child."""
-    first, *others = facts.containers
-    child, dose = allocated_to(situation, first), dose_of(situation, first)
-    for code in others:
-        other = dose_of(situation, code)
-        if other is None or dose is None or other.code == dose.code:
-            continue
-        if other.text("subject") != child:
-            yield other_subject(situation, code, other.text("subject"), situation.thing(child).text("number", child))
-        else:
-            yield Refusal("mixed_doses", code, {"dose": other.integer("number"), "expected": dose.integer("number")})
+    first = dose_of(situation, facts.containers[0])
+    if first is None:
+        return
+    child = first.text("subject")
+    doses = {code: dose for code in facts.containers[1:] if (dose := dose_of(situation, code)) is not None}
+    others = {code: dose.text("subject") for code, dose in doses.items() if dose.text("subject") != child}
+    yield from other_subject(situation, others, situation.thing(child).text("number", child))
+    for code, dose in doses.items():
+        if code not in others and dose.code != first.code:
+            yield Refusal("mixed_doses", code, {"dose": dose.integer("number"), "expected": first.integer("number")})
 
 
 def _values(
@@ -152,18 +152,7 @@ STEP = Step(
     sign=Sign.PERFORMER_AND_SECOND,
     primary="containers",
     reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES, AT_STATION, DESCENDANTS),
-    guards=(
-        not_already_given,
-        dose_not_given,
-        lot_released,
-        in_date,
-        within_use_by,
-        allocated,
-        consent_not_withdrawn,
-        not_held,
-        condition_accepted,
-        prescription_changed,
-    ),
+    guards=(*GIVING, allocated, prescription_changed),
     refusals=refusals,
     after_thaw=True,
     cites="journey.md 4 and 7, step 52; FACT D7",

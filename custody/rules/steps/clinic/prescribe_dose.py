@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from custody.rules.document import Document
 from custody.rules.dose import Plan, Regimen, shown
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, instant_text
 from custody.rules.facts import choice, decimal, instant, integer, scan
-from custody.rules.guards.doses import dose_begun, interval_kept
+from custody.rules.guards.doses import beyond_protocol, dose_begun, interval_kept
 from custody.rules.guards.in_force import not_in_force
+from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.subject import consent_current, eligible_now
 from custody.rules.guards.weighing import surface_plausible, weight_dated, weight_plausible
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, RELATED, Document, Situation
+from custody.rules.situation import ANCESTORS, PAUSES, RELATED, Situation
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 from custody.rules.words import dose_key
@@ -57,7 +59,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from missing
     if missing:
         return
-    yield from _place_reasons(situation, facts, situation.document("protocol"))
+    yield from beyond_protocol(situation, facts.subject, facts.dose)
+    yield from _place_reasons(situation, facts)
     yield from interval_kept(situation, facts.subject, facts.dose, facts.planned_for or act.at)
     subject = situation.thing(facts.subject)
     yield from weight_dated(situation, facts.subject, facts.weight_at, act.at)
@@ -108,10 +111,7 @@ def _regimen(protocol: Document, profile: Document) -> Regimen:
     )
 
 
-def _place_reasons(situation: Situation, facts: Facts, protocol: Document) -> Iterator[Refusal]:
-    count = protocol.decimal("dose.count")
-    if facts.dose > count:
-        yield Refusal("dose_beyond_protocol", facts.subject, {"dose": facts.dose, "count": shown(count)})
+def _place_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
     known = {dose.integer("number") for dose in situation.children(facts.subject, "prescribed")}
     if facts.dose > 1 and facts.dose - 1 not in known:
         yield Refusal("dose_number_skipped", facts.subject, {"dose": facts.dose, "missing": facts.dose - 1})
@@ -149,9 +149,9 @@ STEP = Step(
     sign=Sign.PERFORMER,
     full_password=True,
     primary="subject",
-    guards=(consent_current, eligible_now),
+    guards=(consent_current, eligible_now, dosing_not_paused),
     names=names,
-    reads=(RELATED, RELATED, ANCESTORS),
+    reads=(RELATED, RELATED, ANCESTORS, PAUSES),
     evidence=evidence,
     cites="ICH E6(R3) 2.10",
 )

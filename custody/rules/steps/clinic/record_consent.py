@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from custody.rules.document import Document
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan, text, yes_no_unknown
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Document, Situation, Thing
+from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 
 SIGNERS = ("parent", "guardian", "subject")

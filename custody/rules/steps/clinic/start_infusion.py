@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import scan
-from custody.rules.guards.allocation import consent_not_withdrawn, dose_not_given, dose_of
+from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
-from custody.rules.guards.lot import in_date, lot_released
-from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
 from custody.rules.guards.verified import lapsed
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
@@ -93,16 +92,7 @@ STEP = Step(
     meanings=("started",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, ITEMS),
-    guards=(
-        not_already_given,
-        dose_not_given,
-        lot_released,
-        in_date,
-        within_use_by,
-        consent_not_withdrawn,
-        not_held,
-        condition_accepted,
-    ),
+    guards=GIVING,
     mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,

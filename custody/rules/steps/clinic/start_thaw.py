@@ -12,11 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Opened, Set, plain
-from custody.rules.facts import scan, text
+from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import allocated, allocated_to, cleared, consent_not_withdrawn, issued
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.identity import other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released, profile_of
+from custody.rules.guards.pausing import dosing_not_paused
+from custody.rules.guards.stand_in import (
+    BY_VIDEO,
+    ON_WARD,
+    stand_in,
+    stand_in_reasons,
+    stand_in_to_countersign,
+)
 from custody.rules.guards.usable import (
     condition_accepted,
     not_already_given,
@@ -25,8 +33,8 @@ from custody.rules.guards.usable import (
     warm_too_long,
 )
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Situation
-from custody.rules.step import Act, Sign, Step
+from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, PAUSES, RELATED, Situation
+from custody.rules.step import Act, Circumstances, Sign, Step
 
 
 @dataclass(frozen=True)
@@ -39,17 +47,22 @@ class Facts:
     container_again: str = scan("container")
     subject_number: str = text()
     bath: str = scan("equipment")
+    emergency: str | None = choice(ON_WARD, BY_VIDEO, required=False)
+    clinician: str | None = text(required=False)
+    staff_number: str | None = text(required=False)
+    nobody_on_ward: str | None = choice("yes", required=False)
 
 
 def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """Identity, the last time before the cells are thawed: the container is for the child on the sheet."""
     meant_for = situation.find(allocated_to(situation, facts.container))
     if meant_for is not None and meant_for.text("number") != facts.subject_number:
-        yield other_subject(situation, facts.container, meant_for.code, facts.subject_number)
+        yield from other_subject(situation, {facts.container: meant_for.code}, facts.subject_number)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The second person scanned the same container, and the bath is in date."""
+    """The second person scanned the same container, and the bath is in date. In an emergency the second cannot sign."""
+    yield from stand_in_reasons(situation, facts, facts.container, act, (ON_WARD, BY_VIDEO))
     yield from rescanned((facts.container,), (facts.container_again,))
     bath = situation.thing(facts.bath)
     if bath.text("equipment_kind") != "bath":
@@ -71,7 +84,13 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     allowed = profile.minutes("thaw.use_by_minutes")
     yield Set(container.code, "thaw_started_at", plain(act.at))
     yield Set(container.code, "thaw_bath", facts.bath)
+    yield from stand_in_to_countersign(situation, facts, (STEP.name, container.code), act)
     yield Set(container.code, "use_by", plain(act.at + allowed))
+
+
+def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
+    """In an emergency the second person is one who cannot sign now."""
+    return Circumstances(stood_in=bool(stand_in(facts)))
 
 
 STEP = Step(
@@ -82,7 +101,7 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="container",
-    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS),
+    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS, PAUSES),
     guards=(
         not_already_given,
         lot_released,
@@ -92,12 +111,14 @@ STEP = Step(
         not_held,
         condition_accepted,
         cleared,
+        dosing_not_paused,
         issued,
         outcome_known,
         warm_too_long,
     ),
     mismatches=mismatches,
     refusals=refusals,
+    around=around,
     after_thaw=True,
     cites="journey.md 7, step 49; FACT D7",
 )

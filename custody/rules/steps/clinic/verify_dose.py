@@ -15,27 +15,39 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from custody.rules.effects import Effect, Moved, Set, plain
-from custody.rules.facts import scan, yes_no_unknown
-from custody.rules.guards.allocation import consent_not_withdrawn, dose_not_given
+from custody.rules.facts import choice, scan, text, yes_no_unknown
+from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
-from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.preparation import label_applied
-from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
+from custody.rules.guards.stand_in import (
+    BY_VIDEO,
+    ON_WARD,
+    PREPARER,
+    stand_in,
+    stand_in_reasons,
+    stand_in_to_countersign,
+)
 from custody.rules.guards.verified import lapsed
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, PARTICIPATION, RELATED, Situation, Thing
-from custody.rules.step import Act, Sign, Step
+from custody.rules.step import Act, Circumstances, Sign, Step
 
 NAME = "verify_dose"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The look (cells as described, bag whole, label readable), then the wristband on the child, then the product."""
+    """The look (cells as described, bag whole, label readable), then the wristband on the child, then the product.
+
+    In an emergency the second check is made in another way (guards/stand_in.py)."""
 
     look_good: str = yes_no_unknown()
     wristband: str = scan("wristband")
     prepared_dose: str = scan("prepared_dose")
+    emergency: str | None = choice(ON_WARD, BY_VIDEO, PREPARER, required=False)
+    clinician: str | None = text(required=False)
+    staff_number: str | None = text(required=False)
+    nobody_on_ward: str | None = choice("yes", required=False)
 
 
 def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -51,8 +63,11 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     old = lapsed(situation, prepared, act.at)
     if old is not None:
         yield Refusal("first_check_expired", prepared.code, {"minutes": int(old.total_seconds() // 60)})
-    elif act.actor in prepared.texts("checks"):
+    elif act.actor in prepared.texts("checks") and not stand_in(facts):
         yield Refusal("same_verifier_twice", act.actor, {"prepared_dose": prepared.code})
+    if facts.emergency and not _is_second(prepared, old):
+        yield Refusal("emergency_check_first", prepared.code)
+    yield from stand_in_reasons(situation, facts, prepared.code, act)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -63,10 +78,16 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from checks_voided(situation, NAME, prepared, failed)
     elif _is_second(prepared, lapsed(situation, prepared, act.at)):
         yield Moved(prepared.code, "prepared_dose", "second")
-        yield Set(prepared.code, "checks", (*prepared.texts("checks"), act.actor))
+        yield Set(prepared.code, "checks", (*prepared.texts("checks"), stand_in(facts) or act.actor))
         yield Set(prepared.code, "verified_at", plain(act.at))
+        yield from stand_in_to_countersign(situation, facts, (NAME, prepared.code), act)
     else:
         yield from _first(prepared, act.actor, act.at)
+
+
+def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
+    """In an emergency the preparer may be the second: the first check was by one who did not prepare."""
+    return Circumstances(preparer_checks=facts.emergency == PREPARER)
 
 
 def _is_second(prepared: Thing, old: timedelta | None) -> bool:
@@ -90,19 +111,10 @@ STEP = Step(
     meanings=("verified",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, ITEMS, PARTICIPATION),
-    guards=(
-        not_already_given,
-        dose_not_given,
-        lot_released,
-        in_date,
-        within_use_by,
-        consent_not_withdrawn,
-        not_held,
-        condition_accepted,
-        label_applied,
-    ),
+    guards=(*GIVING, label_applied),
     mismatches=mismatches,
     refusals=refusals,
+    around=around,
     after_thaw=True,
     shows_identity=True,
     cites="journey.md 4 and 7, step 53; FACT D7",

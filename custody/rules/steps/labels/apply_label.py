@@ -18,7 +18,10 @@ from custody.rules.refusals import Refusal
 from custody.rules.situation import ITEMS, Situation
 from custody.rules.step import Act, Step
 
-CARRIERS = ("container", "bank_vial", "sample", "prepared_dose", "shipper", "storage_place", "staff_badge")
+CARRIERS = (
+    *("container", "bank_vial", "sample", "prepared_dose", "shipper", "storage_place", "staff_badge"),
+    *("equipment", "material_lot", "lot", "batch", "shipment"),
+)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 New containers are planned here, each with the label it will carry, before anything is filled (21 CFR 211.188(b)(8),
 labelling control records; FACT D7, print on demand and version control). Only a design in force may be
 ordered, and nothing leaves the printer before the program has proved the file (step prove_label). A reprint gives a
-reason and voids what it replaces, so that no two labels of one thing are ever both valid.
+reason and voids what it replaces, so that no two labels of one thing are ever both valid. A shipper alone wears two,
+its plate and the paper of the journey; that one says from whom and to whom, and is made once the shipper is packed.
 """
 
 from __future__ import annotations
@@ -12,18 +13,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from custody.rules.document import Document
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, posted
 from custody.rules.facts import choice, integer, scan, text
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, RELATED, Document, Situation, Thing
+from custody.rules.situation import ANCESTORS, RELATED, Situation, Thing
 from custody.rules.step import Act, Step
 from custody.rules.units import Unit
 from custody.rules.words import LETTERS
 
 PURPOSES = ("new_containers", "wristbands", "existing", "reprint")
-REPRINT_REASONS = ("damaged", "unreadable", "does_not_scan", "lost", "wrong_content", "spoiled_in_print")
-LABELLED = ("prepared_dose", "sample", "shipper", "storage_place", "staff_badge", "container", "bank_vial")
+REPRINT_REASONS = ("damaged", "unreadable", "does_not_scan", "lost", "wrong_content", "spoiled_in_print", "new_journey")
+LABELLED = (
+    *("prepared_dose", "sample", "shipper", "storage_place", "staff_badge", "container", "bank_vial"),
+    *("equipment", "material_lot", "lot", "batch", "shipment"),
+)
+OF_A_JOURNEY = "to_party"  # a design that must say this can be filled only for a packed shipper
 LIVE = frozenset({"ordered", "proved", "applied"})
 MOST_NEW = 50  # things begun by one order, so that one entry holds them all
 CLOSED_LOTS = frozenset({"rejected", "recalled"})
@@ -31,7 +37,8 @@ CLOSED_LOTS = frozenset({"rejected", "recalled"})
 
 @dataclass(frozen=True)
 class Facts:
-    """Which design, what for, and how many. `count` left out is one."""
+    """Which design, what for, and how many. `count` left out is one; a lot scanned as the thing is the lot of new
+    containers."""
 
     title: str = text()
     purpose: str = choice(*PURPOSES)
@@ -47,7 +54,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from _design_reasons(situation, facts, kind)
     if not kind:
         yield Refusal("nothing_to_label", params={"purpose": facts.purpose})
-    yield from too_many_at_once(facts.lot or "", facts.count or 1, MOST_NEW)
+    yield from too_many_at_once(_filling(facts), facts.count or 1, MOST_NEW)
     for lot in _lots(situation, facts):
         if lot.state("lot") in CLOSED_LOTS:
             yield Refusal("closed_lot", lot.code, {"state": lot.state("lot")})
@@ -59,14 +66,14 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """Copies are ordered; containers and wristbands begin with theirs; a reprint voids the copies before it."""
     design = situation.document("label_design", facts.title)
     if facts.purpose == "new_containers":
-        yield from _containers(situation.thing(facts.lot), facts.count or 1, design)
+        yield from _containers(situation.thing(_filling(facts)), facts.count or 1, design)
     elif facts.purpose == "wristbands":
         for number in range(1, (facts.count or 1) + 1):
             yield Created(f"@wristband{number}", "wristband")
             yield Moved(f"@wristband{number}", "wristband")
             yield from _copy(f"@copy{number}", f"@wristband{number}", design, 1)
     else:
-        earlier = _copies(situation, facts.thing)
+        earlier = _copies(situation, facts)
         yield from _copy("@copy1", facts.thing, design, len(earlier) + 1)
         for copy in earlier:
             if copy.state("label_copy") in LIVE:
@@ -79,13 +86,18 @@ def _kind(situation: Situation, facts: Facts) -> str:
     if facts.purpose == "wristbands":
         return "wristband"
     if facts.purpose == "new_containers":
-        return "container" if facts.lot else ""
+        return "container" if _filling(facts) else ""
     return situation.thing(facts.thing).kind if facts.thing else ""
+
+
+def _filling(facts: Facts) -> str:
+    """The lot whose containers are planned; empty where none was scanned."""
+    return facts.lot or (facts.thing if facts.thing and facts.thing.startswith(LETTERS["lot"]) else "")
 
 
 def _lots(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
     """The lot named, and every lot the thing to be labelled came from."""
-    above = situation.ancestors(facts.thing) if facts.thing else ()
+    above = (situation.thing(facts.thing), *situation.ancestors(facts.thing)) if facts.thing else ()
     named = (situation.thing(facts.lot),) if facts.lot else ()
     return (*named, *(thing for thing in above if thing.kind == "lot"))
 
@@ -97,23 +109,32 @@ def _design_reasons(situation: Situation, facts: Facts, kind: str) -> Iterator[R
     elif kind and LETTERS[kind] not in design.text("letters"):
         params = {"title": facts.title, "letters": design.text("letters"), "kind": kind}
         yield Refusal("design_for_another_kind", facts.thing or "", params)
+    elif kind == "shipper" and _of_a_journey(design) and not situation.children(facts.thing, "rides"):
+        yield Refusal("unpacked_shipper", facts.thing, {"title": facts.title})
 
 
 def _copy_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
-    live = [copy for copy in _copies(situation, facts.thing) if copy.state("label_copy") in LIVE]
+    earlier = _copies(situation, facts)
+    live = [copy for copy in earlier if copy.state("label_copy") in LIVE]
     if (facts.count or 1) > 1:
         yield Refusal("several_copies", facts.thing, {"count": facts.count})
     if facts.purpose == "existing" and live:
         yield Refusal("already_labelled", facts.thing, {"copy": live[-1].code})
-    if facts.purpose == "reprint" and not _copies(situation, facts.thing):
+    if facts.purpose == "reprint" and not earlier:
         yield Refusal("never_labelled", facts.thing)
     if facts.purpose == "reprint" and not facts.reprint_reason:
         yield Refusal("reprint_without_reason", facts.thing)
 
 
-def _copies(situation: Situation, code: str) -> tuple[Thing, ...]:
-    """Every copy ever ordered of a thing, in order."""
-    found = situation.parents(code, "labels")
+def _of_a_journey(design: Document) -> bool:
+    return design.states("required") and OF_A_JOURNEY in design.texts("required")
+
+
+def _copies(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
+    """Every copy ever ordered of a thing, in order; of a shipper those of the same design."""
+    found = situation.parents(facts.thing, "labels")
+    if situation.thing(facts.thing).kind == "shipper":
+        found = tuple(copy for copy in found if copy.text("design") == facts.title)
     return tuple(sorted(found, key=lambda copy: copy.integer("copy_number")))
 
 
@@ -155,6 +176,7 @@ STEP = Step(
     facts=Facts,
     effects=effects,
     refusals=refusals,
+    primary="thing",
     reads=(ANCESTORS, RELATED),
     cites="21 CFR 211.188(b)(8); FACT D7",
 )

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
+from custody.rules.document import Document
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text, posted
 from custody.rules.facts import choice, decimal, rows, scan, yes_no_unknown
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.counts import counts_apart
 from custody.rules.out_of_storage import clock_started
 from custody.rules.refusals import Refusal
-from custody.rules.situation import BALANCES, Document, Situation, Thing
+from custody.rules.situation import BALANCES, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 

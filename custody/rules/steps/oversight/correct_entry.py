@@ -51,7 +51,7 @@ def names(facts: Facts) -> tuple[str, ...]:
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The entry must have set this value of this thing, the field be one corrected here, the value be readable and
     another than before."""
-    thing, corrected = situation.thing(facts.thing), situation.corrected
+    thing, corrected = situation.thing(facts.thing), situation.past
     if (facts.field == RESULT_FIELD) != (thing.kind == "sample"):
         yield Refusal("uncorrectable_field", thing.code, {"field": facts.field, "kind": thing.kind})
         return

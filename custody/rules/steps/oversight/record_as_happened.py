@@ -17,11 +17,11 @@ from custody.rules.effects import Effect, Linked, Moved, Opened, Set, held_by_th
 from custody.rules.facts import choice, decimal, person, scan, text, yes_no_unknown
 from custody.rules.guards.allocation import allocated_to, dose_of
 from custody.rules.guards.dose_amount import share
+from custody.rules.guards.giving import PRODUCT
 from custody.rules.guards.identity import identity_mismatches, wearer
-from custody.rules.guards.lot import in_date, lot_released, lots_of
-from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
+from custody.rules.guards.lot import lots_of
 from custody.rules.journeys import next_state
-from custody.rules.journeys.dose import WAITING
+from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
@@ -41,7 +41,6 @@ GONE_TO = {"given_in_error": "world.infused", "given_on_paper": "world.infused"}
     "destroyed": "world.destroyed",
     "lost": "world.lost",
 }
-WOULD_STOP_A_DOSE = (not_already_given, lot_released, in_date, within_use_by, not_held, condition_accepted)
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("paper_without_witness", item.code)
     if facts.what not in GIVEN:
         return
-    for guard in WOULD_STOP_A_DOSE:
+    for guard in PRODUCT:
         yield from guard(situation, item, act.occurred_at)
     if facts.wristband:
         yield from identity_mismatches(situation, facts.wristband, item)
@@ -132,7 +131,7 @@ def _amounts(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect
 
 def _gone(situation: Situation, facts: Facts, item: Thing) -> Decimal:
     """mL that are gone: never more than there was, whatever was told; nothing of what is running into a child."""
-    if item.state("prepared_dose") == "infusing" and facts.what not in GIVEN:
+    if item.state("prepared_dose") in RUNNING and facts.what not in GIVEN:
         return Decimal(0)
     there = situation.balance(item.code, Unit.ML.value)
     told = facts.volume_given_ml if facts.what in GIVEN else None

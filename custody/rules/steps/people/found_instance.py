@@ -1,8 +1,10 @@
 """Found the instance: entry 0 of every ledger.
 
 Names the first administrator and the first quality person, and puts in force the documents without which nothing can
-be decided: role matrix, weights of refusals, sites. The program takes this step once, at `custody init`; both
-persons then set their own secrets and accept the role matrix, and from then on the normal rules hold.
+be decided: role matrix, weights of refusals, sites. They are looked at as closely as any later version: what nobody
+could work by would be found only when it is too late to approve another. The program takes this step once, at
+`custody init`; both persons then set their own secrets and accept the role matrix, and from then on the normal rules
+hold.
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ from dataclasses import dataclass
 from custody.rules.documents import begun
 from custody.rules.effects import Effect
 from custody.rules.facts import stored_file, text
+from custody.rules.guards.documents import unfit_document
 from custody.rules.people import person_begun
-from custody.rules.situation import Situation
+from custody.rules.refusals import Refusal
+from custody.rules.situation import FILES, Situation
 from custody.rules.step import Act, Step
 
 
@@ -33,13 +37,22 @@ class Facts:
     sites: str = stored_file()
 
 
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Each document can be worked by."""
+    for type_, digest in _documents(facts):
+        yield from unfit_document(situation, type_, situation.file(digest))
+
+
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """Two persons with badges, and three documents in force as version 1."""
     yield from person_begun(("@1", "@2"), facts.administrator, facts.administrator_username, ("administrator",))
     yield from person_begun(("@3", "@4"), facts.quality_person, facts.quality_username, ("qa",))
-    yield from begun("@5", "role_matrix", "role_matrix", "1", facts.role_matrix)
-    yield from begun("@6", "refusal_weights", "refusal_weights", "1", facts.refusal_weights)
-    yield from begun("@7", "sites", "sites", "1", facts.sites)
+    for number, (type_, digest) in enumerate(_documents(facts), start=5):
+        yield from begun(f"@{number}", type_, type_, "1", digest)
+
+
+def _documents(facts: Facts) -> tuple[tuple[str, str], ...]:
+    return ("role_matrix", facts.role_matrix), ("refusal_weights", facts.refusal_weights), ("sites", facts.sites)
 
 
 STEP = Step(
@@ -48,6 +61,8 @@ STEP = Step(
     kind="instance.founded",
     facts=Facts,
     effects=effects,
+    refusals=refusals,
+    reads=(FILES,),
     system=True,
     cites="21 CFR 11.10(d)",
 )

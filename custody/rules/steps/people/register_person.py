@@ -38,6 +38,7 @@ ROLES = (
     "nurse",
     "investigator",
     "coordinator",
+    "sponsor",
     "monitor",
     "auditor",
 )

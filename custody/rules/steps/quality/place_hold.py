@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from custody.rules.alarms import past_thaw, reached
 from custody.rules.effects import Effect, Opened, instant_text
 from custody.rules.facts import choice, scan, text
+from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.conditioned import conditioned_alarms, hold_on_conditioned
 from custody.rules.guards.usable import GIVEN
-from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
-from custody.rules.situation import DESCENDANTS, RELATED, Situation, Thing
+from custody.rules.situation import DESCENDANTS, RELATED, Situation
 from custody.rules.step import Act, Step
 
 REASONS = (
@@ -29,7 +31,6 @@ REASONS = (
     "reaction_in_a_child",
     "other",
 )
-AFTER_THAW = frozenset({"thawing", "thawed", "usable"}) | WAITING
 TRAVELLING = frozenset({"packed", "in_transit"})
 
 
@@ -48,27 +49,23 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """Nothing stops a hold; what it comes too late for is said, one by one."""
     if facts.reason == "other" and not facts.note:
         yield Refusal("hold_without_words", facts.about[0])
-    for thing in _reached(situation, facts):
+    yield from hold_on_conditioned(situation, facts.about)
+    for thing in reached(situation, facts.about):
         state = thing.state(thing.kind)
         if state in GIVEN:
             yield Refusal("hold_after_infusion", thing.code, {"state": state})
-        elif state in AFTER_THAW:
-            yield Refusal("hold_after_thaw", thing.code, {"state": state})
+        elif past_thaw(thing):
+            dose = dose_of(situation, thing.code)
+            yield Refusal("hold_after_thaw", thing.code, {"state": state, "dose": dose.code if dose else "–"})
         elif thing.state("custody") in TRAVELLING:
             yield Refusal("hold_in_transit", thing.code, {"holder": thing.text("holder")})
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """One hold about all of them."""
+    """One hold about all of them; where a conditioned child waits for one of them, an alarm as well."""
     attrs = {"reason": facts.reason, "note": facts.note, "placed_by": act.actor, "placed_at": instant_text(act.at)}
     yield Opened("@1", "hold", facts.about, attrs)
-
-
-def _reached(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
-    """The containers and prepared doses the hold reaches, each once."""
-    carried = [thing.code for code in facts.about for thing in situation.children(code, "carries")]
-    below = {thing.code: thing for code in (*facts.about, *carried) for thing in situation.descendants(code)}
-    return tuple(thing for thing in below.values() if thing.kind in ("container", "prepared_dose"))
+    yield from conditioned_alarms(situation, facts.about, act)
 
 
 STEP = Step(
@@ -77,7 +74,7 @@ STEP = Step(
     kind="hold.placed",
     facts=Facts,
     primary="about",
-    reads=(RELATED, DESCENDANTS),
+    reads=(RELATED, DESCENDANTS, RELATED, RELATED),
     refusals=refusals,
     effects=effects,
     cites="21 CFR 211.22",

@@ -52,6 +52,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Moved(facts.sample, "sample", facts.outcome)
     yield Set(facts.sample, "received_at", instant_text(act.at))
     yield Set(facts.sample, "condition", facts.condition)
+    yield Set(facts.sample, "holder", act.actor)
 
 
 STEP = Step(

@@ -19,12 +19,13 @@ from custody.rules.results import attempts, series_of, verdict_effects
 from custody.rules.situation import ANCESTORS, DESCENDANTS, Situation, Thing
 from custody.rules.specification import INVALID, Value, is_numeric, judge, read_value, test_of
 from custody.rules.step import Act, Sign, Step
-from custody.rules.words import result_key
+from custody.rules.words import is_code, kinds_of_letter, result_key
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The sample, the test by its name in the specification, what was found, and whether the control was valid."""
+    """The sample, the test by its name in the specification, what was found, whether the control was valid, and the
+    laboratory that found it where that is not the house's own."""
 
     sample: str = scan("sample")
     test: str = text()
@@ -33,6 +34,7 @@ class Facts:
     unit: str | None = text(required=False)
     control_valid: str = yes_no_unknown()
     invalid_reason: str | None = text(required=False)
+    laboratory: str | None = scan("external_party", required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -50,6 +52,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("wrong_unit", facts.sample, {"test": facts.test, "unit": facts.unit or "", "expected": unit})
     if facts.control_valid != "yes" and not facts.invalid_reason:
         yield Refusal("invalid_without_reason", facts.sample, {"test": facts.test})
+    if (facts.laboratory or "") != _away(sample):
+        params = {"holder": _away(sample) or "none", "laboratory": facts.laboratory or "none"}
+        yield Refusal("another_laboratory", facts.sample, params)
     done = attempts(_series(situation, facts), facts.test)
     if done:
         yield Refusal("retest_unauthorised", facts.sample, {"test": facts.test, "attempt": done + 1})
@@ -90,11 +95,18 @@ def _attrs(situation: Situation, facts: Facts, found: tuple[Mapping[str, object]
         "method": str(row.get("method", "")),
         "control_valid": facts.control_valid,
         "invalid_reason": facts.invalid_reason,
+        "laboratory": facts.laboratory,
         "verdict": judgement.verdict if valid else INVALID,
         "attempt": attempts(_series(situation, facts), facts.test) + 1,
         "entered_at": instant_text(act.at),
         "entered_by": act.actor,
     }
+
+
+def _away(sample: Thing) -> str:
+    """The external party that has the sample; empty while it is in the house."""
+    holder = sample.text("holder")
+    return holder if is_code(holder) and "external_party" in kinds_of_letter(holder[0]) else ""
 
 
 def _series(situation: Situation, facts: Facts) -> Thing | None:

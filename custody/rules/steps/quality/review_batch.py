@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import scan, yes_no_unknown
+from custody.rules.guards.batch_record import batch_record_complete
 from custody.rules.guards.disposition import lineage, open_deviations
+from custody.rules.guards.label_account import labels_reconciled
 from custody.rules.refusals import Refusal
 from custody.rules.results import release_results
 from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, PARTICIPATION, Situation
@@ -35,7 +37,8 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """All four parts must have been seen, and every open deviation acknowledged."""
+    """All four parts must have been seen, every step of the batch recorded, every open deviation acknowledged."""
+    yield from batch_record_complete(situation, facts.lot)
     unseen = [part for part in PARTS_SEEN if getattr(facts, part) != "yes"]
     if unseen:
         yield Refusal("unseen_parts", facts.lot, {"parts": ", ".join(unseen)})
@@ -75,6 +78,7 @@ STEP = Step(
     sign=Sign.PERFORMER,
     meanings=("reviewed",),
     reads=(DESCENDANTS, ANCESTORS, ITEMS, PARTICIPATION),
+    guards=(labels_reconciled,),
     refusals=refusals,
     effects=effects,
     evidence=evidence,

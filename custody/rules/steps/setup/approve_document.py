@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from custody.rules.documents import MUST_STATE, TITLE_AT, TYPES, begun, not_stated, shadowed, versions
+from custody.rules.documents import TITLE_AT, TYPES, begun, shadowed, versions
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, day, stored_file, text
+from custody.rules.guards.documents import unfit_document
 from custody.rules.refusals import Refusal
 from custody.rules.roles import roles_of
-from custody.rules.situation import ALL_DOCUMENTS, FILES, FileContent, Situation
-from custody.rules.soundness import unsound
+from custody.rules.situation import ALL_DOCUMENTS, FILES, Situation
 from custody.rules.step import Act, Sign, Step
 
 
@@ -35,11 +35,11 @@ class Facts:
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The file can be read and states what its type must state; title, version, day and signers fit."""
-    content = situation.file(facts.file).content
-    if content is None and MUST_STATE[facts.type]:
-        yield Refusal("document_unreadable", params={"type": facts.type})
-    else:
-        yield from _content_reasons(facts, situation.file(facts.file))
+    file = situation.file(facts.file)
+    yield from unfit_document(situation, facts.type, file)
+    stated = str((file.content or {}).get(TITLE_AT.get(facts.type, ""), facts.title))
+    if stated != facts.title:
+        yield Refusal("wrong_title", params={"title": facts.title, "stated": stated})
     if any(known.text("version") == facts.version for known in versions(situation, facts.type, facts.title)):
         yield Refusal("version_used_before", params={"title": facts.title, "version": facts.version})
     if facts.effective_from and facts.effective_from < situation.day_of(act.at):
@@ -60,20 +60,6 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set("@1", "media_type", file.media_type)
     for old in shadowed(situation, (facts.type, facts.title), (start, act.at)):
         yield Moved(old.code, "document", "superseded")
-
-
-def _content_reasons(facts: Facts, file: FileContent) -> Iterator[Refusal]:
-    content = file.content or {}
-    missing = not_stated(facts.type, content)
-    if missing:
-        yield Refusal("document_incomplete", params={"paths": ", ".join(missing)})
-    zones = file.unknown_zones if facts.type == "sites" else ()
-    wrong = () if missing else (*unsound(facts.type, content), *zones)
-    if wrong:
-        yield Refusal("document_unsound", params={"paths": ", ".join(wrong)})
-    stated = str(content.get(TITLE_AT.get(facts.type, ""), facts.title))
-    if stated != facts.title:
-        yield Refusal("wrong_title", params={"title": facts.title, "stated": stated})
 
 
 def _start(situation: Situation, facts: Facts, act: Act) -> datetime:

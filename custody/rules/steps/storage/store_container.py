@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from custody.rules.effects import Effect, Linked, Moved, Set, Unlinked
 from custody.rules.facts import scan
 from custody.rules.guards.containers import ended_container, unfit_for_storage
+from custody.rules.guards.storage import place_fits
 from custody.rules.out_of_storage import clock_stopped, minutes_out
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Situation, Thing
+from custody.rules.situation import RELATED, Situation
 from custody.rules.step import Act, Step
 
 
@@ -31,12 +32,8 @@ class Facts:
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The place is a free position of the right class; the time outside is noted."""
     container, place = situation.thing(facts.container), situation.thing(facts.place)
-    yield from _place_reasons(situation, container, place)
+    yield from place_fits(situation, container, place)
     profile = situation.frozen_document(container, "product_profile")
-    needed = profile.text("storage.class")
-    if place.text("storage_class") != needed:
-        params = {"needed": needed, "storage_class": place.text("storage_class")}
-        yield Refusal("wrong_storage_class", place.code, params)
     out, most = minutes_out(container, act.at), int(profile.decimal("storage.max_out_minutes"))
     if container.has("out_since") and out > most:
         yield Refusal("too_long_out_of_storage", container.code, {"minutes": out, "most": most})
@@ -54,15 +51,6 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if container.has("holder"):
         yield Set(facts.container, "holder", None)
     yield from clock_stopped(container, act.at)
-
-
-def _place_reasons(situation: Situation, container: Thing, place: Thing) -> Iterator[Refusal]:
-    if not place.text("freezer"):
-        yield Refusal("not_a_position", place.code)
-        return
-    others = [kept.code for kept in situation.children(place.code, "keeps") if kept.code != container.code]
-    if others:
-        yield Refusal("position_taken", place.code, {"by": others[0]})
 
 
 STEP = Step(

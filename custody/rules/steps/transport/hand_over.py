@@ -23,15 +23,17 @@ from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 MOST_THINGS = 100  # with everything inside, so that one entry holds them all
+JOURNEYS = {"shipment": "shipment", "container": "custody", "sample": "sample"}
 LIMIT = "transport.hand_over_minutes"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What changes hands, and to whom: a person by badge, or an external party by name and firm."""
+    """What changes hands, and to whom: a person by badge, or an external party by its code or by name and firm."""
 
-    things: tuple[str, ...] = scan("shipment", "container", many=True)
+    things: tuple[str, ...] = scan("shipment", "container", "sample", many=True)
     receiver: str = person(required=False)
+    party: str = scan("external_party", required=False)
     party_name: str = text(required=False)
     party_firm: str = text(required=False)
     waybill: str = text(required=False)
@@ -54,31 +56,33 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The new holder has the things, and everything inside them."""
-    holder = person_of(situation, facts.receiver) if facts.receiver else "@party"
-    if not facts.receiver:
+    holder = person_of(situation, facts.receiver) if facts.receiver else facts.party or "@party"
+    if holder == "@party":
         attrs = {"firm": facts.party_firm, "waybill": facts.waybill}
         yield Created(holder, "external_party", attrs, name=facts.party_name)
     for code in facts.things:
         thing = situation.thing(code)
-        yield Moved(code, "shipment" if thing.kind == "shipment" else "custody")
-        yield from _held(code, holder, act.at)
+        yield Moved(code, JOURNEYS[thing.kind], "sent" if thing.kind == "sample" and not facts.receiver else "")
+        yield from _held(code, holder, facts, act.at)
         for container in _inside(situation, thing):
             yield Moved(container.code, "custody")
-            yield from _held(container.code, holder, act.at)
+            yield from _held(container.code, holder, facts, act.at)
 
 
 def _receiver_reasons(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    if facts.receiver and (facts.party_name or facts.party_firm):
+    told = bool(facts.party_name or facts.party_firm)
+    if bool(facts.receiver) + bool(facts.party) + told > 1:
         yield Refusal("two_receivers")
-    elif not facts.receiver and not (facts.party_name and facts.party_firm):
+    elif not (facts.receiver or facts.party) and not (facts.party_name and facts.party_firm):
         yield Refusal("receiver_missing")
     elif facts.receiver and person_of(situation, facts.receiver) == act.actor:
         yield Refusal("giver_as_receiver", act.actor)
 
 
 def _holds(situation: Situation, thing: Thing, act: Act) -> bool:
-    """The actor has it in hand, or it stands packed at the station where the actor is."""
+    """The actor has it in hand, or it stands packed at the station where the actor is; a sample may be nobody's yet."""
     waiting = thing.state("shipment") == "packed" and thing.text("from_station") == situation.station
+    waiting = waiting or (thing.kind == "sample" and not thing.has("holder"))
     return thing.text("holder") == act.actor or waiting
 
 
@@ -97,8 +101,12 @@ def _inside(situation: Situation, thing: Thing) -> tuple[Thing, ...]:
     return tuple(container for container in on_board if container.state("custody") in ("packed", "in_transit"))
 
 
-def _held(code: str, holder: str, at: datetime) -> Iterator[Effect]:
+def _held(code: str, holder: str, facts: Facts, at: datetime) -> Iterator[Effect]:
+    """Who has it now, and whether that side was shown by a badge or is only told by the giver."""
     yield Set(code, "holder", holder)
+    yield Set(code, "receipt", "by_badge" if facts.receiver else "unsigned")
+    if facts.waybill:
+        yield Set(code, "waybill", facts.waybill)
     yield Set(code, "handed_at", instant_text(at))
 
 

@@ -1,9 +1,9 @@
 """Pack a shipment: two people scan containers, logger and shipper; from here on the box answers for the cells.
 
-Only released lots travel (21 CFR 1271.265(b) knows shipping in quarantine; that needs an authorisation of its own,
-which this step does not grant). Shipper and logger are in date and ride with nothing else; the box must keep its cold
-until after it is expected (dry shippers of one model differ by two fifths). The condition of everything packed is
-undecided until somebody has judged it on arrival.
+Only released lots travel, or containers that quality named in an authorisation (21 CFR 1271.265(b)): to the place it
+says, arriving while it lasts, and marked as travelling in quarantine. Shipper and logger are in date and ride with
+nothing else; the box must keep its cold until after it is expected (dry shippers of one model differ by two fifths).
+The condition of everything packed is undecided until somebody has judged it on arrival.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from custody.rules.effects import Created, Effect, Linked, Moved, Set, Unlinked,
 from custody.rules.facts import decimal, instant, scan, text
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container, unfit_for_storage
-from custody.rules.guards.lot import in_date, lot_released
-from custody.rules.guards.shipments import in_use_or_overdue, unknown_stations
+from custody.rules.guards.lot import in_date, unreleased_lots
+from custody.rules.guards.shipments import in_use_or_overdue, released_or_authorised, unknown_stations
 from custody.rules.guards.usable import not_held
 from custody.rules.out_of_storage import clock_stopped
 from custody.rules.refusals import Refusal
@@ -53,6 +53,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if kind != "logger":
         yield Refusal("not_a_logger", facts.logger, {"equipment_kind": kind})
     yield from _way_reasons(situation, facts, act)
+    yield from _quarantine_reasons(situation, facts)
     classes = _classes(situation, facts)
     if len(classes) > 1:
         yield Refusal("mixed_storage_classes", facts.shipper, {"classes": ", ".join(sorted(classes))})
@@ -74,6 +75,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         "packed_at": plain(act.at),
         "handed_at": plain(act.at),
         "holder": act.actor,
+        "in_quarantine": _in_quarantine(situation, facts),
     }
     yield Created("@shipment", "shipment", attrs)
     yield Moved("@shipment", "shipment")
@@ -107,6 +109,24 @@ def _way_reasons(situation: Situation, facts: Facts, act: Act) -> Iterator[Refus
         yield Refusal("beyond_hold_time", shipper.code, params)
 
 
+def _quarantine_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
+    """What travels unreleased is said, and goes only where and while it is authorised."""
+    for code in _in_quarantine(situation, facts):
+        container = situation.thing(code)
+        until = container.instant("quarantine_until")
+        params = {"to_station": container.text("quarantine_to"), "until": container.text("quarantine_until")}
+        if until is None:
+            continue  # the guard has said so
+        if facts.to_station != container.text("quarantine_to") or facts.eta >= until:
+            yield Refusal("outside_quarantine_authorisation", code, params)
+        else:
+            yield Refusal("travels_in_quarantine", code, params)
+
+
+def _in_quarantine(situation: Situation, facts: Facts) -> tuple[str, ...]:
+    return tuple(code for code in facts.containers if unreleased_lots(situation, situation.thing(code)))
+
+
 def _classes(situation: Situation, facts: Facts) -> frozenset[str]:
     profiles = (situation.frozen_document(situation.thing(code), "product_profile") for code in facts.containers)
     return frozenset(profile.text("storage.class") for profile in profiles)
@@ -123,6 +143,6 @@ STEP = Step(
     meanings=("packed", "checked"),
     primary="containers",
     reads=(ANCESTORS, RELATED, ITEMS),
-    guards=(ended_container, unfit_for_storage, in_date, lot_released, not_held),
+    guards=(ended_container, unfit_for_storage, in_date, released_or_authorised, not_held),
     cites="21 CFR 1271.265(b)",
 )

@@ -54,6 +54,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Moved(code, "custody", "present")
         yield Set(code, "holder", act.actor)
         yield Set(code, "handed_at", instant_text(act.at))
+        yield Set(code, "receipt", "by_badge")
         yield from clock_started(container, act.at)
     missing = _missing(situation, facts)
     for container in missing:
@@ -69,6 +70,7 @@ def _arrived(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     found: dict[str, Rich] = {
         "arrived_at": act.at,
         "holder": act.actor,
+        "receipt": "by_badge",
         "seal_intact": facts.seal_intact,
         "seal_read": facts.seal,
         "arrival_celsius": facts.arrival_celsius,

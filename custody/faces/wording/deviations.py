@@ -1,0 +1,113 @@
+"""Words of deviations, recalls and alarms."""
+
+from __future__ import annotations
+
+from custody.faces.wording.words import N_, FactWords, RefusalWords, StepWords
+
+STEPS = {
+    "open_deviation": StepWords(N_("Open a deviation"), N_("Opening deviation"), N_("Deviation opened")),
+    "close_deviation": StepWords(N_("Close deviation"), N_("Closing deviation"), N_("Deviation closed")),
+    "recall_lot": StepWords(N_("Recall lot"), N_("Recalling lot"), N_("Lot recalled")),
+    "acknowledge_alarm": StepWords(N_("Answer alarm"), N_("Answering alarm"), N_("Alarm answered")),
+}
+FACTS = {
+    "open_deviation.about": FactWords(N_("What it is about")),
+    "open_deviation.reason": FactWords(N_("What departed")),
+    "open_deviation.grade": FactWords(N_("Class proposed")),
+    "open_deviation.note": FactWords(N_("What was seen"), N_("In a few words.")),
+    "open_deviation.caused_by": FactWords(
+        N_("Badge of whoever caused it"), N_("Left empty, whoever opens the deviation does not close it.")
+    ),
+    "close_deviation.deviation": FactWords(N_("Deviation")),
+    "close_deviation.grade": FactWords(N_("Class")),
+    "close_deviation.root_cause": FactWords(N_("Root cause")),
+    "close_deviation.conclusion": FactWords(N_("Conclusion")),
+    "close_deviation.impacts": FactWords(
+        N_("Verdicts"),
+        N_("One line for each: code, then none, acceptable, unacceptable, found or lost."),
+    ),
+    "close_deviation.impacts.thing": FactWords(N_("Lot or container")),
+    "close_deviation.impacts.impact": FactWords(N_("Impact")),
+    "recall_lot.lot": FactWords(N_("Lot")),
+    "recall_lot.cause": FactWords(N_("Reason")),
+    "recall_lot.explanation": FactWords(N_("In words")),
+    "acknowledge_alarm.alarm": FactWords(N_("Alarm")),
+    "acknowledge_alarm.done": FactWords(N_("What was done")),
+    "acknowledge_alarm.spoken_to": FactWords(
+        N_("Whom you spoke to"), N_("Only where you answer for another, such as a courier.")
+    ),
+}
+CHOICES = {
+    "open_deviation.reason.procedure_not_followed": N_("procedure not followed"),
+    "open_deviation.reason.record_incomplete": N_("record incomplete"),
+    "open_deviation.reason.equipment_failed": N_("equipment failed"),
+    "open_deviation.reason.material_in_doubt": N_("material in doubt"),
+    "open_deviation.reason.environment_out_of_limits": N_("environment out of limits"),
+    "open_deviation.reason.temperature_out_of_limits": N_("temperature out of limits"),
+    "open_deviation.reason.labels_do_not_add_up": N_("labels do not add up"),
+    "open_deviation.reason.identity_confused": N_("identity confused"),
+    "open_deviation.reason.other_departure": N_("another departure"),
+    "open_deviation.grade.minor": N_("minor"),
+    "open_deviation.grade.major": N_("major"),
+    "open_deviation.grade.critical": N_("critical"),
+    "close_deviation.grade.minor": N_("minor"),
+    "close_deviation.grade.major": N_("major"),
+    "close_deviation.grade.critical": N_("critical"),
+    "close_deviation.root_cause.person": N_("a person"),
+    "close_deviation.root_cause.equipment": N_("equipment"),
+    "close_deviation.root_cause.material": N_("material"),
+    "close_deviation.root_cause.method": N_("the method"),
+    "close_deviation.root_cause.environment": N_("the environment"),
+    "close_deviation.root_cause.unknown": N_("unknown"),
+    "close_deviation.impacts.impact.none": N_("none"),
+    "close_deviation.impacts.impact.acceptable": N_("acceptable"),
+    "close_deviation.impacts.impact.unacceptable": N_("unacceptable: held"),
+    "close_deviation.impacts.impact.found": N_("found"),
+    "close_deviation.impacts.impact.lost": N_("lost"),
+    "recall_lot.cause.late_positive_result": N_("late positive result"),
+    "recall_lot.cause.contamination": N_("contamination"),
+    "recall_lot.cause.mislabelled": N_("wrong label"),
+    "recall_lot.cause.reaction_in_a_child": N_("reaction in a child"),
+    "recall_lot.cause.other": N_("other"),
+    "acknowledge_alarm.done.stopped": N_("stopped"),
+    "acknowledge_alarm.done.put_aside": N_("put aside"),
+    "acknowledge_alarm.done.already_given": N_("already given"),
+    "acknowledge_alarm.done.not_here": N_("not here"),
+    "acknowledge_alarm.done.sent_back": N_("sent back"),
+}
+REFUSALS = {
+    "impact_unjudged": RefusalWords(
+        N_("Verdict missing"),
+        N_("Deviation %(deviation)s is also about %(thing)s, and nothing says what it means for it."),
+        N_("Add a line with a verdict for it."),
+    ),
+    "still_sought": RefusalWords(
+        N_("Still sought"),
+        N_("%(thing)s is being sought; its deviation closes when it is found or lost."),
+        N_("Say found or lost."),
+    ),
+    "not_sought": RefusalWords(
+        N_("Not sought"),
+        N_("%(thing)s is %(state)s and not being sought, so it can be neither found nor lost here."),
+        N_("Choose another verdict, or record what happened to it."),
+    ),
+    "judged_twice": RefusalWords(
+        N_("Two verdicts for one thing"), N_("%(thing)s stands twice in the list."), N_("Leave one line for each.")
+    ),
+    "deviation_already_closed": RefusalWords(
+        N_("Already closed"), N_("Deviation %(thing)s is closed."), N_("Open a new one if there is more to say.")
+    ),
+    "alarm_already_answered": RefusalWords(
+        N_("Already answered"), N_("%(by)s answered this alarm."), N_("Nothing is to be done.")
+    ),
+    "answered_for_another": RefusalWords(
+        N_("The cells are with somebody else"),
+        N_("%(holder)s has the cells, and nothing says whom you spoke to."),
+        N_("Call them, then write whom you spoke to."),
+    ),
+}
+# Reasons of holds and alarms that open by themselves.
+ITEM_REASONS = {
+    "unacceptable_impact": N_("unacceptable after a deviation"),
+    "recalled_lot": N_("lot recalled"),
+}

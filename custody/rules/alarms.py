@@ -1,0 +1,60 @@
+"""Alarms: cells that are thawed, or running into a child, although something they came from is on hold.
+
+A hold counts at the next scan, and past the thaw there may be none in time: so whoever places it is told at once, and
+whoever looks sees it until the hold is lifted or the cells are given or gone (journey.md, sections 2 and 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from custody.rules.guards.allocation import dose_of
+from custody.rules.journeys.dose import WAITING
+from custody.rules.situation import Item, Situation, Thing
+
+PAST_THAW = frozenset({"thawing", "thawed", "usable"}) | WAITING
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A container or prepared dose past the thaw, the open hold it stands under, and the dose it is for (or empty)."""
+
+    thing: str
+    state: str
+    hold: str
+    dose: str
+
+
+def held_past_thaw(situation: Situation) -> tuple[Alarm, ...]:
+    """Every alarm of a situation, one a thing. It must read RELATED, DESCENDANTS, RELATED and ITEMS, in this order.
+
+    Of a prepared dose only the dose itself is named, and not the containers that went into it."""
+    found = {alarm.thing: alarm for hold in situation.open_items("hold") for alarm in _alarms(situation, hold)}
+    return tuple(alarm for alarm in found.values() if not _named_below(situation, alarm, found))
+
+
+def reached(situation: Situation, codes: Iterable[str]) -> tuple[Thing, ...]:
+    """The containers and prepared doses a hold about these things reaches, each once: all that came from them, and
+    all that a shipment carries. The situation must read RELATED, then DESCENDANTS."""
+    held = tuple(codes)
+    carried = [thing.code for code in held for thing in situation.children(code, "carries")]
+    below = {thing.code: thing for code in (*held, *carried) for thing in situation.descendants(code)}
+    return tuple(thing for thing in below.values() if thing.kind in ("container", "prepared_dose"))
+
+
+def past_thaw(thing: Thing) -> bool:
+    """Whether a container or prepared dose is past the thaw and not yet given or gone."""
+    return thing.state(thing.kind) in PAST_THAW
+
+
+def _alarms(situation: Situation, hold: Item) -> Iterator[Alarm]:
+    known = [code for code in hold.about if situation.find(code)]
+    for thing in reached(situation, known):
+        if past_thaw(thing):
+            dose = dose_of(situation, thing.code)
+            yield Alarm(thing.code, thing.state(thing.kind), hold.code, dose.code if dose else "")
+
+
+def _named_below(situation: Situation, alarm: Alarm, found: Iterable[str]) -> bool:
+    return any(prepared.code in set(found) for prepared in situation.children(alarm.thing, "pooled"))

@@ -1,0 +1,39 @@
+"""Whether a document can be worked by: it can be read, states what its type must state, and makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.rules.document import FileContent
+from custody.rules.documents import MUST_STATE, not_stated
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation
+from custody.rules.soundness import unsound
+from custody.rules.weights import DOCUMENT as WEIGHTS
+from custody.rules.weights import codes_weighed
+
+
+def unfit_document(situation: Situation, type_: str, file: FileContent) -> Iterator[Refusal]:
+    """`document_unreadable`, `document_incomplete` or `document_unsound`, naming the places; nothing for a fit one."""
+    if file.content is None:
+        if MUST_STATE[type_]:
+            yield Refusal("document_unreadable", params={"type": type_})
+        return
+    missing = (*not_stated(type_, file.content), *_no_longer_weighed(situation, type_, file))
+    if missing:
+        yield Refusal("document_incomplete", params={"type": type_, "paths": ", ".join(missing)})
+        return
+    zones = file.unknown_zones if type_ == "sites" else ()
+    wrong = (*unsound(type_, file.content), *zones)
+    if wrong:
+        yield Refusal("document_unsound", params={"type": type_, "paths": ", ".join(wrong)})
+
+
+def _no_longer_weighed(situation: Situation, type_: str, file: FileContent) -> tuple[str, ...]:
+    """The codes that the weights in force weigh and the new ones would forget: a code nobody weighs is never passed,
+    and after the thaw that costs the dose."""
+    in_force = situation.finds_document(WEIGHTS)
+    if type_ != WEIGHTS or in_force is None or not file.content:
+        return ()
+    forgotten = codes_weighed(in_force.content) - codes_weighed(file.content)
+    return tuple(f"refusal.{code}" for code in sorted(forgotten))

@@ -1,0 +1,69 @@
+"""Acknowledge an alarm: whoever has the cells says by name what was done with them. An alarm nobody answered stays open
+and is seen by everyone who looks.
+
+It may be answered for another, most of all for an external party that has no account here; then the person spoken to is
+named (EU GMP 8.26 and 8.30, effectiveness of a recall; journey.md, 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from custody.rules.effects import Closed, Effect, Set, instant_text
+from custody.rules.facts import choice, scan, text
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation, Thing
+from custody.rules.step import Act, Sign, Step
+from custody.rules.words import is_code, kinds_of_letter
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The alarm, what was done, and whom one spoke to where it is answered for another."""
+
+    alarm: str = scan("alarm")
+    done: str = choice("stopped", "put_aside", "already_given", "not_here", "sent_back")
+    spoken_to: str | None = text(required=False)
+
+
+def unanswered(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`alarm_already_answered` for one that is."""
+    if thing.state("alarm") != "open":
+        yield Refusal("alarm_already_answered", thing.code, {"by": thing.text("answered_by")})
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """An answer for another person or party names whom one spoke to; a freezer answers nobody."""
+    holder = situation.thing(facts.alarm).text("holder")
+    if holder != act.actor and not facts.spoken_to and not _is_a_place(holder):
+        yield Refusal("answered_for_another", facts.alarm, {"holder": holder})
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The alarm is answered."""
+    yield Closed(facts.alarm, facts.done)
+    values = {"done": facts.done, "spoken_to": facts.spoken_to, "answered_by": act.actor}
+    for name, value in values.items():
+        if value:
+            yield Set(facts.alarm, name, value)
+    yield Set(facts.alarm, "answered_at", instant_text(act.at))
+
+
+def _is_a_place(holder: str) -> bool:
+    return is_code(holder) and "storage_place" in kinds_of_letter(holder[0])
+
+
+STEP = Step(
+    name="acknowledge_alarm",
+    station="oversight",
+    kind="alarm.answered",
+    facts=Facts,
+    primary="alarm",
+    sign=Sign.PERFORMER,
+    guards=(unanswered,),
+    refusals=refusals,
+    effects=effects,
+    cites="EU GMP 8.26, 8.30",
+)

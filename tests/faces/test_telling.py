@@ -1,0 +1,58 @@
+"""Times and lengths as people read them, in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from custody.faces.catalogue import Speaker
+from custody.faces.telling import tell_end, tell_reason
+from custody.faces.wording import fact_words
+from custody.rules.facts import specs_of
+from custody.rules.refusals import Reason, Weight
+from custody.rules.registry import registry
+
+ENGLISH, CHINESE = Speaker("en"), Speaker("zh_CN")
+ZONE = "Asia/Shanghai"
+
+
+def test_what_expires_with_a_day_says_that_day_and_not_the_midnight_after_it() -> None:
+    midnight = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+    assert tell_end(ENGLISH, midnight, ZONE) == "end of 24 Nov 2026"
+    assert tell_end(CHINESE, midnight, ZONE) == "24 Nov 2026 终了"
+    assert tell_end(ENGLISH, midnight, "UTC") == "24 Nov 2026 16:00 +00:00"
+
+
+def test_a_reason_says_the_day_too() -> None:
+    reason = refusal("past_expiry", expiry_at="2026-11-24T16:00:00Z")
+    assert "end of 24 Nov 2026" in tell_reason(ENGLISH, reason, zone=ZONE).sentence
+    other = refusal("past_use_by", use_by="2026-11-24T16:00:00Z", minutes="3")
+    assert "25 Nov 2026 00:00 +08:00" in tell_reason(ENGLISH, other, zone=ZONE).sentence
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "chinese"),
+    [("25", "25 min ago", "25 分钟"), ("1033", "17 h 13 min ago", "17 小时 13 分钟"), ("4320", "3 d 0 h ago", "3 天")],
+)
+def test_long_minutes_are_told_as_hours_and_days(minutes: str, english: str, chinese: str) -> None:
+    reason = refusal("past_use_by", use_by="2026-11-22T01:00:00Z", minutes=minutes)
+    assert english in tell_reason(ENGLISH, reason).sentence
+    assert chinese in tell_reason(CHINESE, reason).sentence
+
+
+def test_a_label_leaves_the_unit_to_the_field_that_shows_it() -> None:
+    labels = {
+        f"{step.name}.{spec.name}": fact_words(step.name, spec.name).label
+        for step in registry().steps.values()
+        for spec in specs_of(step.facts)
+        if spec.unit
+    }
+    units = {spec.unit.value for step in registry().steps.values() for spec in specs_of(step.facts) if spec.unit}
+    twice = {name: label for name, label in labels.items() if label.replace(", in ", ", ").split(", ")[-1] in units}
+    assert twice == {}
+
+
+def refusal(code: str, **params: str) -> Reason:
+    """A reason about nothing in particular."""
+    return Reason(code, "CXGEKHBKH", params, Weight.NEVER, rank=1)

@@ -1,0 +1,90 @@
+"""Scanned or typed: the entry says which, and why; and what a scan nobody recognises leaves behind."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+from custody.faces.web.leading import awaits_another
+from custody.record.reads.entries import head
+from custody.rules.situation import Thing
+from tests.faces.web.people_at_work import Workplace, token
+from tests.faces.web.test_stopping import acknowledge, lot, newest, nonce
+
+
+def test_why_a_code_was_typed_goes_from_the_scan_through_the_form_to_the_entry(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    typed = {"text": lot(place), "channel": "typed", "typed_reason": "label_missing"}
+    looked = client.post("/scan", data=typed | {"csrf_token": token(client, "/")}).text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'class="step[^"]*" href="(/steps/[^"]+)"', looked)]
+    assert links
+    assert all("typed_reason=label_missing" in link for link in links)
+    form = client.get(next(link for link in links if "place_hold" in link)).text
+    assert 'value="label_missing" checked' in form
+    sent = {"lot": lot(place), "outcome": "released", "nonce": nonce(), "typed_reason": "label_missing"}
+    nurse = place.signed_in("qian", "ward")
+    nurse.post("/steps/release_lot", data=sent | {"csrf_token": token(nurse, "/")})
+    told = newest(place)
+    assert (told.step, told.channel, told.reason) == ("release_lot", "typed", "label_missing")
+    acknowledge(place, nurse)
+    shown = client.get(f"/entries/{told.idx}").text
+    assert "typed by hand" in shown
+    assert "label missing" in shown
+
+
+def test_what_was_scanned_says_so_and_typing_without_a_reason_is_a_missing_scanner(place: Workplace) -> None:
+    assert _refused(place, {}) == ("wedge", "")
+    assert _refused(place, {"channel": "camera"}) == ("camera", "")
+    assert _refused(place, {"channel": "typed"}) == ("typed", "no_scanner")
+    assert _refused(place, {"channel": "paper", "typed_reason": "because"}) == ("wedge", "")
+
+
+def test_a_scan_nobody_recognises_inside_a_step_leaves_an_entry_without_its_text(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    facts = {"lot": "30041999", "outcome": "released", "nonce": nonce(), "csrf_token": token(client, "/")}
+    answer = client.post("/steps/release_lot", data=facts)
+    assert answer.status_code == 422
+    assert "This is not one of our labels." in answer.text
+    told = newest(place)
+    assert (told.step, told.outcome, told.body["reasons"][0]["code"]) == ("release_lot", "refused", "malformed_facts")
+    assert "30041999" not in str(told.body)
+
+
+def test_a_stray_scan_of_an_unknown_label_leaves_no_entry_and_asks_for_nothing(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    before = _head(place)
+    said = client.post("/scan", data={"text": "30041999", "csrf_token": token(client, "/")})
+    assert 'data-verdict="STOP"' in said.text
+    assert "Acknowledge" not in said.text
+    assert _head(place) == before
+    assert client.post("/scan", data={"text": lot(place), "csrf_token": token(client, "/")}).status_code == 200
+
+
+def test_a_check_begins_with_the_look(place: Workplace) -> None:
+    form = place.signed_in("lin", "ward").get("/steps/verify_dose").text
+    first = re.search(r'<input [^>]*name="look_good"[^>]*>', form)
+    assert first is not None
+    assert "autofocus" in first[0]
+    assert len(re.findall(r"<input[^>]* autofocus", form.split("data-advance")[1])) == 1
+
+
+def test_who_made_the_first_check_waits_for_somebody_else() -> None:
+    prepared = Thing("D", "prepared_dose", "", {"prepared_dose": "checked_once"}, {"checks": ["person.lin"]})
+    assert awaits_another("verify_dose", prepared, "person.lin")
+    assert not awaits_another("verify_dose", prepared, "person.mei")
+    assert not awaits_another("start_infusion", prepared, "person.lin")
+
+
+def _refused(place: Workplace, sent: dict[str, str]) -> tuple[str, str]:
+    client: FlaskClient = place.signed_in("qian", "ward")
+    facts = {"lot": lot(place), "outcome": "released", "nonce": nonce(), "csrf_token": token(client, "/")}
+    client.post("/steps/release_lot", data=facts | sent)
+    told = newest(place)
+    acknowledge(place, client)
+    return told.channel, told.reason or ""
+
+
+def _head(place: Workplace) -> int:
+    with place.app.extensions["custody"].store.reading() as link:
+        return head(link)[0]

@@ -1,0 +1,38 @@
+"""What stands on a printed page besides what the screen shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.record.engine import open_store
+from custody.record.reads.things import Wanted, listing
+from tests.faces.web.people_at_work import Workplace
+
+BARS = 'class="bars only-print"'
+
+
+def test_a_printed_lot_bears_its_bar_code(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    assert BARS in client.get(f"/things/{first_of(place, 'lot')}").text
+
+
+@pytest.mark.parametrize("kind", ["container", "subject", "wristband", "material_lot"])
+def test_a_sheet_of_paper_cannot_be_scanned_in_the_stead_of_the_thing_itself(place: Workplace, kind: str) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    assert BARS not in client.get(f"/things/{first_of(place, kind)}").text
+
+
+def test_a_history_narrowed_down_says_so_in_print(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    address = f"/things/{first_of(place, 'lot')}"
+    assert "Only: signed" in client.get(f"{address}?show=signed").text
+    assert "Only: " not in client.get(address).text
+
+
+def first_of(place: Workplace, kind: str) -> str:
+    """The newest thing of a kind."""
+    store = open_store(place.config.database)
+    with store.reading() as link:
+        found = listing(link, Wanted(kind)).things[0].code
+    store.engine.dispose()
+    return found

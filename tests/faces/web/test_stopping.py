@@ -1,0 +1,125 @@
+"""After a STOP nothing that leads forward is begun until it is acknowledged; what makes safe and what has happened is
+never kept waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from flask.testing import FlaskClient
+
+from custody.record.reads.entries import EntryView, entry, head
+from custody.rules.registry import registry
+from custody.rules.step import Tense
+from tests.faces.web.people_at_work import Workplace, token
+
+NEVER_KEPT_WAITING = (
+    *("end_infusion", "interrupt_infusion", "record_as_happened", "mark_reaction", "end_thaw", "open_deviation"),
+    *("place_hold", "discard_container", "destroy_container", "release_allocation", "pause_dosing"),
+)
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def stopped(place: Workplace) -> Iterator[FlaskClient]:
+    """Somebody who was just told STOP by a step of the office: a nurse is no release person."""
+    client = place.signed_in("qian", "ward")
+    facts = {"lot": lot(place), "outcome": "released", "nonce": nonce(), "csrf_token": token(client, "/")}
+    assert 'data-verdict="STOP"' in client.post("/steps/release_lot", data=facts).text
+    yield client
+    acknowledge(place, client)
+
+
+def test_no_step_that_leads_forward_opens_before_the_stop_is_acknowledged(
+    place: Workplace, stopped: FlaskClient
+) -> None:
+    for name in ("release_lot", "receive_material", "prescribe_dose"):
+        answer = stopped.get(f"/steps/{name}")
+        assert answer.status_code == 409, name
+        assert 'data-verdict="STOP"' in answer.text
+        assert 'action="/acknowledge"' in answer.text
+    acknowledge(place, stopped)
+    assert stopped.get("/steps/prescribe_dose").status_code == 200
+
+
+@pytest.mark.parametrize("name", NEVER_KEPT_WAITING)
+def test_what_makes_safe_and_what_has_happened_is_never_kept_waiting(stopped: FlaskClient, name: str) -> None:
+    assert stopped.get(f"/steps/{name}").status_code == 200
+
+
+def test_every_step_that_is_never_refused_is_never_kept_waiting() -> None:
+    always = [step for step in registry().steps.values() if step.always_recordable]
+    assert always
+    assert all(step.tense is Tense.REPORTS_THE_PAST for step in always)
+
+
+@pytest.mark.parametrize("name", ["decide_use", "prepare_dose", "verify_dose", "start_infusion"])
+def test_a_stop_of_the_office_holds_up_no_thawed_cells(stopped: FlaskClient, name: str) -> None:
+    assert stopped.get(f"/steps/{name}").status_code == 200
+
+
+def test_a_stop_after_the_thaw_holds_up_the_next_step_after_the_thaw(place: Workplace) -> None:
+    client = place.signed_in("luo", "quality_desk")
+    code = lot(place)
+    facts = {"look_good": "yes", "wristband": code, "prepared_dose": code, "nonce": nonce()}
+    said = client.post("/steps/verify_dose", data=facts | {"csrf_token": token(client, "/")})
+    assert 'data-verdict="STOP"' in said.text
+    assert client.get("/steps/start_infusion").status_code == 409
+    acknowledge(place, client)
+
+
+def test_a_form_that_had_to_wait_comes_back_as_it_was_with_the_acknowledgement(
+    place: Workplace, stopped: FlaskClient
+) -> None:
+    typed = {"name": "Cytokine", "supplier": "Somebody", "typed_reason": "no_scanner", "nonce": nonce()}
+    kept = stopped.post("/steps/receive_material", data=typed | {"csrf_token": token(stopped, "/")})
+    assert kept.status_code == 409
+    assert 'name="typed.supplier" value="Somebody"' in kept.text
+    fields = {"typed.supplier": "Somebody", "step": "receive_material", "resumed": "1"}
+    back = acknowledge(place, stopped, fields)
+    assert 'action="/steps/receive_material"' in back
+    assert 'value="Somebody"' in back
+
+
+def test_one_badge_for_both_persons_is_a_full_stop_with_its_entry(place: Workplace) -> None:
+    admin = place.signed_in("admin", "quality_desk")
+    csrf = {"csrf_token": token(admin, "/")}
+    facts = {"name": "Twice Signed", "username": "twice", "roles": "nurse", "nonce": nonce()} | csrf
+    shown = admin.post("/steps/register_person", data=facts).text.split('name="content_sha256" value="')[1][:64]
+    signed = {"signing": "1", "content_sha256": shown}
+    for key in ("performer", "second"):
+        signed |= {f"{key}.badge": place.people["admin"]["badge"], f"{key}.pin": place.people["admin"]["pin"]}
+    said = admin.post("/steps/register_person", data=facts | signed).text
+    assert 'data-verdict="STOP"' in said
+    assert "same_person_twice" in said
+    assert newest(place).body["reasons"][0]["code"] == "same_person_twice"
+    assert "readonly" in admin.get("/").text
+    acknowledge(place, admin)
+
+
+def lot(place: Workplace) -> str:
+    with place.app.extensions["custody"].store.reading() as link:
+        return str(link.run("SELECT code FROM thing WHERE kind = 'lot'")[0][0])
+
+
+def newest(place: Workplace) -> EntryView:
+    with place.app.extensions["custody"].store.reading() as link:
+        found = entry(link, head(link)[0])
+    assert found is not None
+    return found
+
+
+def nonce() -> str:
+    return f"stopping-{next(_NUMBERS)}"
+
+
+def acknowledge(place: Workplace, client: FlaskClient, fields: dict[str, str] | None = None) -> str:
+    """Acknowledge the STOP waiting on the scan page, if one is; gives the page it leads to."""
+    waiting = client.get("/").text
+    if 'name="entry" value="' not in waiting:
+        return waiting
+    idx = waiting.split('name="entry" value="')[1].split('"')[0]
+    form = {"entry": idx, "acknowledged": "put_aside", "words": "Looked again", "nonce": nonce()}
+    form |= {"csrf_token": token(client, "/")} | (fields or {})
+    return client.post("/acknowledge", data=form).text

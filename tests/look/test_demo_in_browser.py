@@ -1,0 +1,136 @@
+"""The real demonstration in a headless Chromium: nothing wider than its screen, and a lot printed whole."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from custody.record.engine import open_store
+from custody.record.reads.things import Wanted, listing
+from tests.faces.web.people_at_work import Workplace, workplace
+
+pytestmark = pytest.mark.browser
+SCREENS = ((1280, 800), (800, 1280), (390, 844))
+LISTS = ("lots", "containers", "samples", "results", "doses", "subjects", "materials", "documents", "people", "places")
+PAGES = ("/", "/steps", "/ledger", "/entries/9", *(f"/{name}" for name in LISTS))
+KINDS = ("lot", "container", "sample", "subject", "material_lot", "batch", "document")
+# What sticks out of the page or of the card it stands in, by its tag and how far.
+STICKING_OUT = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
+  const out = wide > 0 ? ['page ' + wide] : []
+  for (const one of document.querySelectorAll('details')) one.open = true
+  for (const one of document.querySelectorAll('main table, main .card, main .listing, .places a')) {
+    const by = one.getBoundingClientRect().right - one.parentElement.getBoundingClientRect().right
+    if (by > 1) out.push(`${one.tagName}.${one.className} ${Math.round(by)}`)
+  }
+  const bar = document.querySelector('.places')
+  if (bar && bar.scrollWidth > bar.clientWidth) out.push('places')
+  return out
+}"""
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A served demonstration, and the code of one thing of each kind."""
+
+    address: str
+    place: Workplace
+    codes: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    place = workplace(tmp_path_factory.mktemp("demo"))
+    store = open_store(place.config.database)
+    with store.reading() as link:
+        codes = {kind: listing(link, Wanted(kind)).things[0].code for kind in KINDS}
+    store.engine.dispose()
+    server = make_server("127.0.0.1", 0, place.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Demonstration(f"http://127.0.0.1:{server.server_port}", place, codes)
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser, demonstration: Demonstration) -> Iterator[Page]:
+    """Quality at its desk."""
+    context = browser.new_context()
+    page = context.new_page()
+    who = demonstration.place.people["wu"]
+    page.goto(f"{demonstration.address}/sign-in")
+    send(page, "/sign-in", {"way": "badge", "badge": who["badge"], "pin": who["pin"]})
+    send(page, "/station", {"station": "quality_desk"})
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_nothing_of_the_demonstration_sticks_out_of_its_screen(
+    page: Page, demonstration: Demonstration, language: str
+) -> None:
+    send(page, "/language", {"language": language, "next": "/"})
+    found: dict[str, list[str]] = {}
+    for path in (*PAGES, *(f"/things/{code}" for code in demonstration.codes.values())):
+        page.goto(f"{demonstration.address}{path}")
+        for width, height in SCREENS:
+            page.set_viewport_size({"width": width, "height": height})
+            out = page.evaluate(STICKING_OUT)
+            if out:
+                found[f"{path} {width}"] = out
+    assert not found, found
+
+
+def test_a_printed_lot_is_whole_and_every_sheet_says_what_it_is(page: Page, demonstration: Demonstration) -> None:
+    code = demonstration.codes["lot"]
+    page.goto(f"{demonstration.address}/things/{code}")
+    document = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    sheets = [sheet.get_textpage().get_text_bounded() for sheet in document]
+    said = "\n".join(sheets)
+    for number, sheet in enumerate(sheets, 1):
+        assert f"Lot {name_of(page)}" in sheet
+        assert re.search(r"printed .* · Wu Qiang", sheet)
+        assert f"{number} / {len(sheets)}" in sheet
+    for words in ("Cell bank registered", "Batch started", "Label copies ("):
+        assert words in said
+    picture = document[0].render(scale=3).to_pil()
+    assert code in {found.text for found in zxingcpp.read_barcodes(picture)}
+
+
+def test_a_later_page_of_the_history_is_printed_whole_all_the_same(page: Page, demonstration: Demonstration) -> None:
+    address = f"{demonstration.address}/things/{demonstration.codes['lot']}"
+    page.goto(address)
+    newest = page.locator(".timeline > li .headline").first.inner_text()
+    rows = page.locator(".timeline > li").count()
+    page.goto(f"{address}?before=60")
+    assert page.locator(".timeline > li:visible").count() < rows
+    page.emulate_media(media="print")
+    assert page.locator(".timeline > li:visible").count() >= rows
+    assert page.locator(".timeline > li .headline").first.inner_text() == newest
+
+
+def send(page: Page, path: str, form: Mapping[str, str]) -> None:
+    """Post a form as the page's own session does."""
+    address = "/".join(page.url.split("/")[:3])
+    shown = page.request.get(f"{address}{'/station' if path == '/language' else path}").text()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', shown)
+    assert token is not None
+    sent: dict[str, str | float | bool] = {**form, "csrf_token": token[1]}
+    assert page.request.post(f"{address}{path}", form=sent).ok
+
+
+def name_of(page: Page) -> str:
+    """The name in the heading of a thing's page."""
+    return page.locator("h1").inner_text().split("\n")[-1].removeprefix("Lot").strip()
