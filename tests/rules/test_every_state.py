@@ -21,8 +21,13 @@ from tests.rules.clinic.ward import Child, Ward
 from tests.rules.world import World
 
 Key = tuple[Any, ...]
-DEADLINES = ("use_by", "cleared_until", "expiry_at")
-OVER = ("infused", "infused_in_part", "given")  # no deadline matters any more
+# The deadlines that a thing in this state still has before it.
+_FROZEN, _THAWED, _HUNG = ("expiry_at",), ("expiry_at", "use_by"), ("use_by",)
+DEADLINES: dict[str, dict[str, tuple[str, ...]]] = {
+    "container": dict.fromkeys(("frozen", "filled"), _FROZEN) | dict.fromkeys(("thawing", "thawed", "usable"), _THAWED),
+    "prepared_dose": dict.fromkeys(("prepared", "checked_once", "verified"), _HUNG),
+    "dose": {"cleared": ("cleared_until",)},
+}
 
 
 @dataclass(frozen=True)
@@ -146,8 +151,7 @@ class Search:
         found = {
             (self.role(state, code), name): at
             for code, thing in world.things.items()
-            if thing.kind in ("container", "prepared_dose", "dose", "lot") and thing.state(thing.kind) not in OVER
-            for name in DEADLINES
+            for name in DEADLINES.get(thing.kind, {}).get(thing.state(thing.kind), ())
             if (at := thing.instant(name))
         }
         protocol = next(document for document in world.documents if document.type == "protocol")
@@ -195,7 +199,8 @@ class Search:
         child = self.children[container]
         own = Child(action.other or child.number, child.subject, child.band, child.dose, container)
         if action.name == "place_hold":
-            return {"about": [container], "reason": "damaged"}
+            held = any(item.kind == "hold" for item in state.world.items.values())
+            return None if held else {"about": [container], "reason": "damaged"}
         if action.name == "start_thaw":
             return ward.thaw_facts(own)
         if action.name == "end_thaw":
@@ -205,7 +210,8 @@ class Search:
         if action.name == "prepare_dose":
             return ward.prepare_facts(container)
         prepared = state.prepared(container)
-        if not prepared:
+        labelled = any(edge.child == prepared and edge.kind == "labels" for edge in state.world.edges)
+        if not prepared or (labelled and action.name == "apply_label"):
             return None
         band = self.band(action.other)
         return {

@@ -154,12 +154,13 @@ def test_a_dose_is_checked_from_sign_in_to_signature_without_a_mouse(stage: Stag
     _scanned(page, shown.prepared)
     page.wait_for_selector("main [data-verdict]")
     _pressed(page, "a.step[href^='/steps/verify_dose']")
+    expect(page.locator("input[name=look_good]").first).to_be_focused()
+    keys.press("Space")
+    expect(page.locator("input[name=look_good][value=yes]")).to_be_checked()
+    keys.press("Tab")
     expect(page.locator("#f-wristband")).to_be_focused()
     _scanned(page, shown.child.band)
     _scanned(page, shown.prepared)
-    _reached_by_tab(page, "input[name=look_good]", back=True)
-    keys.press("ArrowRight")  # from the last of the three round to the first
-    expect(page.locator("input[name=look_good][value=yes]")).to_be_checked()
     _pressed(page, "form[enctype] .form-end button.step.primary")
     page.wait_for_selector("fieldset.signer")
     _scanned(page, stage.cast.badges["lin"])
@@ -233,13 +234,9 @@ def _typed(page: Page, secret: str) -> None:
 
 
 def _pressed(page: Page, selector: str) -> None:
-    _reached_by_tab(page, selector)
-    page.keyboard.press("Enter")
-
-
-def _reached_by_tab(page: Page, selector: str, back: bool = False) -> None:
     for _ in range(80):
         if page.evaluate("what => document.activeElement.matches(what)", selector):
+            page.keyboard.press("Enter")
             return
-        page.keyboard.press("Shift+Tab" if back else "Tab")
+        page.keyboard.press("Tab")
     raise AssertionError(f"{selector} cannot be reached with the Tab key")

@@ -109,3 +109,13 @@ def test_a_hold_while_the_dose_waits_is_not_passed_over_silently(ward: Ward, ver
 def test_no_part_of_a_dose_that_was_given_is_hung(ward: Ward, verified: str) -> None:
     ward.world.change(ward.first.dose, {"dose": "given"})
     assert refused(ward, verified) == ("dose_already_given",)
+
+
+def test_the_wrong_wristband_at_a_start_after_one_check_voids_that_check_too() -> None:
+    ward = Ward.cryopreserved()
+    prepared = ward.prepared(ward.first)
+    ward.verify(prepared, ward.nurse)
+    assert ward.start(prepared, child=ward.second).outcome == "mismatch"
+    assert ward.world.things[prepared].state("prepared_dose") == "prepared"
+    ward.verify(prepared, ward.other_nurse)
+    assert ward.world.refused("start_infusion", ward.nurse, {"wristband": ward.first.band, "prepared_dose": prepared})
