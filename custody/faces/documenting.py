@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import functools
 import inspect
 import sys
-import textwrap
 from typing import Any
 
 from custody.faces.catalogue import Speaker
 from custody.faces.instance import House
+from custody.faces.reached import codes_reached
 from custody.faces.telling import tell_kind, tell_role, tell_state, tell_step
 from custody.faces.wording import refusal_words, step_sentence
 from custody.faces.wording.general import STATIONS
@@ -48,14 +46,6 @@ def moves_of(step: Step) -> list[str]:
     return [f"{journey}: {row.state or '–'} → {row.to}" for journey, row in _rows(step)]
 
 
-@functools.cache
-def refusals_of(step: Step) -> tuple[str, ...]:
-    """The codes a step's own file and its guards can raise, by reading the source they stand in."""
-    sources = [inspect.getsource(sys.modules[step.effects.__module__]), *map(inspect.getsource, step.guards)]
-    found = {code for source in sources for code in _codes(source)}
-    return tuple(sorted(found))
-
-
 def paragraph_of(step: Step) -> str:
     """The paragraph in the lab's words that opens the step's file."""
     return " ".join((inspect.getdoc(sys.modules[step.effects.__module__]) or "").split())
@@ -71,7 +61,7 @@ def _documented(step: Step, situation: Situation, speaker: Speaker) -> dict[str,
         "who": who or speaker.gettext(N_("the program itself") if step.system else N_("everyone, for themselves")),
         "signature": speaker.gettext(SIGN_WORDS[step.sign]),
         "moves": _moves_in_words(step, speaker),
-        "refusals": list(dict.fromkeys(speaker.gettext(refusal_words(code).title) for code in refusals_of(step))),
+        "refusals": list(dict.fromkeys(speaker.gettext(refusal_words(code).title) for code in codes_reached(step))),
         "href": f"/steps/{step.name}" if step.by_form and not step.system else None,
     }
 
@@ -89,16 +79,3 @@ def _move(speaker: Speaker, journey: str, row: Row) -> str:
     what = speaker.gettext(JOURNEYS[journey]) if journey in JOURNEYS else tell_kind(speaker, journey)
     before = speaker.gettext(N_("any state")) if row.state == "*" else tell_state(speaker, row.state)
     return f"{what[:1].upper()}{what[1:]}: {before} → {tell_state(speaker, row.to)}"
-
-
-def _codes(source: str) -> list[str]:
-    calls = (node for node in ast.walk(ast.parse(textwrap.dedent(source))) if isinstance(node, ast.Call))
-    return [
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id == "Refusal"
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from custody.faces.instance import House
 from custody.record.reads.things import thing
 from custody.record.situation import load_situation
+from custody.rules.guards.usable import holds_on
 from custody.rules.openings import Opening, openings
 from custody.rules.scancode import Scan, read_scan
 from custody.rules.situation import PARTS, Item, Situation, Thing
@@ -25,8 +26,8 @@ class Looked:
 
     @property
     def holds(self) -> tuple[Item, ...]:
-        """Open holds on the thing or on what it came from."""
-        return self.situation.open_items("hold") if self.situation else ()
+        """The holds that stop this thing from being used."""
+        return holds_on(self.situation, self.thing) if self.situation and self.thing else ()
 
 
 def look(house: House, text: str, person: str, station: str) -> Looked:
@@ -60,5 +61,10 @@ def around(situation: Situation, code: str, person: str) -> Situation:
         situation,
         things={name: thing for name, thing in situation.things.items() if name in kept or thing.kind == "person"},
         edges=tuple(edge for edge in situation.edges if edge.parent in kept and edge.child in kept),
-        items=tuple(item for item in situation.items if own & set(item.about) or item.kind == "preparation"),
+        items=tuple(item for item in situation.items if _belongs(item, own, near)),
     )
+
+
+def _belongs(item: Item, own: set[str], near: set[str]) -> bool:
+    """Whether an open item is of this story: a hold also where it stands on the shipment, the dose or the child."""
+    return item.kind == "preparation" or bool((own | near if item.kind == "hold" else own) & set(item.about))

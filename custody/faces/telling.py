@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from custody.faces.catalogue import Speaker
 from custody.faces.wording import choice_words, fact_words, refusal_words, step_words, value_words
-from custody.faces.wording.general import KINDS, PROBLEMS, ROLES, STATES
+from custody.faces.wording.general import KINDS, ROLES, STATES
+from custody.faces.wording.problems import PROBLEMS
 from custody.faces.wording.words import N_
 from custody.rules.reading import Problem
 from custody.rules.refusals import Reason

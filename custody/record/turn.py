@@ -99,11 +99,13 @@ class Turn:
     def malformed(
         self, attempt: Attempt, problems: tuple[Problem, ...], code: str = "malformed_facts"
     ) -> tuple[Head, Answer]:
-        """An entry with step and field names, no values; the nonce stays free for a corrected form."""
+        """An entry with step and field names, no values; of a scan nobody recognises how long it was and what it looked
+        like. The nonce stays free for a corrected form."""
         # What a client calls a field that the step does not know may be anything, a name included.
         fields = ("?" if problem.code == "unknown_field" else problem.field for problem in problems)
         reason = Reason(code, "", {"fields": ", ".join(dict.fromkeys(fields))}, Weight.NEVER, 0)
-        head, answer = self._without_values(attempt, "refused", reason)
+        scans = [{"field": p.field, **p.params} for p in problems if "recognised" in p.params]
+        head, answer = self._without_values(attempt, "refused", reason, **({"scans": scans} if scans else {}))
         return head, replace(answer, status="malformed", problems=problems)
 
     def fail(self, attempt: Attempt, incident: str) -> tuple[Head, Answer]:
@@ -154,9 +156,9 @@ class Turn:
         reason = Reason("signature_failed", attempt.failed_signature, {"step": step.name}, Weight.NEVER, 0)
         return self._without_values(attempt, "denied", reason)
 
-    def _without_values(self, attempt: Attempt, outcome: str, reason: Reason) -> tuple[Head, Answer]:
+    def _without_values(self, attempt: Attempt, outcome: str, reason: Reason, **more: Any) -> tuple[Head, Answer]:
         place = place_of(self._link, attempt.station, self._moment.at)
-        head = self._bare(attempt, outcome, place, bare_body(reason))
+        head = self._bare(attempt, outcome, place, bare_body(reason, **more))
         return head, self._answer(outcome, attempt, reasons=(reason,))
 
     def _bare(self, attempt: Attempt, outcome: str, place: Place, body: dict[str, Any]) -> Head:

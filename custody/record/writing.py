@@ -89,7 +89,7 @@ def without_values(attempt: Attempt) -> Attempt:
     return replace(attempt, nonce=None, reason=None, corrects_idx=None, station=station, channel=channel)
 
 
-def bare_body(*reasons: Reason, **more: str) -> dict[str, Any]:
+def bare_body(*reasons: Reason, **more: Any) -> dict[str, Any]:
     """The body of an entry without facts and effects."""
     return {"facts": {}, "effects": [], "signatures": [], "reasons": [reason_to_json(r) for r in reasons], **more}
 

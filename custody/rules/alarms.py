@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from custody.rules.effects import Opened, Plain, instant_text
 from custody.rules.guards.allocation import dose_of
 from custody.rules.journeys.dose import WAITING
 from custody.rules.situation import Item, Situation, Thing
+from custody.rules.step import Act
 
+TRAVELLING = frozenset({"packed", "in_transit"})
 PAST_THAW = frozenset({"thawing", "thawed", "usable"}) | WAITING
 
 
@@ -41,6 +44,26 @@ def reached(situation: Situation, codes: Iterable[str]) -> tuple[Thing, ...]:
     carried = [thing.code for code in held for thing in situation.children(code, "carries")]
     below = {thing.code: thing for code in (*held, *carried) for thing in situation.descendants(code)}
     return tuple(thing for thing in below.values() if thing.kind in ("container", "prepared_dose"))
+
+
+def late_alarms(situation: Situation, codes: Iterable[str], act: Act) -> Iterator[Opened]:
+    """An alarm for each thing a hold comes too late for a scan to stop: thawed, running, or on its way. It stays open
+    until somebody has answered it by name. A container pooled into such a dose is not told apart from it."""
+    late = {thing.code: thing for thing in reached(situation, codes) if past_thaw(thing) or in_transit(thing)}
+    for number, thing in enumerate(late.values(), start=1):
+        if any(prepared.code in late for prepared in situation.children(thing.code, "pooled")):
+            continue
+        dose = dose_of(situation, thing.code)
+        child = dose.text("subject") if dose else ""
+        attrs: dict[str, Plain] = {"reason": "hold_after_thaw" if past_thaw(thing) else "hold_in_transit"}
+        attrs |= {"subjects": (child,) if child else (), "opened_at": instant_text(act.at)}
+        attrs["holder"] = thing.text("started_by") or thing.text("holder")
+        yield Opened(f"@late{number}", "alarm", (thing.code,), attrs)
+
+
+def in_transit(thing: Thing) -> bool:
+    """Whether a container is packed or under way."""
+    return thing.state("custody") in TRAVELLING
 
 
 def past_thaw(thing: Thing) -> bool:

@@ -15,6 +15,7 @@ from custody.rules.units import Unit, convert
 
 _WHOLE = Decimal(1)
 _HUNDRED = Decimal(100)
+_HOUR = Decimal(60)  # minutes
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,13 @@ class Part:
 @dataclass(frozen=True)
 class Serving:
     """What is given of one or more containers, for one child: `given_ml` of the product together, with `added_ml` of
-    diluent and flush, in `hours`."""
+    diluent and flush, in `minutes`: hours would not be exact."""
 
     parts: tuple[Part, ...]
     given_ml: Decimal
     added_ml: Decimal
     weight_kg: Decimal
-    hours: Decimal
+    minutes: Decimal
 
     @property
     def product_ml(self) -> Decimal:
@@ -141,7 +142,7 @@ class Serving:
         if any(part.endotoxin_eu_per_ml is None for part in self.parts):
             return None
         held = sum((part.volume_ml * (part.endotoxin_eu_per_ml or Decimal(0)) for part in self.parts), Decimal(0))
-        return held * self.given_ml / (self.product_ml * self.weight_kg * self.hours)
+        return held * self.given_ml * _HOUR / (self.product_ml * self.weight_kg * self.minutes)
 
     @property
     def cd3_per_kg(self) -> Decimal | None:
@@ -153,7 +154,7 @@ class Serving:
 
     def lines(self) -> Iterator[Line]:
         """Every rate with its inputs; what is not known is left out."""
-        given, weight, hours = shown(self.given_ml), shown(self.weight_kg), shown(self.hours)
+        given, weight = shown(self.given_ml), shown(self.weight_kg)
         volume = f"({given} + {shown(self.added_ml)}) mL / {weight} kg"
         yield Line("ml_per_kg", volume, f"{rounded(self.ml_per_kg)} mL/kg")
         dmso = sum((part.volume_ml * (part.dmso_g_per_ml or Decimal(0)) for part in self.parts), Decimal(0))
@@ -163,7 +164,8 @@ class Serving:
         if self.endotoxin_eu_per_kg_h is not None:
             held = " + ".join(f"{_known(p.endotoxin_eu_per_ml)} EU/mL × {shown(p.volume_ml)} mL" for p in self.parts)
             result = f"{rounded(self.endotoxin_eu_per_kg_h)} EU/kg/h"
-            yield Line("endotoxin_eu_per_kg_h", f"({held}) × {share} / {hours} h", result)
+            rate = f"({held}) × {share} / ({shown(self.minutes)} / 60) h"
+            yield Line("endotoxin_eu_per_kg_h", rate, result)
         if self.cd3_per_kg is not None:
             held = " + ".join(f"{_known(p.cd3_percent)} % × {shown(p.cells)} cells" for p in self.parts)
             yield Line("cd3_per_kg", f"({held}) × {share}", f"{rounded(self.cd3_per_kg)} cells/kg")

@@ -113,9 +113,13 @@ class _Unreadable(Exception):
 
 
 def _read_scan(spec: Spec, given: object) -> str:
-    found = read_scan(_string(given))
+    """Of a scan that is no code of ours its length and its kind go on, never its text: a wristband may be in it."""
+    written = _string(given)
+    found = read_scan(written)
     if found.code is None:
-        raise _Unreadable(found.problem or "unreadable_scan")
+        raise _Unreadable(
+            found.problem or "unreadable_scan", {"length": len(written), "recognised": found.recognised or "none"}
+        )
     return found.code
 
 

@@ -123,6 +123,7 @@ def expect_verdict(said: Said, verdict: str) -> None:
 def kept(page: Page, path: Path) -> Path:
     """The screen as it is, in a palette: flat colours need no more, and the repository stays small."""
     page.wait_for_load_state("networkidle")
+    page.mouse.move(0, 0)  # where it last pressed, it would draw a ring around whatever stands there now
     shot = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
     shot.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
     if path.stat().st_size > LARGEST:

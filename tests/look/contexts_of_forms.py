@@ -11,6 +11,19 @@ LOOKS = [
     {"value": "leak", "text": "leak"},
     {"value": "colour", "text": "other colour"},
 ]
+ROW: Shape = {
+    "hidden": [{"name": "answers.1.criterion", "value": "D1"}, {"name": "answers.1.known", "value": "1"}],
+    "cells": [
+        {
+            "name": "answers.1.answer",
+            "label": "D1 · Fever",
+            "kind": "choice",
+            "options": [{"value": "yes", "text": "yes"}, {"value": "no", "text": "no"}],
+            "error": "This is needed.",
+        },
+        {"name": "answers.1.remark", "label": "Remark", "kind": "text", "required": False},
+    ],
+}
 FIELDS = [
     {
         "name": "product",
@@ -69,9 +82,10 @@ FIELDS = [
     {"name": "expiry", "label": "Expiry", "kind": "date", "value": "2027-11-12"},
     {"name": "given_at", "label": "Given at", "kind": "instant", "zone": "+08:00", "value": "2026-11-22T13:25"},
     {"name": "thawed_for", "label": "Thawed for", "kind": "duration", "unit": "min"},
-    {"name": "certificate", "label": "Certificate", "kind": "file", "accept": ".pdf"},
+    {"name": "certificate", "label": "Certificate", "kind": "file", "accept": ".pdf", "most": 1},
     {"name": "readings", "label": "Readings", "kind": "rows", "columns": ["minute", "°C"], "hint": "up to 200 rows"},
     {"name": "child_name", "label": "Name of the child", "kind": "private"},
+    {"name": "answers", "label": "Criteria of the day", "kind": "grid", "rows": [ROW]},
 ]
 STEP: Shape = {
     "step": {
@@ -114,6 +128,7 @@ STEP_SHORT: Shape = {
             {"name": "wristband", "label": "Wristband", "kind": "scan"},
         ],
         "occurred_at": None,
+        "typed_reasons": [{"value": "no_scanner", "text": "no scanner", "chosen": False}],
     },
     "thing": DOSE_THING,
 }

@@ -197,5 +197,12 @@ SUBJECT: Shape = {
                 {"value": "contact", "text": "contacting the family"},
             ],
         },
+        "bands": [
+            {
+                "title": "Bind wristband",
+                "href": "/steps/bind_wristband",
+                "sentence": "Two persons; the old one is void.",
+            }
+        ],
     },
 }

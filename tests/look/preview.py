@@ -15,9 +15,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from custody.faces.catalogue import Speaker, words_for_templates
 from tests.look import contexts_around as around
+from tests.look import contexts_of_desks as desks
 from tests.look import contexts_of_doors as doors
 from tests.look import contexts_of_forms as forms
 from tests.look import contexts_of_scanning as scanning
+from tests.look import contexts_of_the_day as day
 from tests.look import contexts_of_things as things
 from tests.look.people import Shape, frame
 
@@ -53,8 +55,14 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "container": ("container.html", things.CONTAINER, "Lots"),
     "dose": ("dose.html", things.DOSE, "Infusion day"),
     "subject": ("subject.html", things.SUBJECT, "Doses due"),
+    "planned": ("planned.html", day.PLANNED, "Doses due"),
+    "paper": ("paper.html", day.PAPER, "Doses due"),
     "list": ("list.html", around.LIST, "Lots"),
     "list-empty": ("list.html", around.LIST_EMPTY, "Lots"),
+    "desk": ("desk.html", desks.DESK, "Inbox"),
+    "desk-empty": ("desk.html", desks.DESK_EMPTY, "Inbox"),
+    "release": ("release.html", desks.RELEASE, "Lots"),
+    "release-barred": ("release.html", desks.RELEASE_BARRED, "Lots"),
     "ledger": ("ledger.html", around.LEDGER, "Inbox"),
     "entry": ("entry.html", around.ENTRY, "Inbox"),
     "sign-in": ("sign_in.html", around.SIGN_IN, ""),

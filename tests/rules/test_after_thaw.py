@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import sys
-from collections.abc import Callable, Iterator
-from types import FunctionType, ModuleType
-from typing import Any
-
 import pytest
 
+from custody.faces.reached import codes_reached
 from custody.rules.registry import registry
 from custody.rules.step import Step
 from tests.rules.clinic.ward import Ward
@@ -24,6 +18,7 @@ CLINICAL = {
     "mixed_doses": "two doses would become one",
     "not_allocated": "it is nobody's product",
     "already_infused": "a second infusion of the same product",
+    "container_emptied": "all of it hangs already: the child would get it twice, or nothing",
     "same_verifier_twice": "one person is no independent check",
     "not_verified": "no second identity check",
     "not_a_verifier": "who hangs it did not check it",
@@ -120,30 +115,4 @@ def test_every_administrative_failure_at_once_stops_no_thawed_dose() -> None:
 
 def codes_of(step: Step) -> set[str]:
     """Every refusal code a step can construct, in its own functions and in every function of the rules they call."""
-    codes: set[str] = set()
-    waiting: list[Callable[..., Any]] = [*step.guards, step.refusals, step.mismatches]
-    seen: set[Callable[..., Any]] = set()
-    while waiting:
-        function = waiting.pop()
-        if function not in seen:
-            seen.add(function)
-            tree = ast.parse(inspect.getsource(function))
-            codes |= set(_constructed(tree))
-            waiting += _named(tree, sys.modules[function.__module__])
-    return codes
-
-
-def _constructed(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
-            code = node.args[0]
-            assert isinstance(code, ast.Constant)
-            yield str(code.value)
-
-
-def _named(tree: ast.AST, module: ModuleType) -> list[Callable[..., Any]]:
-    """Functions of the rules that the tree names, also those listed in a table of guards."""
-    found: list[Any] = [getattr(module, n.id, None) for n in ast.walk(tree) if isinstance(n, ast.Name)]
-    listed = [one for value in found if isinstance(value, tuple) for one in value]
-    functions = [value for value in (*found, *listed) if isinstance(value, FunctionType)]
-    return [function for function in functions if function.__module__.startswith("custody.rules")]
+    return set(codes_reached(step))

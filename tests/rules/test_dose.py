@@ -31,7 +31,7 @@ def infant(**changed: str | None) -> Serving:
     part = Part(
         D(20), D("400000000"), *(D(v) if v else None for v in (values["endotoxin"], values["cd3"], values["dmso"]))
     )
-    return Serving((part,), D(4), D(15), D(8), D("0.5"))
+    return Serving((part,), D(4), D(15), D(8), D(30))
 
 
 def test_an_infant_of_eight_kilograms_gets_eighty_million_cells() -> None:
@@ -123,14 +123,14 @@ def test_what_no_lot_reports_is_not_known_and_not_zero() -> None:
 
 def test_two_containers_of_two_lots_are_added_up_by_what_each_holds() -> None:
     parts = (Part(D(10), D("200000000"), D(1), D("0.5")), Part(D(30), D("200000000"), D("0.2"), D("1.0")))
-    serving = Serving(parts, D(20), D(0), D(10), D(1))
+    serving = Serving(parts, D(20), D(0), D(10), D(60))
     assert serving.cells == D("200000000")
     assert serving.endotoxin_eu_per_kg_h == D("0.8")  # (1 × 10 + 0.2 × 30) × 20/40 / 10 / 1
     assert serving.cd3_per_kg == D("150000")  # (1 million + 2 million) × 20/40 / 10
 
 
 def test_the_limit_itself_is_exact() -> None:
-    rate = Serving((Part(D(3), D(1), D("5")),), D(3), D(0), D(3), D(1)).endotoxin_eu_per_kg_h
+    rate = Serving((Part(D(3), D(1), D("5")),), D(3), D(0), D(3), D(60)).endotoxin_eu_per_kg_h
     assert rate == D(5)
 
 
@@ -154,7 +154,7 @@ def test_rates_are_written_out_with_their_inputs_and_without_what_is_not_known()
     assert lines == {
         "ml_per_kg": "(4 + 15) mL / 8 kg = 2.375 mL/kg",
         "dmso_g_per_kg": "1.1 g × 4 mL / 20 mL / 8 kg = 0.028 g/kg",
-        "endotoxin_eu_per_kg_h": "(0.5 EU/mL × 20 mL) × 4 mL / 20 mL / 8 kg / 0.5 h = 0.5 EU/kg/h",
+        "endotoxin_eu_per_kg_h": "(0.5 EU/mL × 20 mL) × 4 mL / 20 mL / 8 kg / (30 / 60) h = 0.5 EU/kg/h",
     }
 
 

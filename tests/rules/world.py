@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+from custody.rules.accountability import Movement
 from custody.rules.decide import Accepted, Decision, decide
 from custody.rules.document import Document, FileContent
 from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened, Posted, Set, Unlinked, changed, plain
@@ -49,6 +50,7 @@ class World:
     documents: list[Document] = field(default_factory=list)
     files: dict[str, FileContent] = field(default_factory=dict)
     entries: list[PastEntry] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)  # of the last accepted step
     last: Decision | None = None
     _cores: Any = field(default_factory=lambda: itertools.product(ALPHABET, repeat=6))
@@ -205,6 +207,9 @@ class World:
         values: set[tuple[str, str]] = set()
         for effect in effects:
             effect = self._named(effect)
+            if isinstance(effect, Posted):
+                amount = Decimal(effect.quantity)
+                self.movements.append(Movement(step.name, effect.source, effect.target, amount, effect.unit))
             touched += self._changed(effect)
             values |= _values_set(effect)
         self.entries.append(PastEntry(len(self.entries), step.name, "accepted", frozenset(values)))

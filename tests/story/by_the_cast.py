@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 from custody.faces.demo.cast import text_file
 from custody.faces.demo.laboratory import (
@@ -20,12 +21,12 @@ from custody.faces.demo.laboratory import (
 )
 from custody.faces.demo.setting_up import Shop
 from tests.story.bench_to_bedside import Child, Made
-from tests.story.stage import Stage
+from tests.story.scene import Scene
 
 IL2 = "740000"
 
 
-def lot(stage: Stage, shop: Shop, what: tuple[str, int, int], released: bool = True) -> Made:
+def lot(stage: Scene, shop: Shop, what: tuple[str, int, int], released: bool = True) -> Made:
     """A frozen lot: `what` is its name, the number of its bank vial, and how many containers it fills."""
     name, vial, count = what
     batch = _batch(stage, shop, name, vial)
@@ -42,12 +43,19 @@ def lot(stage: Stage, shop: Shop, what: tuple[str, int, int], released: bool = T
     return Made(code, sample, containers)
 
 
-def child(stage: Stage, number: str, presentation: str = "cryopreserved") -> Child:
+def child(stage: Scene, number: str, presentation: str = "cryopreserved") -> Child:
     """Registered, consented, eligible, wearing a bound wristband, dose 1 prescribed and verified."""
+    born = enrolled(stage, number)
+    prescribe(stage, born, presentation)
+    return born
+
+
+def enrolled(stage: Scene, number: str, born: int = 2018, weight: str = "18.4") -> Child:
+    """Registered, consented, eligible, wearing a bound wristband; nothing prescribed."""
     cast, ward = stage.cast, "ward"
     protocol = document(cast, "protocol")
-    facts = {"number": number, "sex": "female", "birth_year": 2018, "name": f"Story Child {number}"}
-    apart = {"birth_date": "2018-03-04", "hospital_number": f"H-{number}"}
+    facts = {"number": number, "sex": "female", "birth_year": born, "name": f"Story Child {number}"}
+    apart = {"birth_date": f"{born}-03-04", "hospital_number": f"H-{number}"}
     subject = next(iter(cast.do("register_subject", "qian", facts | apart, station=ward).values()))
     consent = {"outcome": "given", "form_version": protocol.text("consent.form_version")}
     who = {"subject": subject, "signer": "parent", "assent": "yes"}
@@ -61,36 +69,42 @@ def child(stage: Stage, number: str, presentation: str = "cryopreserved") -> Chi
     )
     read = {"subject": subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
     cast.do("bind_wristband", "lin", read, second="mei", station=ward)
-    born = Child(number, subject, band, "18.4")
-    prescribe(stage, born, presentation)
-    return born
+    return Child(number, subject, band, weight)
 
 
-def prescribe(stage: Stage, one: Child, presentation: str) -> None:
+def prescribe(stage: Scene, one: Child, presentation: str = "cryopreserved", surface: str = "0.74") -> None:
     """Dose 1 prescribed from a weight of now, and verified by the pharmacist."""
     dosed = {"subject": one.subject, "dose": 1, "weight_kg": one.weight}
-    surface = {"body_surface_m2": "0.74", "presentation": presentation}
-    weighed = {"weight_at": (stage.clock.at - timedelta(minutes=1)).isoformat()}
-    stage.cast.do("prescribe_dose", "zhou", dosed | surface | weighed, station="ward")
-    own = {"recomputed_cells": "184000000", "recomputed_il2_iu": IL2}
+    stage.cast.do("prescribe_dose", "zhou", prescription(stage, one, presentation, surface), station="ward")
+    cells, iu = Decimal(one.weight) * 10_000_000, Decimal(surface) * 1_000_000
+    own = {"recomputed_cells": format(cells, "f"), "recomputed_il2_iu": format(iu, "f")}
     stage.cast.do("verify_prescription", "liu", dosed | own, station="pharmacy")
 
 
-def allocate(stage: Stage, one: Child, container: str) -> None:
-    """The container is reserved for the child's first dose."""
-    facts = {"subject": one.subject, "dose": 1, "containers": [container]}
+def prescription(
+    stage: Scene, one: Child, presentation: str = "cryopreserved", surface: str = "0.74"
+) -> dict[str, object]:
+    """What the investigator enters for dose 1."""
+    dosed = {"subject": one.subject, "dose": 1, "weight_kg": one.weight, "body_surface_m2": surface}
+    weighed_at = (stage.clock.at - timedelta(minutes=1)).isoformat()
+    return {**dosed, "presentation": presentation, "weight_at": weighed_at}
+
+
+def allocate(stage: Scene, one: Child, *containers: str) -> None:
+    """The containers are reserved for the child's first dose."""
+    facts = {"subject": one.subject, "dose": 1, "containers": list(containers)}
     stage.cast.do("allocate_containers", "liu", facts, station="pharmacy")
 
 
-def issue(stage: Stage, one: Child, container: str, second: str = "hejun") -> None:
+def issue(stage: Scene, one: Child, *containers: str, second: str = "hejun") -> None:
     """Allocated, cleared by the investigator, issued by the pharmacist."""
-    allocate(stage, one, container)
+    allocate(stage, one, *containers)
     clear(stage, one)
-    given = {"containers": [container], "subject": one.subject, "dose": 1}
+    given = {"containers": list(containers), "subject": one.subject, "dose": 1}
     stage.cast.do("issue_containers", "liu", given, second=second, station="pharmacy")
 
 
-def clear(stage: Stage, one: Child) -> None:
+def clear(stage: Scene, one: Child) -> None:
     """The investigator's go for the child's first dose."""
     cast = stage.cast
     days = document(cast, "protocol").rows("infusion_day")
@@ -101,11 +115,16 @@ def clear(stage: Stage, one: Child) -> None:
     cast.do("clear_for_infusion", "zhou", facts | duty | alone, station="ward")
 
 
-def thaw(stage: Stage, shop: Shop, one: Child, container: str, bath: str = "") -> None:
+def thaw(stage: Scene, shop: Shop, one: Child, container: str, bath: str = "") -> None:
     """IL-2 given, the container thawed and found usable."""
-    cast, bench = stage.cast, "thaw_bench"
-    cast.do("give_il2", "lin", {"wristband": one.band, "dose": 1, "il2_iu": IL2}, station="ward")
+    give_il2(stage, one)
     stage.clock.wait(minutes=10)
+    warm(stage, shop, one, container, bath)
+
+
+def warm(stage: Scene, shop: Shop, one: Child, container: str, bath: str = "") -> None:
+    """The container thawed and found usable."""
+    cast, bench = stage.cast, "thaw_bench"
     twice = {"container": container, "container_again": container, "subject_number": one.number}
     cast.do("start_thaw", "deng", twice | {"bath": bath or shop.things["bath"]}, second="liu", station=bench)
     stage.clock.wait(minutes=6)
@@ -114,33 +133,57 @@ def thaw(stage: Stage, shop: Shop, one: Child, container: str, bath: str = "") -
     cast.do("decide_use", "deng", looked | {"viable_cells": "184000000", "decision": "usable"}, station=bench)
 
 
-def prepare(stage: Stage, shop: Shop, container: str) -> str:
-    """Poured and checked, its label printed, decoded and put on."""
-    cast, bench = stage.cast, "thaw_bench"
-    drawn = {"containers": [container], "containers_again": [container], "drawn_ml": "20", "parts_total": 1}
+def give_il2(stage: Scene, one: Child) -> None:
+    """The injection before the cells, charted."""
+    stage.cast.do("give_il2", "lin", {"wristband": one.band, "dose": 1, "il2_iu": IL2}, station="ward")
+
+
+def prepare(stage: Scene, shop: Shop, *containers: str, **other: object) -> str:
+    """Poured and checked, its label printed, decoded and put on. `other`: facts beside those of one bag of 20 mL each
+    and 20 mL of saline."""
+    return put_label_on(stage, pour(stage, shop, *containers, **other))
+
+
+def pour(stage: Scene, shop: Shop, *containers: str, **other: object) -> str:
+    """Poured and checked, without a label yet."""
+    twice = {"containers": list(containers), "containers_again": list(containers)}
+    drawn = {"drawn_ml": str(20 * len(containers)), "parts_total": 1}
     saline = {"diluent": shop.things["Saline 0.9 %"], "diluent_ml": "20", "leftover": "discarded"}
-    created = cast.do("prepare_dose", "deng", drawn | saline, second="liu", station=bench)
-    made = next(code for code in created.values() if code.startswith("D"))
-    ordered = order_labels(cast, "deng", {"title": "prepared_dose", "purpose": "existing", "thing": made}, bench)
+    facts = {**twice, **drawn, **saline, **other}
+    created = stage.cast.do("prepare_dose", "deng", facts, second="liu", station="thaw_bench")
+    return next(code for code in created.values() if code.startswith("D"))
+
+
+def put_label_on(stage: Scene, made: str) -> str:
+    """The prepared dose's own label, printed, decoded, and scanned on it; gives what was decoded."""
+    bench = "thaw_bench"
+    ordered = order_labels(stage.cast, "deng", {"title": "prepared_dose", "purpose": "existing", "thing": made}, bench)
     decoded = stage.label(ordered["@copy1"])
-    cast.do("apply_label", "deng", {"copy": ordered["@copy1"], "thing": decoded}, station=bench)
+    stage.cast.do("apply_label", "deng", {"copy": ordered["@copy1"], "thing": decoded}, station=bench)
     return decoded
 
 
-def ready(stage: Stage, shop: Shop, one: Child, container: str) -> str:
+def ready(stage: Scene, shop: Shop, one: Child, container: str) -> str:
     """A prepared dose of this child, waiting for its first check."""
     issue(stage, one, container)
     thaw(stage, shop, one, container)
     return prepare(stage, shop, container)
 
 
-def check(stage: Stage, nurse: str, one: Child, prepared: str) -> None:
+def hang(stage: Scene, one: Child, prepared: str) -> None:
+    """Checked by two and started by one of them."""
+    for nurse in ("lin", "mei"):
+        check(stage, nurse, one, prepared)
+    stage.cast.do("start_infusion", "lin", {"wristband": one.band, "prepared_dose": prepared}, station="ward")
+
+
+def check(stage: Scene, nurse: str, one: Child, prepared: str) -> None:
     """One person's check."""
     seen = {"look_good": "yes", "wristband": one.band, "prepared_dose": prepared}
     stage.cast.do("verify_dose", nurse, seen, station="ward")
 
 
-def _batch(stage: Stage, shop: Shop, name: str, number: int) -> str:
+def _batch(stage: Scene, shop: Shop, name: str, number: int) -> str:
     vial = shop.things["vials"].split()[number]
     place = shop.things["vial_places"].split()[number]
     room = "clean_room"
@@ -151,7 +194,7 @@ def _batch(stage: Stage, shop: Shop, name: str, number: int) -> str:
     return batch
 
 
-def _labelled(stage: Stage, code: str, count: int) -> list[str]:
+def _labelled(stage: Scene, code: str, count: int) -> list[str]:
     facts: dict[str, object] = {"title": "container", "purpose": "new_containers", "lot": code, "count": count}
     created = order_labels(stage.cast, "he", facts)
     containers = []
@@ -163,7 +206,7 @@ def _labelled(stage: Stage, code: str, count: int) -> list[str]:
     return containers
 
 
-def _fill_freeze_and_store(stage: Stage, shop: Shop, code: str, containers: Sequence[str]) -> None:
+def _fill_freeze_and_store(stage: Scene, shop: Shop, code: str, containers: Sequence[str]) -> None:
     rows = [{"container": container, "volume_ml": "20"} for container in containers]
     counted = {"cells_per_ml": "10000000", "cells_per_ml_second": "10000000", "line_clearance": "yes"}
     facts = {"lot": code, "containers": rows, **counted}

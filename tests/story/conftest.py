@@ -18,6 +18,7 @@ from custody.faces.demo.laboratory import prepare_materials_and_bank
 from custody.faces.demo.setting_up import Shop, set_up
 from custody.faces.instance import make_instance, open_house
 from custody.record.engine import open_store
+from tests.story.scene import AtTheDoor, copied
 from tests.story.stage import FORGIVING, Stage, served
 
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -69,3 +70,10 @@ def stage(browser: Browser, founded: Founded, tmp_path_factory: pytest.TempPathF
         for context in playing.contexts.values():
             context.close()
     store.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def scene(founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtTheDoor]:
+    folder: Path = tmp_path_factory.mktemp("scene") / "instance"
+    with copied(founded.folder, folder, founded.cast, FORGIVING) as playing:
+        yield playing

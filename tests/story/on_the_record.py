@@ -8,16 +8,17 @@ from custody.record.audit import audit
 from custody.record.reads.entries import EntryView, entries_after, entry, head_leaf
 from custody.record.reads.things import Wanted, listing, thing
 from custody.rules.situation import Thing
+from tests.story.scene import Scene
 from tests.story.stage import Said, Stage
 
 
-def last_idx(stage: Stage) -> int:
+def last_idx(stage: Scene) -> int:
     """The number of the newest entry."""
     with stage.cast.house.store.reading() as link:
         return head_leaf(link)[0]
 
 
-def last_entry(stage: Stage) -> EntryView:
+def last_entry(stage: Scene) -> EntryView:
     """The newest entry."""
     with stage.cast.house.store.reading() as link:
         found = entry(link, head_leaf(link)[0])
@@ -25,18 +26,18 @@ def last_entry(stage: Stage) -> EntryView:
     return found
 
 
-def since(stage: Stage, idx: int) -> tuple[EntryView, ...]:
+def since(stage: Scene, idx: int) -> tuple[EntryView, ...]:
     """The entries after one."""
     with stage.cast.house.store.reading() as link:
         return entries_after(link, idx)
 
 
-def state(stage: Stage, code: str, journey: str) -> str:
+def state(stage: Scene, code: str, journey: str) -> str:
     """Where a thing stands on one journey."""
     return found(stage, code).state(journey)
 
 
-def found(stage: Stage, code: str) -> Thing:
+def found(stage: Scene, code: str) -> Thing:
     """A thing as it stands."""
     with stage.cast.house.store.reading() as link:
         there = thing(link, code)
@@ -44,13 +45,13 @@ def found(stage: Stage, code: str) -> Thing:
     return there
 
 
-def near_misses(stage: Stage) -> int:
+def near_misses(stage: Scene) -> int:
     """How many near misses are open."""
     with stage.cast.house.store.reading() as link:
         return listing(link, Wanted("near_miss", "open")).total
 
 
-def intact(stage: Stage) -> None:
+def intact(stage: Scene) -> None:
     """Ledger and current state verify, and say the same."""
     checked = audit(stage.cast.house.store)
     assert checked.intact, (checked.ledger.problems, checked.state[:3], checked.enclosures[:3])

@@ -201,7 +201,11 @@ def sign(page: Page, key: str, cast: Cast, who: str) -> None:
 def fill(page: Page, facts: Mapping[str, Any], files: Mapping[str, Path]) -> None:
     """Fill a step's form by hand and scanner."""
     for name, value in facts.items():
+        if page.locator(f"fieldset.grid[id='f-{name}']").count():
+            fill_rows(page, name, value)
+            continue
         field = page.locator(f"[name='{name}']")
+        field.first.evaluate("node => node.closest('details')?.setAttribute('open', '')")
         kind = field.first.get_attribute("type")
         if kind in ("radio", "checkbox"):
             for one in value if isinstance(value, (list, tuple)) else [value]:
@@ -212,6 +216,13 @@ def fill(page: Page, facts: Mapping[str, Any], files: Mapping[str, Path]) -> Non
             field.first.fill(as_typed(value))
     for name, path in files.items():
         page.set_input_files(f"[name='{name}']", path)
+
+
+def fill_rows(page: Page, name: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Answer rows that begin with something known: (what is known, the answer)."""
+    for known, answer in rows:
+        row = page.locator(f"[id='f-{name}'] .row:has(input[type=hidden][value='{known}'])")
+        row.locator(f"label.option:has(input[value='{answer}'])").click()
 
 
 def as_typed(value: Any) -> str:

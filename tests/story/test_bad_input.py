@@ -139,9 +139,15 @@ def test_a_birth_that_cannot_be_is_refused_and_put_right_in_the_same_form(
     page = stage.page("qian", "ward")
     acknowledge(page, "scanned_wrong")
     page.wait_for_selector("form[action='/steps/register_subject']")
-    for name, value in {"number": "09", "birth_year": year, **apart}.items():
+    for name, value in {"number": "09", "birth_year": year}.items():
         expect(page.locator(f"#f-{name}")).to_have_value(value)
     expect(page.locator("input[name=sex][value=male]")).to_be_checked()
+    for name, value in apart.items():  # kept, sealed: on no page in clear
+        expect(page.locator(f"#f-{name}")).to_have_value("")
+        assert value not in page.content()
+    fill(page, {"birth_date": f"{min(year, '2018')}-03-04", "birth_year": min(year, "2018")}, {})
+    page.click("form[enctype] .form-end button.step.primary")
+    page.wait_for_selector("fieldset.signer")
 
 
 def test_what_is_told_of_the_future_is_refused(stage: Stage, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from custody.faces.demo.setting_up import Shop
 from custody.record.engine import Store
 from custody.record.situation import load_situation
 from custody.rules.situation import ITEMS, RELATED, Item
+from custody.rules.words import code_parts
 from tests.story import by_the_cast as cast
 from tests.story.at_the_desk import acknowledge
 from tests.story.bench_to_bedside import Child, Made, passed
@@ -50,6 +51,8 @@ def test_a_night_with_nobody_to_sign_second_carries_the_dose(
     assert "Emergency check" in said.text
     [owed] = items(stage, "countersignature", container)
     assert owed.text("clinician") == "Deng Hua"
+    assert "Waiting to be countersigned" in shown(stage, "/")
+    assert code_parts(owed.code).first in shown(stage, "/countersignatures?state=open")
     stage.clock.wait(minutes=6)
     stage.cast.do("end_thaw", "deng", {"container": container}, **BENCH)
     looked = {"container": container, "appearance": "as_described", "leak": "no", "viability_percent": "88.0"}
@@ -73,9 +76,10 @@ def one_tap(stage: Stage, prepared: str) -> None:
         *(("resume_infusion", "infusing"), ("interrupt_infusion", "interrupted")),
     ):
         stage.clock.wait(minutes=1)
-        page = stage.open(step, "lin", scan=prepared, **WARD)
-        page.click("form[data-send] .form-end button.step.primary")
-        page.wait_for_selector("main [data-verdict]")
+        stage.scan("lin", "ward", prepared)
+        page = stage.page("lin", "ward")
+        page.click(f"form[action='/steps/{step}'] button.step")
+        page.wait_for_selector("main [data-verdict=PASS]")
         assert state(stage, prepared, "prepared_dose") == then
     ended = {"volume_given_ml": "12", "complete": "no", "partial_reason": "reaction"}
     passed(stage.take("end_infusion", "lin", ended, scan=prepared, **WARD))
@@ -85,11 +89,19 @@ def one_tap(stage: Stage, prepared: str) -> None:
     passed(stage.take("record_observation", "lin", {"child": child, **told}, **WARD))
 
 
+def shown(stage: Stage, path: str) -> str:
+    """What a page of the investigator says."""
+    page = stage.page("zhou", "ward")
+    page.goto(stage.base + path)
+    return page.locator("main").inner_text()
+
+
 def test_a_paused_trial_issues_nothing_until_another_person_resumes(stage: Stage, made: Made) -> None:
     other = cast.child(stage, "22")
     cast.allocate(stage, other, made.containers[1])
     said = passed(stage.take("pause_dosing", "zhou", {"scope": "trial", "reason": "safety_review"}, **WARD))
     pause = said.one("N")
+    assert "Safety review" in shown(stage, "/pauses?state=open")
     given = {"containers": [made.containers[1]], "subject": other.subject, "dose": 1}
     refused = stage.take("issue_containers", "liu", given, **PHARMACY)
     assert "dosing_paused" in refused.reasons

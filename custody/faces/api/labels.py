@@ -1,13 +1,17 @@
-"""Label files: previews that nobody can scan, and the files of proved copies."""
+"""Label files: previews that nobody can scan, the files of proved copies, and what became of an order."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
 from custody.faces.api.callers import caller
 from custody.faces.api.looking import known_name
 from custody.faces.api.problems import Trouble
-from custody.faces.printing import MEDIA_TYPES, LabelFile, label_file, preview
+from custody.faces.printing import MEDIA_TYPES, LabelFile, label_file, preview, prove_ordered, unmade
+from custody.record.attempt import Answer
+from custody.rules.words import LETTERS
 
 FORMATS = ", ".join(MEDIA_TYPES)
 _STATUS = {"unknown_code": 404, "not_a_copy": 404, "no_design": 404}
@@ -35,6 +39,26 @@ def show_copy(code: str, fmt: str) -> Response:
     """The file of a copy, byte for byte as it was proved."""
     name = known_name(code)
     return _file(label_file(caller().house, name, fmt), f"{name}.{fmt}")
+
+
+def labels_made(answer: Answer, station: str) -> dict[str, Any]:
+    """What an accepted order of labels adds to its answer, after each copy was proved: `labels`, and the verdict STOP
+    where one could not be made. The order stands on record all the same; that copy is void, and has no file."""
+    if answer.step != "order_label" or not answer.passed:
+        return {}
+    house, say = caller().house, caller().speaker
+    prove_ordered(house, answer, station)
+    copies = [code for code in answer.created.values() if code.startswith(LETTERS["label_copy"])]
+    failed = {one.copy: one for one in unmade(house, copies, station)}
+    labels: list[dict[str, Any]] = []
+    for copy in copies:
+        one = failed.get(copy)
+        if one is None:
+            labels.append({"copy": copy, "outcome": "proved"})
+            continue
+        why = say.gettext(one.trouble.sentence, **one.trouble.values) if one.trouble else one.recorded
+        labels.append({"copy": copy, "outcome": "failed", "sentence": why})
+    return {"labels": labels} | ({"verdict": "STOP"} if failed else {})
 
 
 def _file(found: LabelFile, name: str) -> Response:

@@ -25,6 +25,7 @@ from custody.faces.wording.command import PROBLEMS_OF_REQUESTS
 from custody.record.reads.entries import history as entries_about
 from custody.record.reads.things import surroundings, thing
 from custody.record.reads.things import trace as traced
+from custody.rules.guards.usable import holds_on
 from custody.rules.reading import Problem
 from custody.rules.scancode import LONGEST_SCAN, read_scan
 
@@ -67,7 +68,7 @@ def show_thing(code: str) -> Response:
     near = [edge for edge in around.edges if name in (edge.parent, edge.child)]
     shown = {
         "relations": [{"parent": edge.parent, "child": edge.child, "kind": edge.kind} for edge in near],
-        "holds": [hold_json(item) for item in around.open_items("hold")],
+        "holds": [hold_json(item) for item in holds_on(around, found)],
         "clocks": clocks_json(found, caller().zone()),
     }
     return written(thing_json(found, caller().speaker) | shown)

@@ -71,6 +71,10 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
         reasons=_list("reason"),
         notes=_list("reason"),
         created=_ANY,
+        labels={
+            "type": "array",
+            "items": _object(copy=_TEXT, outcome={"type": "string", "enum": ["proved", "failed"]}, sentence=_TEXT),
+        },
         repeat={"type": "boolean"},
         content=_TEXT,
         content_sha256=_TEXT,

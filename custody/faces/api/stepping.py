@@ -18,12 +18,12 @@ from flask import Blueprint, Response, request
 from custody.faces.acting import Allowing, Asked, take, would
 from custody.faces.api.bodies import LONGEST_NONCE, Fields, field_trouble, read_object, told_problems
 from custody.faces.api.callers import Caller, caller
+from custody.faces.api.labels import labels_made
 from custody.faces.api.problems import Trouble, problem, written
 from custody.faces.api.signing_in import read_claim, read_station
 from custody.faces.api.writing import answer_json
 from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim, recognise
-from custody.faces.printing import prove_ordered
 from custody.faces.wire import OUTCOMES
 from custody.faces.wording.command import PROBLEMS_OF_REQUESTS, SAID
 from custody.record.attempt import Answer, Attempt, StoredFile
@@ -45,7 +45,8 @@ def register(blueprint: Blueprint) -> None:
 
 
 def take_step(step: Step) -> Response:
-    """Record the attempt; 201 accepted, else a problem. The same nonce again gives the first answer again."""
+    """Record the attempt; 201 accepted, else a problem. The same nonce again gives the first answer again. An order of
+    labels is accepted even where a label could not be made: its verdict is then STOP."""
     try:
         asked = _asked(step, caller())
     except Trouble as trouble:
@@ -54,8 +55,7 @@ def take_step(step: Step) -> Response:
     if asked.nonce is None:
         raise Trouble(422, "nonce_missing")
     answer = take(caller().house, _with_own_secrets(asked, caller()))
-    prove_ordered(caller().house, answer, asked.station)
-    return _answered(answer, OUTCOMES[answer.status][0])
+    return _answered(answer, OUTCOMES[answer.status][0], labels_made(answer, asked.station))
 
 
 def check_step(step: Step) -> Response:
@@ -65,9 +65,9 @@ def check_step(step: Step) -> Response:
     return _answered(answer, 200 if answer.passed else OUTCOMES[answer.status][0])
 
 
-def _answered(answer: Answer, status: int) -> Response:
+def _answered(answer: Answer, status: int, more: Mapping[str, Any] | None = None) -> Response:
     say = caller().speaker
-    body = answer_json(answer, say)
+    body = answer_json(answer, say) | dict(more or {})
     if answer.problems:
         body["problems"] = told_problems(answer.problems)
     if status < 300:

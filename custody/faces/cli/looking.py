@@ -9,7 +9,8 @@ import click
 from custody.faces.cli.facts import fact_json
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, said, speaker, tell, write_json
-from custody.faces.documenting import moves_of, paragraph_of, refusals_of
+from custody.faces.documenting import moves_of, paragraph_of
+from custody.faces.reached import codes_reached
 from custody.faces.scanning import Looked, look
 from custody.faces.telling import Told, tell_kind, tell_problem, tell_reason, tell_state, tell_step
 from custody.record.reads.things import thing
@@ -84,7 +85,7 @@ def _step_json(step: Step) -> dict[str, Any]:
         "system": step.system,
         "for_oneself": step.for_oneself,
         "moves": moves_of(step),
-        "refusals": list(refusals_of(step)),
+        "refusals": list(codes_reached(step)),
         "facts": [fact_json(spec) for spec in specs_of(step.facts)],
         "cites": step.cites,
         "paragraph": paragraph_of(step),

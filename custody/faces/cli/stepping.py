@@ -13,11 +13,11 @@ import click
 from custody.faces.acting import Allowing, Asked, take, would
 from custody.faces.cli.facts import Typed, typed_facts
 from custody.faces.cli.opening import ask_claim, ask_twice, opened, signed_in
-from custody.faces.cli.saying import Stop, speaker, tell, warn, write_json
+from custody.faces.cli.saying import Stop, said, speaker, tell, warn, write_json
 from custody.faces.instance import House
 from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim
-from custody.faces.printing import prove_ordered
+from custody.faces.printing import prove_ordered, unmade
 from custody.faces.telling import tell_fact, tell_problem, tell_reason, tell_step
 from custody.faces.wire import OUTCOMES, answer_to_json
 from custody.record.attempt import Answer
@@ -49,7 +49,10 @@ def take_step(name: str, facts: tuple[str, ...], username: str, **options: Any) 
         answer = take(house, _signed(house, asked, (step, claim), options))
         prove_ordered(house, answer, asked.station)
     tell_answer(step, answer, options["as_json"], options["check"])
-    return OUTCOMES[answer.status][2]
+    failed = unmade(house, answer.created.values(), asked.station) if step.name == "order_label" else ()
+    for one in failed:
+        warn(said("label_not_made", what=f"{one.copy}: {one.trouble or one.recorded}"))
+    return 1 if failed else OUTCOMES[answer.status][2]
 
 
 COMMANDS: tuple[Any, ...] = (take_step,)

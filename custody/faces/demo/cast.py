@@ -15,7 +15,7 @@ from custody.faces.own_secrets import own_secrets
 from custody.faces.wire import read_step_facts
 from custody.record.attempt import Answer, Attempt, Enclosures, Proof, StoredFile
 from custody.rules.facts import FactKind, specs_of
-from custody.rules.step import Capacity
+from custody.rules.step import Authorisation, Capacity
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ PEOPLE = (
     _person(17, "zhou", "Zhou Ping", "investigator"),
     _person(18, "qian", "Qian Yu", "coordinator"),
     _person(19, "rossi", "M. Rossi", "auditor"),
+    _person(20, "fang", "Fang Rui", "qa"),
 )
 
 
@@ -104,9 +105,9 @@ class Cast:
             list(pool.map(self._set_secret, PEOPLE[2:]))
 
     def do(self, step: str, who: str, facts: Mapping[str, Any], **how: Any) -> Mapping[str, str]:
-        """Take a step; gives what it created. `how`: second, station, files, reason, ago (minutes back)."""
-        asked = Asked(step, facts, self.persons[who], str(how.get("station", "quality_desk")))
-        answer = self.house.door.record(self._signed(asked, how))
+        """Take a step; gives what it created. `how`: second, station, files, reason, ago (minutes back), allow (code of
+        a refusal, who takes responsibility for it, why)."""
+        answer = self.ask(step, who, facts, **how)
         if answer.status != "accepted":
             found = [f"{r.code} {r.thing} {dict(r.params)}" for r in answer.reasons] or [
                 str(p) for p in answer.problems
@@ -114,6 +115,19 @@ class Cast:
             raise DemoBroken(f"{step} by {who}: {answer.status} {'; '.join(found)}")
         self.clock.wait(seconds=20)
         return answer.created
+
+    def ask(self, step: str, who: str, facts: Mapping[str, Any], **how: Any) -> Answer:
+        """Take a step; whatever comes of it, and no time passes. `how`: as for `do`."""
+        asked = Asked(step, facts, self.persons[who], str(how.get("station", "quality_desk")))
+        return self.house.door.record(self._signed(asked, how))
+
+    def stopped(self, step: str, who: str, facts: Mapping[str, Any], words: str, **how: Any) -> None:
+        """Try a step, be told STOP, and say in a few words what was done. Raises DemoBroken if it went through."""
+        answer = self.ask(step, who, facts, **how)
+        if answer.status not in ("refused", "mismatch"):
+            raise DemoBroken(f"{step} by {who}: {answer.status}, not stopped")
+        self.clock.wait(seconds=20)
+        self.do("acknowledge_stop", who, {"entry": answer.idx, "act": "scanned_wrong", "words": words}, **how)
 
     def _signed(self, asked: Asked, how: Mapping[str, Any]) -> Attempt:
         """The attempt with proofs of the content it is checked to have, as a face would make it."""
@@ -128,6 +142,7 @@ class Cast:
             station=asked.station,
             occurred_at=self.clock.at - back if back else None,
             reason=how.get("reason"),
+            authorisations=self._allowed(how),
             enclosures=Enclosures(files=tuple(how.get("files", ())), identity=private or None),
             problems=read.problems,
         )
@@ -138,8 +153,13 @@ class Cast:
         if "second" in how:
             signers[Capacity.SECOND] = self.persons[how["second"]]
         given = (("simulated",), shown, self.clock.at)
-        proofs = tuple(Proof(person, "simulated", *given, capacity) for capacity, person in signers.items())
-        return replace(attempt, proofs=proofs)
+        proofs = [Proof(person, "simulated", *given, capacity) for capacity, person in signers.items()]
+        for allowed in attempt.authorisations:
+            proofs.append(Proof(allowed.person, "simulated", *given, Capacity.AUTHORISER, allowed))
+        return replace(attempt, proofs=tuple(proofs))
+
+    def _allowed(self, how: Mapping[str, Any]) -> tuple[Authorisation, ...]:
+        return tuple(Authorisation(code, self.persons[who], why) for code, who, why in how.get("allow", ()))
 
     def _set_secret(self, person: Person) -> Answer:
         key = self.persons[person.username]

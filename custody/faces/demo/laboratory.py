@@ -30,28 +30,36 @@ PER_ML = "10000000"
 
 def make_cryopreserved_lot(cast: Cast, shop: Shop, now: datetime) -> str:
     """Lot JK500-26-001: released conditionally, confirmed when sterility was read, stored with free containers."""
+    lot = release_cryopreserved_lot(cast, shop, now, CONTAINERS)
+    confirm_release(cast, shop, now)
+    return lot
+
+
+def release_cryopreserved_lot(cast: Cast, shop: Shop, now: datetime, count: int) -> str:
+    """Lot JK500-26-001 up to its conditional release, twenty days ago; sterility is still read."""
     prepare_materials_and_bank(cast, shop)
     cast.clock.to(now - timedelta(days=45))
-    batch = _batch(cast, shop, ("JK500-26-B01", "cryopreserved", 0))
+    batch = start_batch(cast, shop, ("JK500-26-B01", "cryopreserved", 0))
     cast.clock.to(now - timedelta(days=24))
-    lot = _harvest(cast, batch, "JK500-26-001")
-    containers = labelled_containers(cast, lot, CONTAINERS)
+    lot = harvest(cast, batch, "JK500-26-001", count)
+    containers = labelled_containers(cast, lot, count)
     sample = draw_sample(cast, lot)
-    _fill(cast, lot, containers)
-    _freeze(cast, shop, containers)
-    for container in containers:
-        facts = {"container": container, "place": shop.lab_positions.pop(0)}
-        cast.do("store_container", "zhao", facts, station="cryo_store")
+    fill(cast, lot, containers)
+    freeze_and_store(cast, shop, containers)
     cast.clock.to(now - timedelta(days=22))
     test_sample(cast, sample, RESULTS)
     cast.clock.to(now - timedelta(days=20))
     review(cast, lot)
     cast.do("release_lot", "chen", {"lot": lot, "outcome": "conditional"})
-    cast.clock.to(now - timedelta(days=9))
-    test_sample(cast, sample, (("sterility", "no growth", ""),))
-    cast.do("release_lot", "chen", {"lot": lot, "outcome": "confirmed"})
-    shop.things["lot"] = lot
+    shop.things["lot"], shop.things["sample"] = lot, sample
     return lot
+
+
+def confirm_release(cast: Cast, shop: Shop, now: datetime) -> None:
+    """Day 14 has come and nothing grew: the same authorised person confirms."""
+    cast.clock.to(now - timedelta(days=9))
+    test_sample(cast, shop.things["sample"], (("sterility", "no growth", ""),))
+    cast.do("release_lot", "chen", {"lot": shop.things["lot"], "outcome": "confirmed"})
 
 
 def prepare_materials_and_bank(cast: Cast, shop: Shop) -> None:
@@ -61,13 +69,13 @@ def prepare_materials_and_bank(cast: Cast, shop: Shop) -> None:
 
 
 def make_fresh_lot(cast: Cast, shop: Shop, now: datetime) -> str:
-    """Lot JK500-26-002, fresh in saline, filled hours ago: rapid tests are in, the release is waiting."""
+    """Lot JK500-26-003, fresh in saline, filled hours ago: rapid tests are in, the release is waiting."""
     cast.clock.to(now - timedelta(hours=6))
-    batch = _batch(cast, shop, ("JK500-26-B02", "fresh", 1))
-    lot = _harvest(cast, batch, "JK500-26-002")
+    batch = start_batch(cast, shop, ("JK500-26-B03", "fresh", 2))
+    lot = harvest(cast, batch, "JK500-26-003", 3)
     containers = labelled_containers(cast, lot, 3)
     sample = draw_sample(cast, lot)
-    _fill(cast, lot, containers)
+    fill(cast, lot, containers)
     for container in containers:
         facts = {"container": container, "place": shop.fridge_positions.pop(0)}
         cast.do("store_container", "zhao", facts, station="cryo_store")
@@ -123,12 +131,13 @@ def record_batch_steps(cast: Cast, batch: str) -> None:
         cast.do("record_batch_step", "he", facts, second="xu", station="clean_room")
 
 
-def reconcile(cast: Cast, lot: str, more: int = 0) -> None:
-    """Every label printed for the lot stands on one of its containers, or on one of `more` things such as a sample."""
+def reconcile(cast: Cast, lot: str, more: int = 0, spoiled: int = 0) -> None:
+    """Every label printed for the lot stands on one of its containers, or on one of `more` things such as a sample, or
+    was spoiled."""
     with cast.house.store.reading() as link:
         found = thing(link, lot)
     count = more + (found.integer("containers_planned") if found else 0)
-    facts = {"lot": lot, "printed": count, "applied": count, "spoiled": 0}
+    facts = {"lot": lot, "printed": count + spoiled, "applied": count, "spoiled": spoiled}
     cast.do("reconcile_labels", "he", facts, second="xu", station="clean_room")
 
 
@@ -194,7 +203,9 @@ def document(cast: Cast, type_: str) -> Document:
         return next(found for found in documents_in_force(link) if found.type == type_)
 
 
-def _batch(cast: Cast, shop: Shop, what: tuple[str, str, int]) -> str:
+def start_batch(cast: Cast, shop: Shop, what: tuple[str, str, int]) -> str:
+    """A bank vial thawed for it, materials used, the steps of the profile recorded; `what` is the name, the
+    presentation and the number of the vial."""
     name, presentation, vial_number = what
     vial = shop.things["vials"].split()[vial_number]
     place = shop.things["vial_places"].split()[vial_number]
@@ -209,23 +220,28 @@ def _batch(cast: Cast, shop: Shop, what: tuple[str, str, int]) -> str:
     return batch
 
 
-def _harvest(cast: Cast, batch: str, name: str) -> str:
-    cells = {"cells": 2_460_000_000, "cells_second": 2_450_000_000} if name.endswith("1") else _small_harvest()
-    facts = {"batch": batch, "name": name, "viability_percent": "92.0", **cells}
+def harvest(cast: Cast, batch: str, name: str, count: int) -> str:
+    """The lot, with cells for so many containers and a little over, counted twice."""
+    cells = count * 203_000_000
+    facts = {
+        "batch": batch,
+        "name": name,
+        "viability_percent": "92.0",
+        "cells": cells,
+        "cells_second": cells - 2_000_000,
+    }
     return next(iter(cast.do("harvest_lot", "he", facts, second="xu", station="clean_room").values()))
 
 
-def _small_harvest() -> dict[str, int]:
-    return {"cells": 610_000_000, "cells_second": 612_000_000}
-
-
-def _fill(cast: Cast, lot: str, containers: Sequence[str]) -> None:
+def fill(cast: Cast, lot: str, containers: Sequence[str]) -> None:
+    """Twenty millilitres each, concentration entered twice."""
     rows = [{"container": container, "volume_ml": VOLUME_ML} for container in containers]
     facts = {"lot": lot, "containers": rows, "cells_per_ml": PER_ML, "cells_per_ml_second": PER_ML}
     cast.do("fill_containers", "he", facts | {"line_clearance": "yes"}, second="xu", station="clean_room")
 
 
-def _freeze(cast: Cast, shop: Shop, containers: Sequence[str]) -> None:
+def freeze_and_store(cast: Cast, shop: Shop, containers: Sequence[str]) -> None:
+    """The run of the freezer with its file, then each container into a position of the laboratory."""
     started = cast.clock.at
     cast.clock.wait(minutes=5)
     run = text_file("Controlled-rate freezing run, -1 °C/min, fictitious.")
@@ -236,6 +252,9 @@ def _freeze(cast: Cast, shop: Shop, containers: Sequence[str]) -> None:
         "run_started_at": started.isoformat(),
     }
     cast.do("freeze_containers", "he", facts, files=[run], station="clean_room")
+    for container in containers:
+        stored = {"container": container, "place": shop.lab_positions.pop(0)}
+        cast.do("store_container", "zhao", stored, station="cryo_store")
 
 
 def _digest(file: StoredFile) -> str:

@@ -20,15 +20,32 @@ class Shop:
     things: dict[str, str] = field(default_factory=dict)
     lab_positions: list[str] = field(default_factory=list)
     fridge_positions: list[str] = field(default_factory=list)
+    hospital_positions: list[str] = field(default_factory=list)
 
 
 def set_up(cast: Cast) -> Shop:
     """Everyone enters; documents are approved; equipment is registered."""
     cast.enter()
+    return furnish(cast)
+
+
+def furnish(cast: Cast) -> Shop:
+    """Documents approved and equipment registered by people who are there already."""
     _documents(cast)
     shop = Shop()
     _equipment(cast, shop)
     return shop
+
+
+def set_up_hospital(cast: Cast, shop: Shop) -> None:
+    """The freezer of the hospital, and the external parties the house works with."""
+    shop.hospital_positions.extend(_freezer(cast, "LN2 freezer 5, hospital", "ln2_vapour", 24))
+    for name, firm, kind in (
+        ("Demo Courier", "Fictitious Cold Chain", "courier"),
+        ("Demo Testing Laboratory", "Fictitious Analytics", "laboratory"),
+    ):
+        facts = {"name": name, "firm": firm, "party_kind": kind, "contact": "Duty desk", "phone": "+00 0000 000 002"}
+        shop.things[kind] = next(iter(cast.do("register_party", "wu", facts).values()))
 
 
 def _documents(cast: Cast) -> None:

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask
 
 from custody.faces.catalogue import words_for_templates
-from custody.faces.web import carrying, enrolling, files, lists, problems, scan, signing_in, taking, things
+from custody.faces.web import (
+    carrying,
+    desk,
+    enrolling,
+    files,
+    lists,
+    paper,
+    problems,
+    releasing,
+    scan,
+    signing_in,
+    taking,
+    things,
+)
 from custody.faces.web.here import speaker
 
 
@@ -23,7 +36,7 @@ class Pages:
 def register_web(app: Flask) -> None:
     """Put the web face on the application."""
     blueprint = Blueprint("web", __name__)
-    for part in (signing_in, enrolling, scan, taking, things, lists, files):
+    for part in (signing_in, enrolling, scan, taking, things, lists, files, paper, desk, releasing):
         part.register(blueprint)
     app.register_blueprint(blueprint)
     problems.register(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +14,7 @@ from custody.faces.web.frame import number, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.labels import label_picture, pictured
 from custody.faces.web.naming import full_name, thing_of
+from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows, told_reasons
 from custody.faces.web.what_next import next_steps
@@ -86,11 +86,6 @@ def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, A
 def beyond_the_ceremony(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """What a person is told: that a signature is missing which nobody was asked for yet is no reason of its own."""
     return tuple(reason for reason in reasons if reason.code not in CEREMONY_ONLY) or tuple(reasons)
-
-
-def fresh_nonce() -> str:
-    """A nonce for a page: what makes sending it twice the same as once."""
-    return str(uuid.uuid4())
 
 
 def _verdict(here: Here, answer: Answer, told: list[Told], kind: str) -> dict[str, Any]:

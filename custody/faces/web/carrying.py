@@ -1,4 +1,4 @@
-"""What a form may carry from one page to the next: everything that was typed, but no secret and nobody's name."""
+"""What a form may carry from one page to the next: everything that was typed, but no secret; names only sealed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from flask import request
 
-from custody.faces.web.here import house
-from custody.rules.facts import FactKind, specs_of
+from custody.faces.web.here import find_here, house
+from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
 from custody.rules.step import Step
 
 _SECRET = (".pin", ".password", ".badge", ".username", ".one_time")
@@ -17,15 +17,23 @@ _NEVER = {"/sign-in": _OF_SIGN_IN, "/enrol": _OF_ENROLMENT}
 
 
 def carried() -> Iterator[tuple[str, str]]:
-    """The fields of this request that may stand in any page again, in their order."""
-    left_out = _NEVER.get(request.path, frozenset()) | _private(_step_of_request())
-    return ((name, value) for name, value in signed_fields() if name not in left_out)
+    """The fields of this request that may stand in any page again, in their order: what the step keeps apart goes
+    along sealed for the person who is here, and not at all where nobody is."""
+    step = _step_of_request()
+    yield from signed_fields(step, _NEVER.get(request.path, frozenset()))
+    here = find_here()
+    if step is not None and here is not None:
+        raw, _ = unsealed(here, step, request.form.to_dict(), request.form.get(SEAL, ""))
+        yield from ((field["name"], field["value"]) for field in sealed(here, step, raw))
+    elif request.form.get(SEAL):
+        yield SEAL, request.form[SEAL]
 
 
-def signed_fields() -> Iterator[tuple[str, str]]:
-    """The fields that go along into the signature page: all the entry and its enclosures need, and no secret."""
+def signed_fields(step: Step | None, left_out: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    """The fields that go along in the clear: no secret, nothing private and no seal."""
+    never = left_out | {"csrf_token", SEAL, *(private_names(step) if step else ())}
     for name, value in request.form.items(multi=True):
-        if name != "csrf_token" and not name.endswith(_SECRET):
+        if name not in never and not name.endswith(_SECRET):
             yield name, value
 
 
@@ -37,8 +45,3 @@ def hidden(pairs: Iterator[tuple[str, str]]) -> list[dict[str, str]]:
 def _step_of_request() -> Step | None:
     parts = request.path.strip("/").split("/")
     return house().steps.step(parts[1]) if len(parts) == 2 and parts[0] == "steps" else None
-
-
-def _private(step: Step | None) -> frozenset[str]:
-    specs = specs_of(step.facts) if step else ()
-    return frozenset(spec.name for spec in specs if spec.kind is FactKind.PRIVATE)

@@ -12,10 +12,11 @@ from werkzeug.datastructures import MultiDict
 from custody.faces.acting import Allowing, Asked
 from custody.faces.people import Claim
 from custody.faces.telling import tell_role, tell_step
-from custody.faces.web.answers import fresh_nonce
 from custody.faces.web.carrying import hidden, signed_fields
 from custody.faces.web.here import Here
+from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.reasons import told_reason, told_reasons
+from custody.faces.web.sealing import sealed
 from custody.faces.web.told_evidence import evidence_rows
 from custody.faces.web.told_facts import fact_rows
 from custody.faces.wording.general import MEANINGS
@@ -42,7 +43,11 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "meaning": say(MEANINGS[step.meanings[0]]),
         "action": f"/steps/{step.name}",
         "nonce": fresh_nonce() if failed else asked.nonce,
-        "hidden": [*kept_files(step, asked.raw), *_carried(step, answer.content_sha256)],
+        "hidden": [
+            *kept_files(step, asked.raw),
+            *sealed(here, step, asked.raw),
+            *_carried(step, answer.content_sha256),
+        ],
         "lines": _lines(here, step, content),
         "raw": answer.content,
         "hide": False,
@@ -91,10 +96,10 @@ def kept_files(step: Step, raw: Mapping[str, object]) -> list[dict[str, str]]:
 
 
 def _carried(step: Step, content_sha256: str) -> list[dict[str, str]]:
-    """Everything the form held goes along again, and the hash of what is shown; no secret does."""
+    """Everything the form held goes along again, and the hash of what is shown; no secret and nothing private does."""
     own = {"nonce", "signing", "content_sha256", "allow_code", "allow_why"}
     own |= {spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE}
-    kept = ((name, value) for name, value in signed_fields() if name not in own)
+    kept = ((name, value) for name, value in signed_fields(step) if name not in own)
     return [*hidden(kept), {"name": "signing", "value": "1"}, {"name": "content_sha256", "value": content_sha256}]
 
 
@@ -140,9 +145,12 @@ def _authorisers(here: Here, reasons: list[Reason]) -> list[dict[str, Any]]:
     say = here.speaker.gettext
     found: list[dict[str, Any]] = []
     for reason in reasons:
-        for role in reason.authorise or ("qa",):
-            title = say(N_("Authorisation: %(role)s"), role=tell_role(here.speaker, role))
-            sentence = told_reason(here, reason).title
+        wanted = reason.authorise or ("qa",)
+        for number, role in enumerate(wanted, start=1):
+            said = N_("Authorisation %(number)s of %(total)s: %(role)s")
+            title = say(said, number=number, total=len(wanted), role=tell_role(here.speaker, role))
+            told = told_reason(here, reason)
+            sentence = " ".join(part for part in (f"{told.title}.", told.resolve) if part)
             signer = {"key": f"allow{len(found)}", "title": title, "method": "badge", "sentence": sentence}
             found.append(signer | {"code": reason.code})
     return found

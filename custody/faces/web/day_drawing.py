@@ -20,9 +20,19 @@ _STEPS = (15, 30, 60, 120, 240)  # minutes between ticks
 def day_drawing(here: Here, day: Day) -> dict[str, Any] | None:
     """What drawings.day takes; None where nothing has happened yet."""
     bars = bars_of(here, day)
-    if len(bars) < 2:
+    return _drawing(here, bars, _stretch(here, day, bars), day.waiting) if len(bars) > 1 else None
+
+
+def bars_drawing(here: Here, bars: list[Bar], with_now: bool) -> dict[str, Any] | None:
+    """The same of bars that stand for what may be; None where there are none."""
+    if not bars:
         return None
-    begin, end = _stretch(here, day, bars)
+    moments = [at for bar in bars for at in (bar.begin, bar.end)] + ([here.now] if with_now else [])
+    return _drawing(here, bars, _with_margin(moments), with_now)
+
+
+def _drawing(here: Here, bars: list[Bar], stretch: tuple[datetime, datetime], with_now: bool) -> dict[str, Any]:
+    begin, end = stretch
     rows = sorted({bar.row for bar in bars})
     height = _TOP + len(rows) * _ROW + 34
     say = here.speaker.gettext
@@ -39,7 +49,7 @@ def day_drawing(here: Here, day: Day) -> dict[str, Any] | None:
         "bars": [_drawn(bar, rows.index(bar.row), across(bar.begin), across(bar.end)) for bar in bars],
         "twin": _twin(here, bars),
     }
-    if day.waiting or begin <= here.now <= end:
+    if with_now or begin <= here.now <= end:
         words = say(N_("now %(at)s"), at=clock_time(here, here.now))
         drawn["now"] = {"x": across(min(max(here.now, begin), end)), "text": words}
     return drawn
@@ -49,7 +59,11 @@ def _stretch(here: Here, day: Day, bars: list[Bar]) -> tuple[datetime, datetime]
     """From a little before the first moment to a little after the last; `now` belongs to a dose that waits."""
     moments = [at for bar in bars for at in (bar.begin, bar.end)] + ([here.now] if day.waiting else [])
     ends = [bar.end for bar in bars if bar.kind != "check"] if not day.waiting else moments
-    begin, end = min(moments), max(ends)
+    return _with_margin([min(moments), max(ends)])
+
+
+def _with_margin(moments: list[datetime]) -> tuple[datetime, datetime]:
+    begin, end = min(moments), max(moments)
     margin = max((end - begin) / 20, timedelta(minutes=4))
     return begin - margin, end + margin
 

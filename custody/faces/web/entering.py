@@ -1,7 +1,9 @@
 """How codes came in: scanned, or typed by hand for a reason from a list.
 
 What was typed is as good as what was scanned, for the check character vouches for both, but the entry says which it
-was and why: it goes along from the scan through form and signature to the entry's channel and reason.
+was and why: it goes along from the scan through form and signature to the entry's channel and reason. The program
+cannot see a hand. The page tells keys that come slower than any scanner's (static/typing.js): that is a hint, on which
+the person is asked, and what they answer is recorded. Without a script the form asks each time.
 """
 
 from __future__ import annotations
@@ -18,17 +20,25 @@ TYPED_REASONS = {
     "no_scanner": N_("no scanner"),
 }
 FIELD = "typed_reason"
+SCANNED = "scanned"  # the answer of who says that everything was scanned
+UNSAID = "unsaid"  # what looked typed, and nobody was asked yet
 
 
 def typed_reason(sent: Mapping[str, str]) -> str:
-    """Why the codes were typed; empty where they were scanned. A hand that gave no reason had no scanner."""
+    """Why the codes were typed; empty where they were scanned, or nobody said why."""
     given = sent.get(FIELD, "")
-    return given if given in TYPED_REASONS else "no_scanner" if sent.get("channel") == "typed" else ""
+    return given if given in TYPED_REASONS else ""
+
+
+def left_unsaid(sent: Mapping[str, str]) -> bool:
+    """Whether the codes look typed and the person has not said why, nor that they were scanned."""
+    given = sent.get(FIELD, "")
+    return given == UNSAID or (sent.get("channel") == "typed" and given != SCANNED and given not in TYPED_REASONS)
 
 
 def channel_of(sent: Mapping[str, str]) -> str:
     """The channel of an entry from a page."""
-    if typed_reason(sent):
+    if typed_reason(sent) or left_unsaid(sent):
         return "typed"
     return "camera" if sent.get("channel") == "camera" else "wedge"
 

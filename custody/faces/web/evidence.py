@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from custody.faces.telling import tell_value
+from custody.faces.web.accounts import account_table
 from custody.faces.web.amounts import amount
 from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.naming import test_title
 from custody.faces.web.tables import thing_table
+from custody.faces.web.worked_out import workings_table
 from custody.faces.wording.words import N_
 from custody.rules.guards.disposition import required_tests
 from custody.rules.results import latest_by_test, release_results
@@ -45,7 +47,7 @@ _SHAPES = {"in_specification": "pass", "out_of_specification": "stop", "invalid"
 
 def evidence(here: Here, thing: Thing, situation: Situation) -> list[dict[str, Any]]:
     """Tables below the story of a thing."""
-    found = [results_table(here, thing, situation)] if thing.kind == "lot" else []
+    found = list(_own_tables(here, thing, situation))
     for kind in _TABLES.get(thing.kind, tuple(_TITLES)):
         things = [one for one in situation.of_kind(kind) if one.code != thing.code]
         if not things:
@@ -55,6 +57,19 @@ def evidence(here: Here, thing: Thing, situation: Situation) -> list[dict[str, A
         table = thing_table(here, things[:_LONGEST], title)
         found.append({"id": kind, "title": f"{title} ({len(things)})", "table": table, "folded": folded})
     return found
+
+
+def _own_tables(here: Here, thing: Thing, situation: Situation) -> Iterator[dict[str, Any]]:
+    """What is worked out for one kind of thing, and is no list of things."""
+    if thing.kind == "lot":
+        yield results_table(here, thing, situation)
+        account = account_table(here, thing, situation)
+        if account:
+            yield account
+    if thing.kind in ("dose", "prepared_dose"):
+        figures = workings_table(here, thing)
+        if figures:
+            yield figures
 
 
 def results_table(here: Here, lot: Thing, situation: Situation) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_value
+from custody.faces.web.grids import drawn_rows, is_grid, sent_rows
 from custody.faces.web.here import Here
 from custody.faces.web.labels import design_options
+from custody.faces.web.local_times import drawn_with_offset, in_changed_hour, with_offset
 from custody.faces.wording.words import N_
 from custody.rules.facts import FactKind, Spec, specs_of
 from custody.rules.reading import Problem
@@ -40,14 +42,16 @@ def drawn_time(here: Here, step: Step, typed: Mapping[str, Any]) -> dict[str, An
     if step.tense is not Tense.REPORTS_THE_PAST:
         return None
     say = here.speaker.gettext
+    value = str(typed.get("occurred_at", ""))
     return {
         "name": "occurred_at",
         "label": say(N_("When it happened")),
         "hint": say(N_("Leave empty if it is happening now.")),
         "kind": "instant",
         "required": False,
-        "value": str(typed.get("occurred_at", "")),
+        "value": value,
         "zone": _offset(here),
+        **drawn_with_offset(value, here.place.zone),
     }
 
 
@@ -66,11 +70,15 @@ def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None
     """The instant a local time of the form stands for, or what is wrong with it."""
     if not typed:
         return None, None
-    written = _with_offset(here, typed)
+    written = with_offset(typed, here.place.zone)
     try:
         at = datetime.fromisoformat(written.replace("Z", "+00:00"))
     except ValueError:
         return None, Problem("occurred_at", "not_an_instant")
+    if at.tzinfo is None:
+        return None, Problem(
+            "occurred_at", "hour_of_change" if in_changed_hour(typed, here.place.zone) else "no_offset"
+        )
     return (at, None) if at.year in YEARS else (None, Problem("occurred_at", "out_of_range"))
 
 
@@ -89,21 +97,33 @@ def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problem
         "many": spec.many,
         "unit": tell_value(here.speaker, "unit", spec.unit.value) if spec.unit else "",
     }
+    if spec.kind is FactKind.FILE:
+        drawn["most"] = here.house.config.largest_upload_mb
     if spec.kind is FactKind.FILE and value:
         drawn |= {
             "required": False,
             "hint": here.speaker.gettext(N_("The file is kept; choose another to replace it.")),
         }
+    if spec.kind is FactKind.PRIVATE and value:
+        drawn |= {"value": ""} | ({} if wrong else _kept_private(here, hint))
     if spec.choices:
         drawn["options"] = [{"value": c, "text": _choice(here, step, spec, c)} for c in spec.choices]
     if (step.name, spec.name) == ("order_label", "title"):
         about = str(typed.get(step.primary, ""))
         drawn |= {"kind": "choice", "options": design_options(here, about)}
-    if spec.kind is FactKind.ROWS:
+    if is_grid(spec):
+        drawn |= {"kind": "grid", "rows": drawn_rows(here, (step.name, spec), typed, problems)}
+    elif spec.kind is FactKind.ROWS:
         drawn["columns"] = [tell_fact(here.speaker, step.name, f"{spec.name}.{c.name}")[0] for c in spec.columns]
     if spec.kind is FactKind.INSTANT:
-        drawn["zone"] = _offset(here)
+        drawn |= {"zone": _offset(here), **drawn_with_offset(str(value), here.place.zone)}
     return drawn
+
+
+def _kept_private(here: Here, hint: str) -> dict[str, Any]:
+    """What was typed is in the sealed field of the form, and on no page in clear."""
+    kept = here.speaker.gettext(N_("What you typed is kept, encrypted; type again to replace it."))
+    return {"required": False, "hint": f"{hint} {kept}".strip()}
 
 
 def _told(here: Here, problem: Problem) -> str:
@@ -131,6 +151,8 @@ def _typed_back(spec: Spec, value: Any) -> str:
 
 def _raw(here: Here, spec: Spec, form: MultiDict[str, str]) -> Any:
     given = form.get(spec.name, "")
+    if is_grid(spec) and not given:
+        return sent_rows(spec, form)
     if spec.kind is FactKind.ROWS:
         return [_row(spec, line) for line in given.splitlines() if line.strip()]
     if spec.kind is FactKind.CHOICE and spec.many:
@@ -138,7 +160,7 @@ def _raw(here: Here, spec: Spec, form: MultiDict[str, str]) -> Any:
     if spec.many:
         return re.split(r"[\s,;]+", given.strip()) if given.strip() else []
     if spec.kind is FactKind.INSTANT and given:
-        return _with_offset(here, given)
+        return with_offset(given, here.place.zone)
     return given
 
 
@@ -149,15 +171,6 @@ def _row(spec: Spec, line: str) -> dict[str, str]:
         f"column_{number + 1}": cell for number, cell in enumerate(cells[len(names) :], start=len(names)) if cell
     }
     return dict(zip(names, cells, strict=False)) | surplus
-
-
-def _with_offset(here: Here, typed: str) -> str:
-    if re.search(r"([+-]\d\d:?\d\d|Z)$", typed) or not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", typed):
-        return typed
-    try:
-        return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(here.place.zone)).isoformat()
-    except ValueError:
-        return typed
 
 
 def _offset(here: Here) -> str:

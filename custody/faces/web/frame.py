@@ -10,11 +10,13 @@ from flask import current_app, request
 from custody.faces.catalogue import HTML_LANGUAGE, LOCALES
 from custody.faces.telling import tell_end, tell_role, tell_time, tell_utc
 from custody.faces.web.here import Here, find_here, house, speaker
+from custody.faces.web.lasting import lasts
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import head_leaf
 
 _PLACES: dict[str, tuple[str, str]] = {
     "scan": ("/", N_("Scan")),
+    "desk": ("/desk", N_("Waiting")),
     "lots": ("/lots", N_("Lots")),
     "containers": ("/containers", N_("Containers")),
     "samples": ("/samples", N_("Samples")),
@@ -29,20 +31,20 @@ _PLACES: dict[str, tuple[str, str]] = {
     "steps": ("/steps", N_("Steps")),
     "people": ("/people", N_("People")),
 }
-_LAB = ("scan", "lots", "containers", "samples", "materials", "deviations", "steps")
-_CLINIC = ("scan", "subjects", "doses", "prepared", "containers", "deviations", "steps")
-_QUALITY = ("scan", "lots", "documents", "deviations", "subjects", "ledger", "steps")
+_LAB = ("scan", "desk", "lots", "containers", "samples", "materials", "deviations")
+_CLINIC = ("scan", "desk", "subjects", "doses", "prepared", "containers", "deviations")
+_QUALITY = ("scan", "desk", "lots", "documents", "deviations", "subjects", "ledger")
 # At most seven places; the person's first role that stands here decides.
 PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
-    "administrator": ("people", "documents", "ledger", "steps"),
+    "administrator": ("desk", "people", "documents", "ledger", "steps"),
     "qa": _QUALITY,
     "release": _QUALITY,
-    "auditor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
-    "sponsor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
-    "monitor": ("scan", "lots", "subjects", "deviations", "documents", "ledger", "steps"),
-    "cryo": ("scan", "containers", "shipments", "lots", "deviations", "steps"),
-    "courier": ("scan", "shipments", "steps"),
-    "site_receiver": ("scan", "shipments", "containers", "deviations", "steps"),
+    "auditor": ("scan", "desk", "lots", "subjects", "deviations", "documents", "ledger"),
+    "sponsor": ("scan", "desk", "lots", "subjects", "deviations", "documents", "ledger"),
+    "monitor": ("scan", "desk", "lots", "subjects", "deviations", "documents", "ledger"),
+    "cryo": ("scan", "desk", "containers", "shipments", "lots", "deviations", "steps"),
+    "courier": ("scan", "desk", "shipments", "steps"),
+    "site_receiver": ("scan", "desk", "shipments", "containers", "deviations", "steps"),
     "pharmacist": _CLINIC,
     "nurse": _CLINIC,
     "investigator": _CLINIC,
@@ -134,6 +136,9 @@ def _verified(here: Here | None) -> dict[str, Any] | None:
 def _time_out(here: Here | None) -> dict[str, Any] | None:
     if here is None:
         return None
+    with here.house.store.reading() as link:
+        if lasts(link, here.person, request):
+            return None
     idle = here.house.config.session_idle_minutes * 60
     return {"idle": idle, "warn": min(60, idle // 2), "extend_action": "/extend"}
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from flask import current_app, g, redirect, request
 
 from custody.faces.catalogue import LOCALES, Speaker, best_locale
 from custody.faces.instance import House
+from custody.faces.web.lasting import is_mark, lasts
 from custody.record.keys import Session
 from custody.record.reads.people import Account, by_person
 from custody.record.reads.places import Place, place_of
@@ -92,20 +94,35 @@ def _to_sign_in() -> Any:
     """To the sign-in page; what was being sent goes along, but no secret and no name does."""
     pages = current_app.extensions["custody.pages"]
     pending = list(pages.carried()) if request.method == "POST" else []
+    if is_mark(request):
+        pending += _minute_of_the_tap()
     return pages.sign_in_page(request.full_path.rstrip("?"), pending), 401
+
+
+def _minute_of_the_tap() -> list[tuple[str, str]]:
+    """A mark at the child whose session has ended is told of this minute, and not of the one after signing in."""
+    with house().store.reading() as link:
+        place = place_of(link, request.cookies.get("custody-station", ""))
+    if request.form.get("occurred_at") or not place.site:
+        return []
+    return [("occurred_at", house().clock().astimezone(ZoneInfo(place.zone)).strftime("%Y-%m-%dT%H:%M"))]
 
 
 def _found() -> Here | None:
     home = house()
     token = request.cookies.get(cookie_name(), "")
-    idle = timedelta(minutes=home.config.session_idle_minutes)
-    session = home.keys.find(token, idle, timedelta(minutes=home.config.session_absolute_minutes)) if token else None
+    absolute = timedelta(minutes=home.config.session_absolute_minutes)
+    session = home.keys.find(token, absolute, absolute) if token else None
     if session is None:
         return None
+    idle = home.clock() - session.seen_at > timedelta(minutes=home.config.session_idle_minutes)
     with home.store.reading() as link:
+        if idle and not lasts(link, session.person, request):
+            return None
         account = by_person(link, session.person)
         place = place_of(link, session.station)
     if account is None or account.state != "active":
         return None
-    home.keys.seen(session)
+    if not idle:
+        home.keys.seen(session)
     return Here(home, session, account, place, Speaker(session.locale))

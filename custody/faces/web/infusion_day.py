@@ -94,6 +94,25 @@ def day_tiles(here: Here, day: Day) -> list[dict[str, Any]]:
     return tiles
 
 
+def running_tiles(here: Here, prepared: Thing) -> list[dict[str, Any]]:
+    """The clocks of cells that run: since when, or since when they stand still; and reactions marked."""
+    say = here.speaker.gettext
+    stopped, started = prepared.instant("interrupted_at"), prepared.instant("started_at")
+    tiles = [_since(here, N_("Interrupted for"), stopped, "check")] if stopped else []
+    if started is not None:
+        tiles.append(_since(here, N_("Infusion begun"), started, "now"))
+    marked = [datetime.fromisoformat(one.replace("Z", "+00:00")) for one in prepared.texts("reactions")]
+    if marked:
+        at = ", ".join(clock_time(here, one) for one in marked)
+        tiles.append({"label": say(N_("Reactions marked")), "value": str(len(marked)), "note": at, "kind": "check"})
+    return tiles
+
+
+def _since(here: Here, label: str, at: datetime, kind: str) -> dict[str, Any]:
+    span = tell_span(here.speaker, here.now - at)
+    return {"label": here.speaker.gettext(label), "value": span, "note": time_in_words(here, at)["text"], "kind": kind}
+
+
 def bars_of(here: Here, day: Day) -> list[Bar]:
     """What happened and what may happen, a row a kind, as the drawing shows it."""
     say, at = here.speaker.gettext, partial(clock_time, here)

@@ -77,7 +77,10 @@ def printed(here: Here, answer: Answer) -> dict[str, Any]:
     told = [_why(here, one) for one in failed]
     headline = here.speaker.gettext(N_("Label not made"))
     sentence = here.speaker.gettext(
-        N_("%(why)s The copy is void, as recorded; nothing was printed. Mend what is wrong and order a reprint."),
+        N_(
+            "%(why)s The copy is void, as recorded, and nothing was printed; the label before it stays valid, if there "
+            "was one. Mend what is wrong and order a reprint."
+        ),
         why=told[0],
     )
     notes = [f"{one.copy}: {why}" for one, why in zip(failed, told, strict=True)] if len(failed) > 1 else []

@@ -14,13 +14,15 @@ _ADVERSE = frozenset(
     {
         *("rejected", "discarded", "remainder_discarded", "destroyed", "void", "not_eligible", "withdrawn"),
         *("quarantined", "sought", "consumed_in_test", "superseded", "lost", "given_in_error", "given_on_paper"),
+        *("omitted", "recalled", "interrupted"),
     }
 )
 # Possible at any time and next at none: something went wrong, or somebody wants to look.
 _ALWAYS = frozenset(
     {
         *("place_hold", "record_as_happened", "correct_entry", "show_identity", "order_label", "release_allocation"),
-        *("hand_over", "draw_sample", "register_equipment"),
+        *("hand_over", "draw_sample", "register_equipment", "open_deviation", "pause_dosing", "spoil_labels"),
+        *("omit_dose", "record_observation", "mark_reaction", "recall_lot", "authorise_quarantine_shipment"),
     }
 )
 

@@ -44,6 +44,9 @@ LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "documents": ("document", N_("Documents"), ("approve_document",)),
     "deviations": ("deviation", N_("Deviations"), ("open_deviation",)),
     "alarms": ("alarm", N_("Alarms"), ()),
+    "pauses": ("pause", N_("Pauses of dosing"), ("pause_dosing",)),
+    "countersignatures": ("countersignature", N_("To be countersigned"), ()),
+    "safety-reports": ("safety_report", N_("Safety reports"), ("record_observation",)),
     "parties": ("external_party", N_("External parties"), ("register_party",)),
     "holds": ("hold", N_("Holds"), ("place_hold",)),
     "near-misses": ("near_miss", N_("Near misses"), ()),
@@ -57,9 +60,10 @@ _PAGE = 50
 # Lists that are looked at together, each one tap from the others.
 _TOGETHER = (
     *(("deviations", "holds", "near-misses", "alarms"), ("doses", "prepared"), ("samples", "results")),
-    ("lots", "batches"),
+    *(("lots", "batches"), ("pauses", "countersignatures", "safety-reports")),
 )
-_OPENED = frozenset({"hold", "deviation", "alarm"})  # kinds that are open until they are closed
+# Kinds that are open until they are closed.
+_OPENED = frozenset({"hold", "deviation", "alarm", "pause", "countersignature", "safety_report"})
 
 
 def register(blueprint: Blueprint) -> None:

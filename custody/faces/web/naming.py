@@ -21,7 +21,7 @@ from custody.rules.situation import Thing
 _LABELS = {"about": N_("About"), "step": N_("Step"), "shown": N_("Shown instead"), "started_at": N_("Started")}
 _BY_DOSE = frozenset({"prepared_dose"})
 _BY_SUBJECT = frozenset({"wristband"})
-_BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm"})
+_BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm", "pause"})
 NAMED_BY_OTHERS = _BY_DOSE | _BY_SUBJECT | _BY_REASON
 
 
@@ -94,9 +94,22 @@ def documents(here: Here) -> tuple[Document, ...]:
 
 
 def test_title(here: Here, name: str) -> str:
-    """A test as the specification titles it in this language; its name where none does."""
+    """A test as the specification titles it in this language, one of a bank in our words; its name where none does."""
+    told = tell_value(here.speaker, "bank_test", name)
+    return told if told != name else _title_in(here, ("specification", "test"), name)
+
+
+def batch_step_title(here: Here, name: str) -> str:
+    """A step of a batch as a product profile titles it in this language; its name where none does."""
+    return _title_in(here, ("product_profile", "batch_step"), name)
+
+
+def _title_in(here: Here, where: tuple[str, str], name: str) -> str:
+    """The title of a row in the documents of a type: `where` is the type and the list."""
+    type_, rows_at = where
     language = "title_zh" if here.speaker.locale == "zh_CN" else "title_en"
-    rows = (row for found in documents(here) if found.type == "specification" for row in found.rows("test"))
+    stating = (found for found in documents(here) if found.type == type_ and found.states(rows_at))
+    rows = (row for found in stating for row in found.rows(rows_at))
     row: Any = next((row for row in rows if row.get("name") == name), {})
     return str(row.get(language) or name.replace("_", " "))
 

@@ -19,10 +19,11 @@ from custody.faces.telling import (
 from custody.faces.web.amounts import UNITS, amount
 from custody.faces.web.frame import end_in_words, time_in_words
 from custody.faces.web.here import Here
-from custody.faces.web.naming import full_name, label_of, name_of, station_title, test_title
+from custody.faces.web.naming import batch_step_title, full_name, label_of, name_of, station_title, test_title
 from custody.faces.web.summaries import card_facts, checks_chip, pending_chips
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
+from custody.rules.guards.usable import holds_on
 from custody.rules.journeys import ENDS
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import is_code
@@ -76,9 +77,7 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
     ended = thing.state(thing.kind) in ENDS.get(thing.kind, frozenset())
     if not ended and any((at := thing.instant(name)) is not None and at <= here.now for name in _EXPIRIES):
         found.append({"kind": "stop", "text": say(LABELS["expired"])})
-    held = situation.open_items("hold", thing.code) if situation is not None else ()
-    above = situation.open_items("hold") if situation is not None else ()
-    if held or above:
+    if situation is not None and holds_on(situation, thing):
         found.append({"kind": "stop", "text": say(LABELS["on_hold"])})
     elif situation is not None and thing.kind == "lot":
         found.append({"kind": "info", "text": say(N_("no holds"))})
@@ -107,8 +106,8 @@ def facts(here: Here, thing: Thing) -> list[dict[str, Any]]:
 def shown(here: Here, name: str, value: object) -> Any:
     """One value as a template takes it."""
     if isinstance(value, Mapping):
-        parts = sorted(value.items(), key=lambda item: str(item[1].get("at")) if isinstance(item[1], Mapping) else "")
-        return {"lines": [_line(here, name, str(key), part) for key, part in parts]}
+        inside = sorted(value.items(), key=lambda item: str(item[1].get("at")) if isinstance(item[1], Mapping) else "")
+        return {"lines": [_line(here, name, str(key), part) for key, part in inside]}
     if isinstance(value, (list, tuple)):
         parts = [shown(here, name, part) for part in value]
         plain = all(isinstance(part, str) for part in parts)
@@ -131,7 +130,7 @@ def _line(here: Here, name: str, key: str, value: object) -> str:
         return f"{name_of(here, key)}: {tell_value(here.speaker, _PARTS.get(name, name), str(value))}"
     people = [name_of(here, str(value[who])) for who in ("by", "checked_by") if value.get(who)]
     measured = " ".join(str(value[part]) for part in ("value", "unit") if value.get(part))
-    return " · ".join(part for part in (key, measured, ", ".join(people)) if part)
+    return " · ".join(part for part in (batch_step_title(here, key), measured, ", ".join(people)) if part)
 
 
 def clock(here: Here, name: str, at: datetime) -> dict[str, Any]:
@@ -166,6 +165,8 @@ def _worded(here: Here, name: str, text: str) -> str:
 
 
 def _state(here: Here, journey: str, state: str) -> str:
+    if (journey, state) == ("conditioning", "cleared"):
+        return here.speaker.gettext(N_("cleared for conditioning"))
     told = tell_state(here.speaker, state)
     return here.speaker.gettext(N_("consent %(state)s"), state=told) if journey == "consent" else told
 

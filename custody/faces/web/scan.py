@@ -8,12 +8,13 @@ from flask import Blueprint, redirect, render_template, request
 
 from custody.faces.acting import Asked, take
 from custody.faces.scanning import Looked, look
-from custody.faces.telling import tell_problem, tell_state
+from custody.faces.telling import tell_problem
 from custody.faces.web.answers import bar
-from custody.faces.web.entering import channel_of, typed_reason
+from custody.faces.web.entering import UNSAID, left_unsaid, typed_reason
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.naming import full_name, name_of, thing_of
+from custody.faces.web.owed import alarm_rows, owed_note
+from custody.faces.web.paper import check_the_paper, paper_first
 from custody.faces.web.present import card
 from custody.faces.web.stopping import stop_again, unacknowledged
 from custody.faces.web.taking import form_again
@@ -21,8 +22,7 @@ from custody.faces.web.timeline import timeline
 from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import latest_entries
-from custody.record.reads.things import Wanted, held, listing
-from custody.rules.alarms import Alarm, held_past_thaw
+from custody.record.reads.things import Wanted, listing
 from custody.rules.reading import Problem
 
 FOREIGN_WORDS = {
@@ -66,11 +66,12 @@ def scan(here: Here) -> Any:
         return redirect("/", 303)
     text = request.form.get("text", "")
     looked = look(here.house, text, here.person, here.station)
-    typed = channel_of(request.form) == "typed"
+    why = typed_reason(request.form) or (UNSAID if left_unsaid(request.form) else "")
+    typed = bool(typed_reason(request.form))
     if looked.thing is None:
         return _not_found(here, looked, typed), 404
     thing = looked.thing
-    found = next_steps(here, looked.openings, thing.code, typed_reason(request.form))
+    found = next_steps(here, looked.openings, thing.code, why)
     shown = card(here, thing, looked.situation)
     held = bool(looked.holds) or any(chip["kind"] == "stop" for chip in shown["chips"])
     verdict = {
@@ -78,6 +79,9 @@ def scan(here: Here) -> Any:
         "headline": shown["name"],
         "sentence": ", ".join(chip["text"] for chip in shown["chips"]),
     }
+    silent = check_the_paper(here, looked)
+    if silent is not None:
+        verdict, found = silent, paper_first(found)
     title = here.speaker.gettext(N_("Scan"))
     return render_template(
         "scan.html", frame=frame(), bar=bar(here, typed=typed), title=title, verdict=verdict, thing=shown, next=found
@@ -132,6 +136,10 @@ def _waiting(here: Here) -> list[dict[str, Any]]:
             N_("Prepared doses waiting for the second check"),
         ),
         ("prepared_dose", "infusing", "/prepared?state=infusing", N_("Infusions running")),
+        ("prepared_dose", "interrupted", "/prepared?state=interrupted", N_("Infusions interrupted")),
+        ("pause", "open", "/pauses?state=open", N_("Dosing is paused")),
+        ("countersignature", "open", "/countersignatures?state=open", N_("Waiting to be countersigned")),
+        ("safety_report", "open", "/safety-reports?state=open", N_("Safety reports due")),
         ("lot", "quarantine", "/lots?state=quarantine", N_("Lots in quarantine")),
         ("lot", "reviewed", "/lots?state=reviewed", N_("Lots waiting for release")),
         ("result", "entered", "/results?state=entered", N_("Results waiting for review")),
@@ -141,21 +149,9 @@ def _waiting(here: Here) -> list[dict[str, Any]]:
         for kind, state, href, words in kinds:
             total = listing(link, Wanted(kind, state, most=1)).total
             if total:
-                rows.append({"text": say.gettext(words), "number": total, "href": href})
-        alarms = held_past_thaw(held(link, here.now))
-    return [*(_alarm(here, alarm) for alarm in alarms), *rows]
-
-
-def _alarm(here: Here, alarm: Alarm) -> dict[str, Any]:
-    """Cells past the thaw under a hold: a scan may come too late, so it stands where everyone looks."""
-    say, thing = here.speaker, thing_of(here, alarm.thing)
-    said = {"thing": full_name(here, thing) if thing else alarm.thing, "state": tell_state(say, alarm.state)}
-    return {
-        "text": say.gettext(N_("On hold, and past the thaw: %(thing)s, %(state)s"), **said),
-        "note": name_of(here, alarm.dose) if alarm.dose else "",
-        "href": f"/things/{alarm.thing}",
-        "kind": "stop",
-    }
+                note = owed_note(here) if kind == "countersignature" else ""
+                rows.append({"text": say.gettext(words), "number": total, "href": href, "note": note})
+    return [*alarm_rows(here), *rows]
 
 
 def _recent(here: Here) -> dict[str, Any]:

@@ -16,16 +16,20 @@ from custody.faces.acting import Asked, take, would
 from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
-from custody.faces.web.answers import CEREMONY_ONLY, answer_page, fresh_nonce
+from custody.faces.web.answers import CEREMONY_ONLY, answer_page
 from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
 from custody.faces.web.enrolling import invitation
-from custody.faces.web.entering import FIELD, channel_of, typed_choices, typed_reason
+from custody.faces.web.entering import FIELD, channel_of, left_unsaid, typed_choices, typed_reason
+from custody.faces.web.folds import folded, unfolded
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.labels import prefilled, previews, printed
+from custody.faces.web.nonces import fresh_nonce
+from custody.faces.web.paper import sheet_offered
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
+from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
 from custody.faces.web.stopping import in_the_way, stop_again
 from custody.faces.web.uploads import Received, keep_uploads, kept_uploads, may_keep, received_files
 from custody.faces.wording import step_sentence
@@ -67,13 +71,15 @@ def take_step(here: Here, name: str) -> Any:
     """A form or a signed ceremony came in."""
     step = _step(here, name)
     received = received_files(here.house, step, request.files)
-    raw = raw_facts(here, step, request.form) | received.digests
+    typed = raw_facts(here, step, request.form) | received.digests
+    raw, closed = unsealed(here, step, typed, request.form.get(SEAL, ""))
     if request.args.get("again") == "1":
-        return _form(here, step, raw | {"occurred_at": request.form.get("occurred_at", "")}, ())
+        return _form(here, step, raw | {"occurred_at": request.form.get("occurred_at", "")}, closed)
     stopped = in_the_way(here, step)
     if stopped is not None:
-        return stop_again(here, stopped, [*_typed_so_far(step, raw), {"name": "resumed", "value": "1"}]), 409
+        return stop_again(here, stopped, [*_typed_so_far(here, step, raw), {"name": "resumed", "value": "1"}]), 409
     asked, problems = _asked(here, step, raw, received)
+    problems = (*problems, *closed, *_unsaid(step))
     if received.files and may_keep(here.house, step, here.account.roles):
         keep_uploads(here.house, here.person, received.files.values())
     if problems:
@@ -96,8 +102,8 @@ def form_again(here: Here, name: str) -> str:
     step = _step(here, name)
     sent = request.form.items(multi=True)
     form = MultiDict((key.removeprefix(_TYPED), value) for key, value in sent if key.startswith(_TYPED))
-    raw = raw_facts(here, step, form)
-    return _form(here, step, raw | {"occurred_at": form.get("occurred_at", "")}, ())
+    raw, closed = unsealed(here, step, raw_facts(here, step, form), form.get(SEAL, ""))
+    return _form(here, step, raw | {"occurred_at": form.get("occurred_at", "")}, closed)
 
 
 def _recorded(here: Here, step: Step, asked: Asked) -> Any:
@@ -112,10 +118,10 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     codes = [str(value) for value in asked.raw.values() if isinstance(value, str)]
     invited = invitation(here, answer)
     page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
-    page |= printed(here, answer)
+    page |= printed(here, answer) | {"paper": sheet_offered(here, answer, asked.raw)}
     page["notes"] = [*page["notes"], *([invited] if invited else [])]
     if "acknowledge" in page and page["acknowledge"]["ask"] is None:
-        page["acknowledge"]["fields"] += _typed_so_far(step, asked.raw)
+        page["acknowledge"]["fields"] += _typed_so_far(here, step, asked.raw)
     return render_template("answer.html", frame=frame(), **page), 200
 
 
@@ -123,16 +129,19 @@ def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Prob
     primary = next(iter(_primary(step, typed)), "")
     looked = look_at(here.house, primary, here.person, here.station) if primary else None
     opening = next((o for o in looked.openings if o.step.name == step.name), None) if looked else None
-    say = here.speaker.gettext
+    say, fields = here.speaker.gettext, drawn_fields(here, step, typed, problems)
     form = {
         "action": f"/steps/{step.name}",
         "nonce": (request.form.get("nonce") if problems else "") or fresh_nonce(),
-        "fields": drawn_fields(here, step, typed, problems),
+        "fields": unfolded(step.name, fields),
+        "folds": folded(here, step.name, fields),
         "errors": errors_of(here, problems),
         "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
         "cancel_href": f"/things/{primary}" if looked and looked.thing else "/",
-        "hidden": kept_files(step, typed),
-        "typed_reasons": typed_choices(here, _why_typed()) if _is_scanned(step) else [],
+        "hidden": [*kept_files(step, typed), *sealed(here, step, typed, [problem.field for problem in problems])],
+        "typed_reasons": typed_choices(here, typed_reason(_said())) if _is_scanned(step) else [],
+        "typed_asked": left_unsaid(_said()),
+        "typed_free": step.always_recordable,
         "occurred_at": drawn_time(here, step, {**typed, **request.form.to_dict()}),
     }
     return render_template(
@@ -191,11 +200,12 @@ def _only_signature_failed(answer: Answer) -> bool:
     return bool(codes) and codes <= CEREMONY_ONLY
 
 
-def _typed_so_far(step: Step, raw: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What the form held, to be carried past the STOP; no secret and no signature."""
+def _typed_so_far(here: Here, step: Step, raw: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What the form held, to be carried past the STOP, what is private sealed; no secret and no signature."""
     names = {spec.name for spec in specs_of(step.facts) if spec.kind is not FactKind.FILE} | {"occurred_at", FIELD}
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name in names]
-    typed += [(file["name"], file["value"]) for file in kept_files(step, raw)]
+    names -= set(private_names(step))
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name.split(".")[0] in names]
+    typed += [(field["name"], field["value"]) for field in (*kept_files(step, raw), *sealed(here, step, raw))]
     return [{"name": "step", "value": step.name}, *({"name": _TYPED + name, "value": value} for name, value in typed)]
 
 
@@ -209,9 +219,16 @@ def _is_scanned(step: Step) -> bool:
     return any(spec.kind is FactKind.SCAN for spec in specs_of(step.facts))
 
 
-def _why_typed() -> str:
-    """Why the codes of this form were typed: said at the scan, in the form, or in the form before a STOP."""
-    return typed_reason(request.values) or typed_reason({FIELD: request.values.get(_TYPED + FIELD, "")})
+def _unsaid(step: Step) -> tuple[Problem, ...]:
+    """What looks typed asks for its reason; what has happened is recorded without one."""
+    asks = _is_scanned(step) and not step.always_recordable
+    return (Problem(FIELD, "typed_without_reason"),) if asks and left_unsaid(request.form) else ()
+
+
+def _said() -> dict[str, str]:
+    """What was said of typing: at the scan, in this form, or in the form before a STOP."""
+    given = request.values.get(FIELD) or request.values.get(_TYPED + FIELD, "")
+    return {FIELD: given, "channel": request.form.get("channel", "")}
 
 
 def _typed(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,15 @@ from custody.faces.web.evidence import evidence
 from custody.faces.web.frame import frame, time_in_words
 from custody.faces.web.genealogy import genealogy
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.infusion_day import day_of, day_tiles
+from custody.faces.web.infusion_day import day_of, day_tiles, running_tiles
 from custody.faces.web.labels import label_account, label_picture
 from custody.faces.web.naming import NAMED_BY_OTHERS, full_name, name_of, thing_of, title_of
+from custody.faces.web.one_tap import at_the_child
+from custody.faces.web.owed import owed_notes
+from custody.faces.web.paper import sheet_link
+from custody.faces.web.planning import day_planned
 from custody.faces.web.present import chips, clocks, facts
+from custody.faces.web.read_back import bands_offered, identity_asked
 from custody.faces.web.stories import story
 from custody.faces.web.summaries import card_facts, place_in_words, summary
 from custody.faces.web.tables import thing_table
@@ -26,7 +31,10 @@ from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
 from custody.rules.situation import Item, Situation, Thing
 
-_TEMPLATES = {"lot": "lot.html", "container": "container.html", "prepared_dose": "dose.html", "subject": "subject.html"}
+_TEMPLATES = {
+    **{"lot": "lot.html", "container": "container.html", "prepared_dose": "dose.html", "subject": "subject.html"},
+    "dose": "planned.html",
+}
 _LABELLED = (
     *("container", "prepared_dose", "wristband", "storage_place", "sample", "bank_vial", "shipper"),
     *("equipment", "material_lot", "batch", "shipment"),
@@ -75,11 +83,15 @@ def thing_page(here: Here, code: str) -> str:
         "more_facts": every if first else [],
         "history": story(here, thing, situation),
         "genealogy": genealogy(here, situation, thing.code) if thing.kind not in ("subject", "dose") else None,
+        "owed": owed_notes(here, thing, situation),
         "evidence": evidence(here, thing, situation),
     }
     special = _SPECIAL[thing.kind](here, thing, situation) if thing.kind in _SPECIAL else {}
     if thing.kind == "prepared_dose":
         shown["clocks"] = [*_do_now(here, thing, following), *special.pop("tiles"), *shown["clocks"]]
+    if thing.kind == "subject":
+        special["subject"] |= {"identity": identity_asked(here, thing, following)}
+        special["subject"] |= {"bands": bands_offered(here, thing, following)}
     template = _TEMPLATES.get(thing.kind, "thing.html")
     return render_template(template, frame=frame(), bar=bar(here), thing=shown, **special)
 
@@ -135,6 +147,8 @@ def _hold(here: Here, thing: Thing, item: Item) -> dict[str, Any]:
 def _do_now(here: Here, thing: Thing, following: dict[str, Any]) -> list[dict[str, Any]]:
     """The one thing to do now, and who may not do it."""
     now = next((one for one in following["open"] if one.get("primary")), None)
+    if at_the_child(thing):
+        return running_tiles(here, thing)
     if now is None:
         return []
     done = [name_of(here, person) for person in thing.texts("checks")]
@@ -201,4 +215,10 @@ def _subject(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
     return {"subject": {"doses": thing_table(here, doses, here.speaker.gettext(N_("Doses")), without="subject")}}
 
 
-_SPECIAL = {"lot": _lot, "container": _container, "prepared_dose": _prepared, "subject": _subject}
+def _dose(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
+    issued = any(one.has("issued_at") for one in situation.children(thing.code, "allocated"))
+    plan = {"plan": day_planned(here, thing, situation), "action": f"/things/{thing.code}"}
+    return plan | ({"paper": sheet_link(here, thing.code)} if issued else {})
+
+
+_SPECIAL = {"lot": _lot, "container": _container, "prepared_dose": _prepared, "subject": _subject, "dose": _dose}

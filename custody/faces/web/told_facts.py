@@ -149,6 +149,7 @@ def _row(here: Here, step: str, spec: Spec, row: Mapping[str, object]) -> str:
         value = row.get(column.name)
         if value in (None, ""):
             continue
-        told = fact_value(here, step, column, column.name, value)
+        named = f"{spec.name}.{column.name}" if column.choices else column.name
+        told = fact_value(here, step, column, named, value)
         cells.append(told if isinstance(told, str) else _plain(told))
     return " ".join(cells)

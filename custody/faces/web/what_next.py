@@ -11,6 +11,7 @@ from custody.faces.web.entering import FIELD
 from custody.faces.web.here import Here
 from custody.faces.web.leading import Lead, after, awaits_another, in_order, lead_of
 from custody.faces.web.naming import thing_of
+from custody.faces.web.one_tap import at_the_child, is_one_tap, tapped
 from custody.faces.web.reasons import reason_rows, told_reasons
 from custody.faces.wording.words import N_
 from custody.rules.openings import Opening
@@ -20,13 +21,14 @@ from custody.rules.situation import Thing
 
 def next_steps(here: Here, openings: Iterable[Opening], code: str, typed: str = "") -> dict[str, Any]:
     """Open steps as large buttons, the real next one first; closed ones with the reasons. Steps of other people are
-    left out. `typed` is why the code was typed and not scanned; it goes along into the form."""
+    left out. `typed` is why the code was typed and not scanned, or that nobody said; it goes along into
+    the form."""
     thing = thing_of(here, code) or Thing(code, "")
     given = in_order(tuple(openings), thing)
     opened = [_open(here, opening, thing, typed) for opening in given if opening.is_open]
     leading = (o.step.name for o in given if o.is_open and lead_of(o.step.name, thing) <= Lead.ASIDE)
     first = next((name for name in leading if not awaits_another(name, thing, here.person)), "")
-    opened.sort(key=lambda one: bool(one["name"] != first))
+    opened.sort(key=lambda one: (not (at_the_child(thing) and "post" in one), bool(one["name"] != first)))
     if first:
         opened[0]["primary"] = True
     following = after(first, thing) if first else frozenset()
@@ -48,6 +50,8 @@ def _open(here: Here, opening: Opening, thing: Thing, typed: str) -> dict[str, A
     awaited = awaits_another(step.name, thing, here.person)
     remark = here.speaker.gettext(N_("awaited: the check of a second person")) if awaited else _remark(here, opening)
     shown = {"name": step.name, "title": tell_step(here.speaker, step.name), "href": f"/steps/{step.name}{query}"}
+    if is_one_tap(step, thing):
+        return shown | {"remark": here.speaker.gettext(N_("one tap, signed for afterwards"))} | tapped(step, thing)
     return shown | {"remark": remark}
 
 

@@ -232,6 +232,11 @@ REFUSALS = {
     "nothing_drawn": RefusalWords(
         N_("Nothing drawn"), N_("The volume drawn is 0 mL."), N_("Enter how much was drawn from the containers.")
     ),
+    "container_emptied": RefusalWords(
+        N_("Already emptied"),
+        N_("All of %(thing)s is in a prepared dose already, or was thrown away."),
+        N_("Scan a container that still holds cells."),
+    ),
     "more_drawn_than_filled": RefusalWords(
         N_("More drawn than was filled"), N_("%(drawn)s mL drawn, %(filled)s mL on record."), ""
     ),

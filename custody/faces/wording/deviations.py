@@ -24,7 +24,7 @@ FACTS = {
     "close_deviation.conclusion": FactWords(N_("Conclusion")),
     "close_deviation.impacts": FactWords(
         N_("Verdicts"),
-        N_("One line for each: code, then none, acceptable, unacceptable, found or lost."),
+        N_("One for each lot and container the deviation is about."),
     ),
     "close_deviation.impacts.thing": FactWords(N_("Lot or container")),
     "close_deviation.impacts.impact": FactWords(N_("Impact")),

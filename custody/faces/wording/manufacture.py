@@ -95,6 +95,11 @@ CHOICES = {
     "start_batch.presentation.fresh": N_("Fresh in saline"),
 }
 REFUSALS = {
+    "procedure_not_accepted": RefusalWords(
+        N_("Procedure not accepted"),
+        N_("%(thing)s has not accepted %(procedure)s, version %(version)s."),
+        N_("The person reads and accepts it; a deviation is open meanwhile."),
+    ),
     "container_of_another_lot": RefusalWords(
         N_("Another lot's container"),
         N_("%(thing)s is labelled for the lot %(lot)s."),

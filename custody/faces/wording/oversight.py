@@ -37,6 +37,13 @@ FACTS = {
     ),
     "record_as_happened.from_paper": FactWords(N_("From the paper sheet")),
     "record_as_happened.witness": FactWords(N_("Witness")),
+    "record_as_happened.il2_given_at": FactWords(N_("IL-2 given at")),
+    "record_as_happened.thaw_started_at": FactWords(N_("Thaw begun at")),
+    "record_as_happened.started_at": FactWords(N_("Infusion begun at")),
+    "record_as_happened.first_checker": FactWords(N_("First identity check by"), N_("Name as on the sheet.")),
+    "record_as_happened.second_checker": FactWords(
+        N_("Second identity check by"), N_("Name and staff number, as on the sheet.")
+    ),
 }
 CHOICES = {
     "acknowledge_stop.act.put_aside": N_("put it aside"),
@@ -105,6 +112,18 @@ REFUSALS = {
         N_("No witness"),
         N_("A paper sheet needs a witness other than the person who enters it."),
         N_("Name the witness who signed the sheet."),
+    ),
+    "paper_without_two_names": RefusalWords(
+        N_("Not two names"),
+        N_("The paper sheet of %(thing)s does not name two persons who checked whose it was."),
+        N_("Enter both names as they stand on the sheet; if there is one only, quality looks at it."),
+    ),
+    "paper_times_disordered": RefusalWords(
+        N_("Times out of order"),
+        N_(
+            "The times of %(thing)s cannot all be right: IL-2 and thaw come before the start, the start before the end."
+        ),
+        N_("Look at the sheet again; correct the entry if it was a slip of the pen."),
     ),
     "no_stop_of_yours": RefusalWords(
         N_("No STOP of yours"),

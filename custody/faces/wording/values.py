@@ -185,6 +185,9 @@ MORE_LABELS: Mapping[str, str] = {
 
 # "name.value" -> words, for values that no form offers as a choice.
 WORDS_OF_VALUES: Mapping[str, str] = {
+    "bank_test.identity_str": N_("Identity (STR profile)"),
+    "bank_test.karyotype": N_("Karyotype"),
+    "bank_test.viruses": N_("Adventitious viruses"),
     "verdict.in_specification": N_("in specification"),
     "verdict.out_of_specification": N_("out of specification"),
     "verdict.report": N_("reported"),

@@ -42,6 +42,17 @@ def place_of(link: Link, station: str) -> Place:
     return next((place for place in places(link) if place.station == station), Place(station))
 
 
+def telephones(link: Link) -> tuple[tuple[Place, str], ...]:
+    """The telephone number of every site that states one, with a station there, in the order of the document."""
+    document = next((d for d in load_documents(link) if d.type == "sites"), None)
+    rows = document.rows("site") if document else ()
+    numbers = {str(row["name"]): str(row["contact"]) for row in rows if row.get("contact")}
+    first: dict[str, Place] = {}
+    for place in places(link):
+        first.setdefault(place.site, place)
+    return tuple((place, numbers[site]) for site, place in first.items() if site in numbers)
+
+
 def _place(station: Mapping[str, object], site: Mapping[str, object]) -> Place:
     return Place(
         station=str(station["name"]),

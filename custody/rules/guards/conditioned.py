@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from custody.rules.effects import Opened, instant_text
+from custody.rules.effects import Opened, Plain, instant_text
 from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -35,9 +35,9 @@ def conditioned_alarms(situation: Situation, held: Iterable[str], act: Act) -> I
     """An alarm for each of these children, open until the investigator who cleared them has answered by name."""
     for number, (code, thing) in enumerate(conditioned_for(situation, held).items(), start=1):
         cleared_by = situation.thing(code).texts("conditioning_cleared_by")
-        attrs = {"reason": "hold_on_conditioned_child", "holder": cleared_by[0] if cleared_by else ""}
-        opened = {"subjects": (code,), "opened_at": instant_text(act.at)}
-        yield Opened(f"@alarm{number}", "alarm", (code, thing), {**attrs, **opened})
+        attrs: dict[str, Plain] = {"reason": "hold_on_conditioned_child", "subjects": (code,)}
+        attrs |= {"holder": cleared_by[0] if cleared_by else "", "opened_at": instant_text(act.at)}
+        yield Opened(f"@alarm{number}", "alarm", (code, thing), attrs)
 
 
 def _waiting(situation: Situation, thing: Thing) -> Iterator[Thing]:

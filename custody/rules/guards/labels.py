@@ -1,4 +1,4 @@
-"""Label copies that no longer count: each print has a serial of its own, and a reprint ends the one before it."""
+"""Label copies of a thing: each print has a serial of its own, and a reprint that reads back ends the one before it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,18 @@ from datetime import datetime
 
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
+
+LIVE = frozenset({"ordered", "proved", "applied"})
+
+
+def copies_of(situation: Situation, about: str, design: str) -> tuple[Thing, ...]:
+    """Every copy ever ordered of a thing, in order; of a shipper, which wears two labels, those of the same design.
+
+    Needs RELATED."""
+    found = situation.parents(about, "labels")
+    if situation.thing(about).kind == "shipper":
+        found = tuple(copy for copy in found if copy.text("design") == design)
+    return tuple(sorted(found, key=lambda copy: copy.integer("copy_number")))
 
 
 def void_copy(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:

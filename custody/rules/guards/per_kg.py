@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from custody.rules.document import Document
-from custody.rules.dose import Part, Serving, rounded, shown, volume_to_give
+from custody.rules.dose import Part, Plan, Serving, rounded, shown, volume_to_give
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.dose_amount import Drawn, earlier_parts, had_straight
 from custody.rules.guards.lot import profile_of
@@ -42,17 +42,39 @@ def per_kg_reasons(situation: Situation, dose: Thing, containers: tuple[Thing, .
         yield Refusal("cd3_unknown", dose.code)
 
 
-def over_limits(serving: Serving, dose: Thing, limits: Document) -> Iterator[Refusal]:
-    """Every limit of the protocol that giving this would pass; what is not known passes none."""
+def over_limits(serving: Serving, about: Thing, limits: Document) -> Iterator[Refusal]:
+    """Every limit of the protocol that giving this would pass, said about the dose (or, before there is one, the
+    child); what is not known passes none."""
+    yield from _volume_and_rates(serving, about.code, limits)
+    yield from _dmso_of_a_day(serving, about.code, limits)
+
+
+def _volume_and_rates(serving: Serving, dose: str, limits: Document) -> Iterator[Refusal]:
     rate, cd3 = serving.endotoxin_eu_per_kg_h, serving.cd3_per_kg
     if serving.ml_per_kg > limits.decimal("dose.max_ml_per_kg"):
-        yield Refusal("volume_over_limit", dose.code, _over(serving.ml_per_kg, limits, "max_ml_per_kg"))
-    if serving.dmso_g_per_kg > limits.decimal("dose.max_dmso_g_per_kg"):
-        yield Refusal("dmso_over_limit", dose.code, _over(serving.dmso_g_per_kg, limits, "max_dmso_g_per_kg"))
+        yield Refusal("volume_over_limit", dose, _over(serving.ml_per_kg, limits, "max_ml_per_kg"))
     if rate is not None and rate > limits.decimal("dose.max_endotoxin_eu_per_kg_h"):
-        yield Refusal("endotoxin_rate_over_limit", dose.code, _over(rate, limits, "max_endotoxin_eu_per_kg_h"))
+        yield Refusal("endotoxin_rate_over_limit", dose, _over(rate, limits, "max_endotoxin_eu_per_kg_h"))
     if cd3 is not None and cd3 > limits.decimal("dose.max_cd3_per_kg"):
-        yield Refusal("cd3_over_limit", dose.code, _over(cd3, limits, "max_cd3_per_kg"))
+        yield Refusal("cd3_over_limit", dose, _over(cd3, limits, "max_cd3_per_kg"))
+
+
+def _dmso_of_a_day(serving: Serving, dose: str, limits: Document) -> Iterator[Refusal]:
+    if serving.dmso_g_per_kg > limits.decimal("dose.max_dmso_g_per_kg"):
+        yield Refusal("dmso_over_limit", dose, _over(serving.dmso_g_per_kg, limits, "max_dmso_g_per_kg"))
+
+
+def expected_serving(plan: Plan, profile: Document) -> Serving | None:
+    """What would be given at the concentration the profile fills to, while no container is known yet: the volume and
+    DMSO a child of this weight is to expect. None where the profile names no such concentration."""
+    per_ml = stated(profile, "fill.nominal_cells_per_ml")
+    step = profile.decimal("dose.syringe_step_ml")
+    given = volume_to_give(plan.cells_target, plan.cells_max, per_ml, step) if per_ml else Decimal(0)
+    if not given:
+        return None
+    part = Part(given, per_ml * given, dmso_g_per_ml=stated(profile, "composition.dmso_g_per_ml") or None)
+    added = sum((stated(profile, f"prepare.{name}") for name in ("diluent_ml", "flush_ml")), Decimal(0))
+    return Serving((part,), given, added, plan.weight_kg, profile.decimal("prepare.infusion_minutes"))
 
 
 def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: Decimal) -> Iterator[Refusal]:
@@ -72,9 +94,42 @@ def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: D
     flush = stated(profile_of(situation, drawn[0].container), "prepare.flush_ml") * len(hung)
     product = sum((part.volume_ml for part in parts), Decimal(0))
     whole = sum(hung, flush) + sum((part.ml for part in straight), Decimal(0))
-    hours = dose.decimal("duration_minutes") / 60
-    serving = Serving(parts, product, max(whole - product, Decimal(0)), dose.decimal("weight_kg"), hours)
-    yield from over_limits(serving, dose, limits)
+    weight, minutes = dose.decimal("weight_kg"), dose.decimal("duration_minutes")
+    serving = Serving(parts, product, max(whole - product, Decimal(0)), weight, minutes)
+    yield from _volume_and_rates(serving, dose.code, limits)
+    had = (*parts, *_had_today(situation, dose))
+    of_the_day = sum((part.volume_ml for part in had), Decimal(0))
+    yield from _dmso_of_a_day(Serving(had, of_the_day, Decimal(0), weight, minutes), dose.code, limits)
+
+
+def _had_today(situation: Situation, dose: Thing) -> Iterator[Part]:
+    """What the child has had today of its other doses, in the measure in which each was given."""
+    for prepared in situation.parents(dose.text("subject"), "infused"):
+        ended = prepared.instant("ended_at")
+        today = ended is not None and situation.day_of(ended) == situation.day_of(situation.at)
+        if not today or prepared.text("dose") == dose.code or not prepared.has("volume_given_ml"):
+            continue
+        given, hung = prepared.decimal("volume_given_ml"), prepared.decimal("volume_ml")
+        for code, ml in prepared.mapping("drawn").items():
+            container = situation.find(code)
+            if container is not None and _filled(container) and hung > 0:
+                yield part_of(situation, container, Decimal(str(ml)) * min(given, hung) / hung)
+
+
+def hung_serving(situation: Situation, prepared: Thing) -> Serving | None:
+    """What one prepared dose gives this child by itself, diluent and flush included; None where its dose or what was
+    drawn is not known. Needs ANCESTORS and RELATED."""
+    dose = situation.find(prepared.text("dose"))
+    drawn = [(situation.find(code), Decimal(str(ml))) for code, ml in prepared.mapping("drawn").items()]
+    parts = tuple(part_of(situation, one, ml) for one, ml in drawn if one is not None and _filled(one))
+    known = dose is not None and dose.has("weight_kg") and dose.has("duration_minutes")
+    if dose is None or not known or not parts or len(parts) != len(drawn):
+        return None
+    product = sum((part.volume_ml for part in parts), Decimal(0))
+    profile = situation.finds_document("product_profile", prepared.text("presentation"))
+    flush = stated(profile, "prepare.flush_ml") if profile else Decimal(0)
+    added = max(prepared.decimal("volume_ml") - product, Decimal(0)) + flush
+    return Serving(parts, product, added, dose.decimal("weight_kg"), dose.decimal("duration_minutes"))
 
 
 def serving_of(situation: Situation, dose: Thing, containers: tuple[Thing, ...]) -> Serving | None:
@@ -88,8 +143,7 @@ def serving_of(situation: Situation, dose: Thing, containers: tuple[Thing, ...])
     step = profile.decimal("dose.syringe_step_ml")
     wanted = volume_to_give(dose.decimal("cells_target"), dose.decimal("cells_max"), cells / held_ml, step)
     added = sum((stated(profile, f"prepare.{name}") for name in ("diluent_ml", "flush_ml")), Decimal(0))
-    hours = dose.decimal("duration_minutes") / 60
-    return Serving(parts, min(wanted, held_ml), added, dose.decimal("weight_kg"), hours)
+    return Serving(parts, min(wanted, held_ml), added, dose.decimal("weight_kg"), dose.decimal("duration_minutes"))
 
 
 def _over(found: Decimal, limits: Document, name: str) -> Mapping[str, str | int]:
@@ -109,7 +163,7 @@ def part_of(situation: Situation, container: Thing, ml: Decimal | None = None) -
     dmso = stated(profile, "composition.dmso_g_per_ml") if profile else Decimal(0)
     return Part(
         volume_ml=volume if ml is None else ml,
-        cells=container.decimal("cells") * (1 if ml is None else ml / volume),
+        cells=container.decimal("cells") if ml is None else container.decimal("cells") * ml / volume,
         endotoxin_eu_per_ml=_known(situation, lot, ENDOTOXIN, Unit.EU_PER_ML),
         cd3_percent=_known(situation, lot, CD3, Unit.PERCENT),
         dmso_g_per_ml=dmso or None,

@@ -15,21 +15,26 @@ from custody.rules.guards.lot import containers_of, profile_of
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.out_of_storage import minutes_out
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation, Thing
+from custody.rules.situation import Item, Situation, Thing
 
 GIVEN = frozenset({"infused", "infused_in_part", "remainder_discarded", "given_in_error", "given_on_paper"})
 STORED = frozenset({"filled", "frozen"})  # states in which a container is kept cold, and the clock of storage counts
 
 
-def not_held(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """`on_hold` for each open hold on the thing, on anything it came from, on a shipment that carried it, or on the
-    dose or the child it is meant for."""
+def holds_on(situation: Situation, thing: Thing) -> tuple[Item, ...]:
+    """Open holds on the thing, on anything it came from, on a shipment that carried it, or on the dose or the child it
+    is meant for. A hold on what came of it is none of its own."""
     over = [above.code for above in situation.ancestors(thing.code)]
     for part in (thing, *containers_of(situation, thing)):
         doses = (*situation.parents(part.code, "allocated"), *situation.parents(part.code, "serves"))
         over += [code for dose in doses for code in (dose.code, dose.text("subject"))]
         over += [shipment.code for shipment in situation.parents(part.code, "carries")]
-    for hold in situation.open_items("hold", *over):
+    return situation.open_items("hold", *over)
+
+
+def not_held(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`on_hold` for each hold on the thing."""
+    for hold in holds_on(situation, thing):
         yield Refusal("on_hold", hold.code, {"hold": hold.code, "reason": hold.text("reason"), "held": thing.code})
 
 

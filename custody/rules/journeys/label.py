@@ -17,9 +17,9 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("proved", "spoil_labels", "", "spoiled"),
         Row("applied", "spoil_labels", "", "spoiled"),
         Row("proved", "reconcile_labels", "", "kept"),
-        Row("ordered", "order_label", "replaced", "void"),
-        Row("proved", "order_label", "replaced", "void"),
-        Row("applied", "order_label", "replaced", "void"),
+        Row("ordered", "prove_label", "replaced", "void"),
+        Row("proved", "prove_label", "replaced", "void"),
+        Row("applied", "prove_label", "replaced", "void"),
     ),
     "wristband": (
         Row("", "order_label", "", "printed"),

@@ -15,6 +15,6 @@ def test_the_page_of_a_batch_shows_its_steps_as_they_were_done(place: Workplace)
     store.engine.dispose()
     page = place.signed_in("wu", "quality_desk").get(f"/things/{batch}").text
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-    steps = [text.index(name) for name in ("cells_seeded · 91.5 % · He Lin, Xu Fang", "medium_changed ·")]
+    steps = [text.index(name) for name in ("Cells seeded after thaw · 91.5 % · He Lin, Xu Fang", "Medium changed to")]
     assert steps == sorted(steps)
-    assert text.index("medium_changed ·") < text.index("cells_differentiated · 93 %")
+    assert text.index("Medium changed to") < text.index("Differentiation complete · 93 %")

@@ -33,14 +33,55 @@ def test_why_a_code_was_typed_goes_from_the_scan_through_the_form_to_the_entry(p
     assert "label missing" in shown
 
 
-def test_what_was_scanned_says_so_and_typing_without_a_reason_is_a_missing_scanner(place: Workplace) -> None:
+def test_what_was_scanned_says_so(place: Workplace) -> None:
     assert _refused(place, {}) == ("wedge", "")
     assert _refused(place, {"channel": "camera"}) == ("camera", "")
-    assert _refused(place, {"channel": "typed"}) == ("typed", "no_scanner")
     assert _refused(place, {"channel": "paper", "typed_reason": "because"}) == ("wedge", "")
 
 
-def test_a_scan_nobody_recognises_inside_a_step_leaves_an_entry_without_its_text(place: Workplace) -> None:
+def test_what_looks_typed_asks_for_its_reason_and_keeps_what_was_entered(place: Workplace) -> None:
+    client = place.signed_in("qian", "ward")
+    facts = {"lot": lot(place), "outcome": "released", "nonce": nonce(), "csrf_token": token(client, "/")}
+    asked = client.post("/steps/release_lot", data=facts | {"channel": "typed"})
+    assert asked.status_code == 422
+    assert "This looks typed, not scanned" in asked.text
+    assert f'value="{lot(place)}"' in asked.text
+    assert re.search(r"<details[^>]* data-asked open>", asked.text)
+    told = newest(place)
+    assert (told.channel, told.body["reasons"][0]["params"]["fields"]) == ("typed", "typed_reason")
+    assert _refused(place, {"channel": "typed", "typed_reason": "no_scanner"}) == ("typed", "no_scanner")
+
+
+def test_who_says_that_everything_was_scanned_is_believed(place: Workplace) -> None:
+    assert _refused(place, {"channel": "typed", "typed_reason": "scanned"}) == ("wedge", "")
+
+
+def test_without_a_script_the_question_stands_open_and_unanswered_in_every_form_with_scans(place: Workplace) -> None:
+    form = place.signed_in("wu", "quality_desk").get("/steps/release_lot").text
+    fold = form.split("data-typed-instead")[1].split("</details>")[0]
+    assert fold.lstrip().startswith("open>")
+    assert len(re.findall(r'name="typed_reason" value="[a-z_]+" required', fold)) == 4
+    assert "checked" not in fold
+
+
+def test_what_looked_typed_at_the_scan_page_is_asked_about_in_the_form(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    looked = client.post("/scan", data={"text": lot(place), "channel": "typed", "csrf_token": token(client, "/")}).text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'class="step[^"]*" href="(/steps/[^"]+)"', looked)]
+    assert links
+    assert all("typed_reason=unsaid" in link for link in links)
+    assert re.search(r"<details[^>]* data-asked open>", client.get(links[0]).text)
+
+
+def test_what_has_happened_is_recorded_without_a_reason_for_typing(place: Workplace) -> None:
+    client = place.signed_in("lin", "ward")
+    form = client.get("/steps/end_infusion").text
+    assert " required>" not in form.split("data-typed-instead")[1].split("</details>")[0]
+    answer = client.post("/steps/end_infusion", data={"channel": "typed", "csrf_token": token(client, "/")}).text
+    assert "This looks typed" not in answer
+
+
+def test_a_scan_nobody_recognises_inside_a_step_leaves_its_length_and_kind_and_never_its_text(place: Workplace) -> None:
     client = place.signed_in("wu", "quality_desk")
     facts = {"lot": "30041999", "outcome": "released", "nonce": nonce(), "csrf_token": token(client, "/")}
     answer = client.post("/steps/release_lot", data=facts)
@@ -49,6 +90,7 @@ def test_a_scan_nobody_recognises_inside_a_step_leaves_an_entry_without_its_text
     told = newest(place)
     assert (told.step, told.outcome, told.body["reasons"][0]["code"]) == ("release_lot", "refused", "malformed_facts")
     assert "30041999" not in str(told.body)
+    assert (told.channel, told.body["scans"]) == ("wedge", [{"field": "lot", "length": 8, "recognised": "ean"}])
 
 
 def test_a_stray_scan_of_an_unknown_label_leaves_no_entry_and_asks_for_nothing(place: Workplace) -> None:

@@ -126,6 +126,17 @@ def test_nothing_drawn_is_no_dose(ward: Ward) -> None:
     assert "nothing_drawn" in refused(ward, drawn_ml="0")
 
 
+def test_a_container_that_was_emptied_into_a_dose_is_not_prepared_once_more(ward: Ward) -> None:
+    prepared = ward.prepare(ward.first.container)
+    ward.label(prepared)
+    assert refused(ward)[0] == "container_emptied"
+
+
+def test_what_is_left_of_a_container_is_prepared_as_the_next_part(ward: Ward) -> None:
+    ward.label(ward.prepare(ward.first.container, drawn_ml="10", parts_total=2, leftover="kept"))
+    assert refused(ward, drawn_ml="10", parts_total=2) == ()
+
+
 def test_a_generous_fill_is_a_note_and_no_account_goes_below_zero(ward: Ward) -> None:
     facts = ward.prepare_facts(ward.first.container, drawn_ml="20.4")
     notes = ward.world.notes("prepare_dose", ward.technician, facts, second=ward.pharmacist)

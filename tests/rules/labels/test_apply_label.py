@@ -54,6 +54,7 @@ def test_a_void_copy_is_refused_and_names_what_replaced_it(bench: Bench) -> None
     (container, copy), _ = two_containers(bench)
     again = {"title": "container", "purpose": "reprint", "thing": container, "reprint_reason": "damaged"}
     replacement = bench.order(**again)
+    bench.prove(replacement)
     decision = bench.world.decide("apply_label", bench.operator, {"copy": copy, "thing": container})
     assert [(r.code, r.params["replaced_by"]) for r in reasons(decision)] == [("void_label", replacement)]
 

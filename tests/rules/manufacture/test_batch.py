@@ -153,3 +153,18 @@ def test_a_low_viability_is_recorded_and_opens_a_deviation(room: Room) -> None:
 
 def test_nobody_counts_a_harvest_alone(room: Room) -> None:
     assert room.world.refused("harvest_lot", room.operator, harvest(room.batch())) == ("second_person_missing",)
+
+
+def test_an_operator_who_has_not_accepted_a_procedure_starts_the_batch_with_a_deviation(room: Room) -> None:
+    profile = seed("product_profile_fresh").decode() + '\n[training]\nprocedures = ["Thaw of a bank vial"]\n'
+    room.world.document("product_profile", "fresh", profile, "2")
+    facts = start(thawed(room))
+    assert room.world.notes("start_batch", room.operator, facts) == (), "no such procedure is in force"
+    procedure = room.world.document("procedure", "Thaw of a bank vial", 'title = "Thaw of a bank vial"')
+    assert room.world.notes("start_batch", room.operator, facts) == ("procedure_not_accepted",)
+    room.world.change(room.operator, accepted=[procedure.digest])
+    assert room.world.notes("start_batch", room.operator, facts) == ()
+    room.world.change(room.operator, accepted=[])
+    room.world.do("start_batch", room.operator, facts)
+    (item,) = room.world.items.values()
+    assert (item.kind, item.about, item.text("grade")) == ("deviation", (room.operator,), "minor")

@@ -145,6 +145,12 @@ def filled(lab: Lab, value: str, field: str = "volume_ml") -> dict[str, object]:
     return {"entry": filling.idx, "thing": lab.container, "field": field, "value": value, "explanation": why}
 
 
+def test_corrected_cells_are_whole_and_the_account_says_the_same(lab: Lab) -> None:
+    lab.world.do("correct_entry", lab.operator, filled(lab, "18.00000005"), second=lab.qa)
+    assert lab.world.things[lab.container].text("cells") == "180000000"
+    assert lab.world.balances[lab.container, "cells"] == 180_000_000
+
+
 def test_a_corrected_volume_corrects_the_cells_and_both_accounts(lab: Lab) -> None:
     lab.world.do("correct_entry", lab.operator, filled(lab, "18"), second=lab.qa)
     container = lab.world.things[lab.container]

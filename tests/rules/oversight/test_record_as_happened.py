@@ -10,6 +10,8 @@ from custody.rules.decide import Accepted
 from custody.rules.situation import Edge
 from tests.rules.oversight.ward import Ward
 
+NAMES = {"first_checker": "Nur Se", "second_checker": "Deng Hua, 40117"}
+
 
 def happened(ward: Ward, what: str, **facts: object) -> Accepted:
     item = facts.pop("item", ward.prepared)
@@ -61,9 +63,8 @@ def test_what_was_already_given_is_recorded_a_second_time_and_moves_nothing(ward
 def test_a_dose_given_on_paper_to_its_own_child_is_given_and_not_prepared_again(ward: Ward) -> None:
     before = ward.world.at
     ward.world.later(hours=2)
-    decision = happened(
-        *(ward, "given_on_paper"), from_paper="yes", witness=ward.technician, wristband=ward.band, occurred_at=before
-    )
+    told = {"from_paper": "yes", "witness": ward.technician, "wristband": ward.band, **NAMES}
+    decision = happened(ward, "given_on_paper", occurred_at=before, **told)
     assert codes(decision) == {"late_entry"}
     assert (ward.state(ward.prepared), ward.state(ward.dose)) == ("given_on_paper", "given")
     assert ward.world.things[ward.prepared].instant("ended_at") == before

@@ -1,9 +1,10 @@
-// The pages work without this file. It adds: focus on the one field, sound, vibration, scanners that type Ctrl+],
-// sending without losing what is scanned meanwhile, and the warning before a session ends.
+// The pages work without this file. It adds: focus on the one field, sound, vibration, scanners that type Ctrl+], a hint
+// that something was typed and not scanned, sending without losing what is scanned meanwhile, and the warning before a session ends.
 import { keepFocus, settleFocus } from "./focus.js";
 import { startSending } from "./send.js";
 import { soundVerdict, startSound } from "./sound.js";
 import { startClocks, startTimeOut } from "./session.js";
+import { settleTyping, watchTyping } from "./typing.js";
 
 function arrive() {
   const loud = document.querySelector("main [data-verdict]");
@@ -11,9 +12,12 @@ function arrive() {
   startSound();
   startTimeOut();
   startClocks();
+  settleTyping();
   settleFocus();
 }
 
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 keepFocus();
+watchTyping();
 startSending(arrive);
 arrive();

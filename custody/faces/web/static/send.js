@@ -10,8 +10,18 @@ let onArrival = () => {};
 export function startSending(arrived) {
   onArrival = arrived;
   document.addEventListener("submit", onSubmit);
+  document.addEventListener("change", onFile);
   window.addEventListener("popstate", () => location.reload());
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+}
+
+// A file the server would not take is said at once, before a form is sent and lost with it.
+function onFile(event) {
+  const { most, tooLarge } = event.target.dataset;
+  if (!most) return;
+  const large = [...event.target.files].some((file) => file.size > Number(most) * 1024 * 1024);
+  event.target.setCustomValidity(large ? tooLarge : "");
+  event.target.reportValidity();
 }
 
 function onSubmit(event) {

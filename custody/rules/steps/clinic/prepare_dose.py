@@ -56,6 +56,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if facts.drawn_ml == 0:
         yield Refusal("nothing_drawn", facts.containers[0])
     containers = tuple(situation.thing(code) for code in facts.containers)
+    yield from _emptied_before(situation, containers)
     yield from dose_amount_reasons(situation, containers, facts.drawn_ml, facts.parts_total)
     drawn = drawn_from(situation, containers, facts.drawn_ml)
     yield from prepared_per_kg(situation, drawn, facts.drawn_ml + (facts.diluent_ml or Decimal(0)))
@@ -90,6 +91,13 @@ def _one_dose(situation: Situation, facts: Facts) -> Iterator[Refusal]:
     for code, dose in doses.items():
         if code not in others and dose.code != first.code:
             yield Refusal("mixed_doses", code, {"dose": dose.integer("number"), "expected": first.integer("number")})
+
+
+def _emptied_before(situation: Situation, containers: tuple[Thing, ...]) -> Iterator[Refusal]:
+    """All of it is in a prepared dose or was thrown away: a second one from it would be nothing, or given twice."""
+    for container in containers:
+        if container.state("container") == "prepared" and situation.balance(container.code, Unit.ML.value) <= 0:
+            yield Refusal("container_emptied", container.code)
 
 
 def _values(

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from custody.rules.document import Document
-from custody.rules.dose import Plan, Regimen, shown
+from custody.rules.dose import Plan, shown
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, instant_text
 from custody.rules.facts import choice, decimal, instant, integer, scan
 from custody.rules.guards.doses import beyond_protocol, dose_begun, interval_kept
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.pausing import dosing_not_paused
+from custody.rules.guards.per_kg import expected_serving, over_limits
 from custody.rules.guards.subject import consent_current, eligible_now
 from custody.rules.guards.weighing import surface_plausible, weight_dated, weight_plausible
 from custody.rules.refusals import Refusal
@@ -27,6 +27,7 @@ from custody.rules.situation import ANCESTORS, PAUSES, RELATED, Situation
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 from custody.rules.words import dose_key
+from custody.rules.workings import regimen_of
 
 PRESENTATIONS = ("cryopreserved", "fresh")
 
@@ -66,6 +67,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from weight_dated(situation, facts.subject, facts.weight_at, act.at)
     yield from weight_plausible(situation, subject, facts.weight_kg, act.at)
     yield from surface_plausible(situation, facts.subject, facts.weight_kg, facts.body_surface_m2)
+    yield from _limit_reasons(situation, facts)
     yield from dose_begun(situation, names(facts)[0])
 
 
@@ -90,25 +92,23 @@ def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
         not_in_force(situation, "product_profile", facts.presentation)
     ):
         return {}
-    lines = plan_of(situation, facts).lines()
+    plan = plan_of(situation, facts)
+    expected = expected_serving(plan, situation.document("product_profile", facts.presentation))
+    lines = (*plan.lines(), *(expected.lines() if expected else ()))
     return {line.name: f"{line.formula} = {line.result}" for line in lines}
+
+
+def _limit_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
+    """What a child of this weight may not have, known before any container is: volume and DMSO of such a dose."""
+    expected = expected_serving(plan_of(situation, facts), situation.document("product_profile", facts.presentation))
+    if expected is not None:
+        yield from over_limits(expected, situation.thing(facts.subject), situation.document("protocol"))
 
 
 def plan_of(situation: Situation, facts: Facts) -> Plan:
     """The plan for these facts by the documents in force."""
     profile = situation.document("product_profile", facts.presentation)
-    return Plan(_regimen(situation.document("protocol"), profile), facts.weight_kg, facts.body_surface_m2)
-
-
-def _regimen(protocol: Document, profile: Document) -> Regimen:
-    return Regimen(
-        cells_per_kg=protocol.decimal("dose.cells_per_kg"),
-        cells_cap=protocol.decimal("dose.cells_cap"),
-        lower_percent=profile.decimal("dose.tolerance_percent"),
-        upper_percent=protocol.decimal("dose.upper_tolerance_percent"),
-        iu_per_m2=protocol.decimal("il2.iu_per_m2"),
-        iu_cap=protocol.decimal("il2.max_iu"),
-    )
+    return Plan(regimen_of(situation.document("protocol"), profile), facts.weight_kg, facts.body_surface_m2)
 
 
 def _place_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:

@@ -3,8 +3,9 @@
 New containers are planned here, each with the label it will carry, before anything is filled (21 CFR 211.188(b)(8),
 labelling control records; FACT D7, print on demand and version control). Only a design in force may be
 ordered, and nothing leaves the printer before the program has proved the file (step prove_label). A reprint gives a
-reason and voids what it replaces, so that no two labels of one thing are ever both valid. A shipper alone wears two,
-its plate and the paper of the journey; that one says from whom and to whom, and is made once the shipper is packed.
+reason; what it replaces stays valid until the new copy is proved, and is void from then on, so that a thing is never
+left without a label and never wears two valid ones. A shipper alone wears two, its plate and the paper of the journey;
+that one says from whom and to whom, and is made once the shipper is packed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from custody.rules.document import Document
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, posted
 from custody.rules.facts import choice, integer, scan, text
 from custody.rules.guards.at_once import too_many_at_once
+from custody.rules.guards.labels import LIVE, copies_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, RELATED, Situation, Thing
 from custody.rules.step import Act, Step
@@ -30,7 +32,6 @@ LABELLED = (
     *("equipment", "material_lot", "lot", "batch", "shipment"),
 )
 OF_A_JOURNEY = "to_party"  # a design that must say this can be filled only for a packed shipper
-LIVE = frozenset({"ordered", "proved", "applied"})
 MOST_NEW = 50  # things begun by one order, so that one entry holds them all
 CLOSED_LOTS = frozenset({"rejected", "recalled"})
 
@@ -63,7 +64,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """Copies are ordered; containers and wristbands begin with theirs; a reprint voids the copies before it."""
+    """Copies are ordered; containers and wristbands begin with theirs."""
     design = situation.document("label_design", facts.title)
     if facts.purpose == "new_containers":
         yield from _containers(situation.thing(_filling(facts)), facts.count or 1, design)
@@ -73,12 +74,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             yield Moved(f"@wristband{number}", "wristband")
             yield from _copy(f"@copy{number}", f"@wristband{number}", design, 1)
     else:
-        earlier = _copies(situation, facts)
+        earlier = copies_of(situation, facts.thing, facts.title)
         yield from _copy("@copy1", facts.thing, design, len(earlier) + 1)
-        for copy in earlier:
-            if copy.state("label_copy") in LIVE:
-                yield Moved(copy.code, "label_copy", "replaced")
-                yield Set(copy.code, "replaced_by", "@copy1")
 
 
 def _kind(situation: Situation, facts: Facts) -> str:
@@ -114,7 +111,7 @@ def _design_reasons(situation: Situation, facts: Facts, kind: str) -> Iterator[R
 
 
 def _copy_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
-    earlier = _copies(situation, facts)
+    earlier = copies_of(situation, facts.thing, facts.title)
     live = [copy for copy in earlier if copy.state("label_copy") in LIVE]
     if (facts.count or 1) > 1:
         yield Refusal("several_copies", facts.thing, {"count": facts.count})
@@ -128,14 +125,6 @@ def _copy_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
 
 def _of_a_journey(design: Document) -> bool:
     return design.states("required") and OF_A_JOURNEY in design.texts("required")
-
-
-def _copies(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
-    """Every copy ever ordered of a thing, in order; of a shipper those of the same design."""
-    found = situation.parents(facts.thing, "labels")
-    if situation.thing(facts.thing).kind == "shipper":
-        found = tuple(copy for copy in found if copy.text("design") == facts.title)
-    return tuple(sorted(found, key=lambda copy: copy.integer("copy_number")))
 
 
 def _containers(lot: Thing, count: int, design: Document) -> Iterator[Effect]:

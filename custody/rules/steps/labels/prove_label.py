@@ -4,7 +4,8 @@ printed.
 Each file is rasterised and its symbols decoded; the text found must be the code of the thing. The files travel as
 enclosures, so that what was printed can be shown for ever. A label that does not read back is void at once: an
 unreadable label on a frozen vial is found at the worst moment (FACT D7: labels are proofed against the approved
-template, and print on demand is validated).
+template, and print on demand is validated). A reprint that reads back voids the copies before it; one that does not
+leaves them valid.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any
 from custody.rules.effects import Effect, Moved, Set
 from custody.rules.facts import choice, rows, scan, stored_file, text
 from custody.rules.guards.at_once import too_many_at_once
+from custody.rules.guards.labels import LIVE, copies_of
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
+from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Step
 
 MOST_FILES = 100  # proofs in one entry
@@ -51,16 +53,30 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """A copy all of whose files read back is proved; one failure makes it void."""
-    for copy in dict.fromkeys(row["copy"] for row in facts.copies):
-        own = [row for row in facts.copies if row["copy"] == copy]
-        failed = [row for row in own if row["outcome"] == "failed"]
-        if failed:
+    """A copy all of whose files read back is proved and ends the copies before it; one failure makes it void."""
+    ordered = sorted({row["copy"] for row in facts.copies}, key=lambda code: _number(situation.thing(code)))
+    failed = {row["copy"]: row["trouble"] for row in reversed(facts.copies) if row["outcome"] == "failed"}
+    for copy in ordered:
+        if copy in failed:
             yield Moved(copy, "label_copy", "failed")
-            yield Set(copy, "trouble", failed[0]["trouble"] or "not_readable")
-        else:
-            yield Moved(copy, "label_copy")
-            yield Set(copy, "proof", {row["format"]: row["sha256"] for row in own})
+            yield Set(copy, "trouble", failed[copy] or "not_readable")
+            continue
+        yield Moved(copy, "label_copy")
+        yield Set(copy, "proof", {row["format"]: row["sha256"] for row in facts.copies if row["copy"] == copy})
+        yield from _replaced(situation, situation.thing(copy), frozenset(failed))
+
+
+def _replaced(situation: Situation, copy: Thing, failed: frozenset[str]) -> Iterator[Effect]:
+    """The copies that were valid before this one are void."""
+    for earlier in copies_of(situation, copy.text("about"), copy.text("design")):
+        live = earlier.state("label_copy") in LIVE and earlier.code not in failed
+        if live and _number(earlier) < _number(copy):
+            yield Moved(earlier.code, "label_copy", "replaced")
+            yield Set(earlier.code, "replaced_by", copy.code)
+
+
+def _number(copy: Thing) -> int:
+    return copy.integer("copy_number")
 
 
 STEP = Step(
@@ -71,5 +87,6 @@ STEP = Step(
     effects=effects,
     refusals=refusals,
     system=True,
+    reads=(RELATED, RELATED),
     cites="FACT D7",
 )

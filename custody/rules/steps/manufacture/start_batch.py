@@ -2,7 +2,7 @@
 
 The documents in force at this moment are the ones the batch, its lot and its containers are judged by for ever: the
 profile of the presentation, the specification and the protocol (EU GMP 4.17; 21 CFR 211.186). Equipment past its day
-does not stop the run, it opens a deviation: the cells cannot wait.
+or an operator who has not accepted a procedure does not stop the run, it opens a deviation: the cells cannot wait.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from custody.rules.effects import Created, Effect, Linked, Moved, Plain, instant
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.in_force import not_in_force
+from custody.rules.guards.training import trained_for_batch
 from custody.rules.refusals import Refusal
 from custody.rules.situation import DESCENDANTS, Situation
 from custody.rules.step import Act, Sign, Step
@@ -40,6 +41,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield from not_in_force(situation, type_, name)
     for code in facts.equipment:
         yield from equipment_in_date(situation, situation.thing(code), act.at)
+    operator = situation.find(act.actor)
+    if operator is not None:
+        yield from trained_for_batch(situation, operator, facts.presentation)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from custody.rules.effects import Effect, Moved, Posted, Set, instant_text, posted
 from custody.rules.facts import choice, integer, scan, text
@@ -103,11 +103,11 @@ def _result_corrected(situation: Situation, result: Thing, value: Value, act: Ac
 def _container_corrected(situation: Situation, container: Thing, field: str, value: Decimal) -> Iterator[Effect]:
     now = {name: container.decimal(name) for name in CONTAINER_FIELDS}
     right = {**now, field: value}
-    cells = right["volume_ml"] * right["cells_per_ml"]
+    cells = (right["volume_ml"] * right["cells_per_ml"]).to_integral_value(ROUND_FLOOR)  # as at the fill
     yield Set(container.code, field, format(value, "f"))
     yield Set(container.code, "cells", format(cells, "f"))
     yield from _difference(container.code, "world.grown", right["volume_ml"] - now["volume_ml"], Unit.ML)
-    surplus = cells - now["volume_ml"] * now["cells_per_ml"]
+    surplus = cells - container.decimal("cells")
     from_lot = min(surplus, situation.balance(container.text("lot"), Unit.CELLS))
     yield from _difference(container.code, container.text("lot"), from_lot, Unit.CELLS)
     yield from _difference(container.code, "world.grown", surplus - from_lot, Unit.CELLS)

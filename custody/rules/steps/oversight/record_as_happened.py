@@ -4,22 +4,25 @@ A dose given in error, given on paper while the server was down, dropped, lost, 
 it is in the record, with the time it happened and in the words of whoever saw it. What would have been refused is
 listed; what is left is held; a critical deviation opens; what a child received is linked to that child, and a child who
 received something in error is held too: nothing more is given to it before quality and the investigator have looked.
-Where it comes from the paper sheet a witness is named (journey.md, 5; stories 35 and 36).
+Where it comes from the paper sheet a witness is named, and the whole sheet is entered at once: its times, the names of
+both who checked, the volume; it is judged at the moment the infusion began (journey.md, 5; stories 35 and 36).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from custody.rules.effects import Effect, Linked, Moved, Opened, Set, held_by_the_program, instant_text, plain, posted
-from custody.rules.facts import choice, decimal, person, scan, text, yes_no_unknown
+from custody.rules.facts import choice, decimal, instant, person, scan, text, yes_no_unknown
 from custody.rules.guards.allocation import allocated_to, dose_of
 from custody.rules.guards.dose_amount import share
 from custody.rules.guards.giving import PRODUCT
 from custody.rules.guards.identity import identity_mismatches, wearer
-from custody.rules.guards.lot import lots_of
+from custody.rules.guards.lot import containers_of, lots_of
+from custody.rules.guards.paper import checked_by, given_at, sheet_reasons
 from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -46,7 +49,8 @@ GONE_TO = {"given_in_error": "world.infused", "given_on_paper": "world.infused"}
 @dataclass(frozen=True)
 class Facts:
     """The container or prepared dose, what happened to it, in words; the wristband of the child who received it, the mL
-    given (all of it where nothing is said: the safe reading), and whether this comes from the paper sheet."""
+    given (all of it where nothing is said: the safe reading), and whether this comes from the paper sheet, with what
+    stands on it: when IL-2, thaw and infusion began, and who checked. The infusion ended when it happened."""
 
     item: str = scan("container", "prepared_dose")
     what: str = choice("given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other")
@@ -55,6 +59,11 @@ class Facts:
     volume_given_ml: Decimal | None = decimal(Unit.ML, required=False)
     from_paper: str = yes_no_unknown()
     witness: str | None = person(required=False)
+    il2_given_at: datetime | None = instant(required=False)
+    thaw_started_at: datetime | None = instant(required=False)
+    started_at: datetime | None = instant(required=False)
+    first_checker: str | None = text(required=False)
+    second_checker: str | None = text(required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -64,8 +73,11 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("paper_without_witness", item.code)
     if facts.what not in GIVEN:
         return
+    if facts.what == "given_on_paper" and facts.from_paper == "yes":
+        yield from sheet_reasons(facts, item.code, act.occurred_at)
+    at = given_at(facts, act.occurred_at)
     for guard in PRODUCT:
-        yield from guard(situation, item, act.occurred_at)
+        yield from guard(situation, _thawed(situation, facts, item), at)
     if facts.wristband:
         yield from identity_mismatches(situation, facts.wristband, item)
     else:
@@ -79,6 +91,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield from _moves(situation, facts, item)
     yield from _values(situation, facts, item, act)
     yield from _amounts(situation, facts, item)
+    if facts.what in GIVEN:
+        yield from _sheet(situation, facts, item)
     if facts.what in GIVEN and child:
         yield Linked(item.code, child, "infused")
         yield from _dose_given(situation, facts, item)
@@ -115,9 +129,31 @@ def _values(situation: Situation, facts: Facts, item: Thing, act: Act) -> Iterat
             yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml))
     if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
         yield Set(item.code, "thaw_started_at", happened)
-        use_by = _use_by(situation, item, act)
+        use_by = _use_by(situation, item, act.occurred_at)
         if use_by:
             yield Set(item.code, "use_by", use_by)
+
+
+def _sheet(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
+    """What stands on the sheet, where the record has not heard it already."""
+    if facts.started_at is not None and not item.has("started_at"):
+        yield Set(item.code, "started_at", instant_text(facts.started_at))
+    if checked_by(facts):
+        yield Set(item.code, "checks", checked_by(facts))
+    for container in containers_of(situation, item) if facts.thaw_started_at else ():
+        if facts.thaw_started_at is not None and not container.has("thaw_started_at"):
+            yield Set(container.code, "thaw_started_at", instant_text(facts.thaw_started_at))
+    dose = dose_of(situation, item.code)
+    if facts.il2_given_at is not None and dose is not None and not dose.has("il2_given_at"):
+        yield Set(dose.code, "il2_given_at", instant_text(facts.il2_given_at))
+
+
+def _thawed(situation: Situation, facts: Facts, item: Thing) -> Thing:
+    """The thing as it stood when it was given: a thaw told on the sheet began its use-by."""
+    if facts.thaw_started_at is None or item.has("use_by"):
+        return item
+    use_by = _use_by(situation, item, facts.thaw_started_at)
+    return replace(item, attrs={**item.attrs, "use_by": use_by}) if use_by else item
 
 
 def _amounts(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
@@ -163,13 +199,13 @@ def _person(situation: Situation, scanned: str | None) -> str:
     return "" if found is None else found.text("person", found.code)
 
 
-def _use_by(situation: Situation, container: Thing, act: Act) -> str:
-    """The use-by an unplanned thaw begins, by the profile of its lot; empty where it states none."""
+def _use_by(situation: Situation, container: Thing, thawed_at: datetime) -> str:
+    """The use-by a thaw of then begins, by the profile of its lot; empty where it states none."""
     lots = [lot for lot in lots_of(situation, container) if lot.mapping("documents").get("product_profile")]
     profile = situation.frozen_document(lots[0], "product_profile") if lots else None
     if profile is None or not profile.states("thaw.use_by_minutes"):
         return ""
-    return instant_text(act.occurred_at + profile.minutes("thaw.use_by_minutes"))
+    return instant_text(thawed_at + profile.minutes("thaw.use_by_minutes"))
 
 
 STEP = Step(

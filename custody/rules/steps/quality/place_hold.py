@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.alarms import past_thaw, reached
+from custody.rules.alarms import in_transit, late_alarms, past_thaw, reached
 from custody.rules.effects import Effect, Opened, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import dose_of
@@ -31,7 +31,6 @@ REASONS = (
     "reaction_in_a_child",
     "other",
 )
-TRAVELLING = frozenset({"packed", "in_transit"})
 
 
 @dataclass(frozen=True)
@@ -57,15 +56,16 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         elif past_thaw(thing):
             dose = dose_of(situation, thing.code)
             yield Refusal("hold_after_thaw", thing.code, {"state": state, "dose": dose.code if dose else "–"})
-        elif thing.state("custody") in TRAVELLING:
+        elif in_transit(thing):
             yield Refusal("hold_in_transit", thing.code, {"holder": thing.text("holder")})
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """One hold about all of them; where a conditioned child waits for one of them, an alarm as well."""
+    """One hold about all of them; an alarm as well for what it comes too late for, and for a conditioned child."""
     attrs = {"reason": facts.reason, "note": facts.note, "placed_by": act.actor, "placed_at": instant_text(act.at)}
     yield Opened("@1", "hold", facts.about, attrs)
     yield from conditioned_alarms(situation, facts.about, act)
+    yield from late_alarms(situation, facts.about, act)
 
 
 STEP = Step(

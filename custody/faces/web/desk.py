@@ -1,0 +1,143 @@
+"""The desk: what waits for this person, a card a queue, and each queue in full. Which queues is data of the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, render_template, request
+
+from custody.faces.scanning import look_at
+from custody.faces.telling import tell_role, tell_step
+from custody.faces.web.answers import bar
+from custody.faces.web.frame import end_in_words, frame, number
+from custody.faces.web.here import Here, signed_in
+from custody.faces.web.naming import documents, full_name, label_of, name_of, test_title
+from custody.faces.web.present import chips, clock
+from custody.faces.web.reasons import told_reasons
+from custody.faces.web.releasing import STEP as RELEASE
+from custody.faces.web.tables import thing_table
+from custody.faces.wording.desks import QUEUE_WORDS
+from custody.faces.wording.words import N_
+from custody.record.reads.queues import waiting
+from custody.record.reads.things import Listing
+from custody.rules.queues import QUEUES, Queue, queues_of
+from custody.rules.roles import performers
+from custody.rules.situation import Situation, Thing
+
+_FIRST = 3  # rows of a card
+_PAGE = 50
+_SINCE = frozenset({"issued_at"})  # clocks that run up, not down
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the routes."""
+    blueprint.add_url_rule("/desk", "desk", signed_in(desk))
+    blueprint.add_url_rule("/desk/<name>", "queue", signed_in(queue_page))
+
+
+def desk(here: Here) -> str:
+    """What waits for this person: those queues first in which something does."""
+    queues = queues_of(here.account.roles)
+    with here.house.store.reading() as link:
+        found = {queue.name: waiting(link, queue, most=_FIRST) for queue in queues}
+    cards = [_card(here, queue, found[queue.name]) for queue in queues if found[queue.name].total]
+    empty = [_card(here, queue, found[queue.name]) for queue in queues if not found[queue.name].total]
+    roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles)
+    parts = {"role": roles, "steps_href": "/steps", "queues": cards, "empty": empty}
+    return render_template("desk.html", frame=frame(), bar=bar(here), **parts)
+
+
+def queue_page(here: Here, name: str) -> str:
+    """One queue in full, a page at a time."""
+    queue = QUEUES.get(name)
+    if queue is None or queue not in queues_of(here.account.roles):
+        abort(404)
+    given = request.args.get("after", "")
+    after = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+    with here.house.store.reading() as link:
+        found = waiting(link, queue, after, _PAGE)
+    heading, sentence = (here.speaker.gettext(words) for words in QUEUE_WORDS[name])
+    table = thing_table(here, found.things, heading)
+    table["empty"] = {"title": here.speaker.gettext(N_("Nothing waits here")), "sentence": sentence}
+    table["pager"] = _pager(here, name, after, found)
+    parts = {"title": heading, "lead": sentence, "table": table, "tabs": [_to_desk(here)]}
+    return render_template("list.html", frame=frame(), bar=bar(here), **parts)
+
+
+def _card(here: Here, queue: Queue, found: Listing) -> dict[str, Any]:
+    heading, sentence = (here.speaker.gettext(words) for words in QUEUE_WORDS[queue.name])
+    return {
+        "name": queue.name,
+        "title": heading,
+        "sentence": sentence,
+        "total": number(found.total),
+        "href": f"/desk/{queue.name}",
+        "rows": [_row(here, queue, thing) for thing in found.things],
+        "more": found.total > len(found.things),
+    }
+
+
+def _row(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
+    """A thing of a queue: what it is, its clock, and the first of the queue's steps this person can take with it."""
+    return {
+        "name": _named(here, thing),
+        "code": "" if "." in thing.code else thing.code,
+        "href": _page_of(queue, thing),
+        "chips": chips(here, thing),
+        "clock": _clock(here, queue, thing),
+        **_step(here, queue, thing),
+    }
+
+
+def _page_of(queue: Queue, thing: Thing) -> str:
+    """A lot that waits for its release opens on the page it is released from, everything else on its own."""
+    return f"/lots/{thing.code}/release" if RELEASE in queue.steps else f"/things/{thing.code}"
+
+
+def _named(here: Here, thing: Thing) -> str:
+    if thing.kind != "result":
+        return full_name(here, thing)
+    return f"{test_title(here, thing.text('test'))} · {name_of(here, thing.text('lot'))}"
+
+
+def _clock(here: Here, queue: Queue, thing: Thing) -> dict[str, Any] | None:
+    at = thing.instant(queue.clock) if queue.clock else None
+    if at is None or at.tzinfo is None:
+        return None
+    told = clock(here, queue.clock, at)
+    kind = "info" if queue.clock in _SINCE else told["kind"]
+    return {"label": label_of(here, queue.clock), "text": told["value"], "at": end_in_words(here, at), "kind": kind}
+
+
+def _step(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
+    """The button, where the rules leave the step open; the first reason, where they do not."""
+    known = Situation(here.now, documents=documents(here))
+    mine = [name for name in queue.steps if set(here.account.roles) & performers(known, name)]
+    if not mine:
+        return {}
+    code = thing.text(queue.scanned) if queue.scanned else thing.code
+    found = {opening.step.name: opening for opening in look_at(here.house, code, here.person, here.station).openings}
+    first = next((found[name] for name in mine if name in found and found[name].is_open), None)
+    if first is not None:
+        name = first.step.name
+        query = "" if first.step.asks_afresh else f"?{urlencode({first.step.primary: code})}"
+        href = f"/lots/{code}/release" if name == RELEASE else f"/steps/{name}{query}"
+        return {"step": {"title": tell_step(here.speaker, name), "href": href}}
+    against = next((told_reasons(here, found[name].reasons) for name in mine if name in found), [])
+    return {"why": against[0].sentence} if against else {}
+
+
+def _pager(here: Here, name: str, after: int, found: Listing) -> dict[str, Any]:
+    shown_to = after + len(found.things)
+    said = N_("%(first)s–%(last)s of %(total)s")
+    counts = {"first": min(after + 1, shown_to), "last": shown_to, "total": number(found.total)}
+    return {
+        "text": here.speaker.gettext(said, **counts),
+        "before_href": f"/desk/{name}?after={max(0, after - _PAGE)}" if after else None,
+        "after_href": f"/desk/{name}?after={found.more}" if found.more else None,
+    }
+
+
+def _to_desk(here: Here) -> dict[str, Any]:
+    return {"text": here.speaker.gettext(N_("All that waits")), "href": "/desk", "current": False}

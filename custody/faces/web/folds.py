@@ -1,0 +1,66 @@
+"""Parts of a form that are folded away: what is wanted seldom, under a heading that says plainly when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from custody.faces.web.here import Here
+from custody.faces.wording.words import N_
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Facts that belong together, with what the person reads before opening them."""
+
+    facts: tuple[str, ...]
+    title: str
+    lines: tuple[str, ...]
+
+
+_STAND_IN = ("emergency", "clinician", "staff_number", "nobody_on_ward")
+_RANKED = (
+    N_("1. A registered clinician on the ward looks, scans and checks: write down their name and staff number."),
+    N_("2. Nobody on the ward: a person elsewhere checks by video and says what is read out."),
+)
+_SIGNED_LATER = N_("It is signed for afterwards by another person, within the time of the protocol. Never one alone.")
+FOLDS: Mapping[str, tuple[Fold, ...]] = {
+    "verify_dose": (
+        Fold(
+            _STAND_IN,
+            N_("Nobody else can sign as second: emergency check"),
+            (
+                *_RANKED,
+                N_("3. Neither: whoever prepared the dose checks it, since the first one did not."),
+                _SIGNED_LATER,
+            ),
+        ),
+    ),
+    "start_thaw": (Fold(_STAND_IN, N_("Nobody else can sign as second: emergency check"), (*_RANKED, _SIGNED_LATER)),),
+    "record_as_happened": (
+        Fold(
+            ("il2_given_at", "thaw_started_at", "started_at", "first_checker", "second_checker"),
+            N_("From the paper sheet: times and both names"),
+            (N_("As written there. “When it happened” is the end of the infusion; empty boxes stay empty."),),
+        ),
+    ),
+}
+
+
+def folded(here: Here, step: str, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The folds of a step with their fields; open where something is filled in or wrong."""
+    say = here.speaker.gettext
+    found = []
+    for fold in FOLDS.get(step, ()):
+        inside = [field for field in fields if field["name"] in fold.facts]
+        is_open = any(field["value"] or field["error"] for field in inside)
+        lines = [say(line) for line in fold.lines]
+        found.append({"title": say(fold.title), "lines": lines, "fields": inside, "open": is_open})
+    return found
+
+
+def unfolded(step: str, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The fields that stay in sight."""
+    hidden = {name for fold in FOLDS.get(step, ()) for name in fold.facts}
+    return [field for field in fields if field["name"] not in hidden]

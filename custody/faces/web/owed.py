@@ -1,0 +1,105 @@
+"""What cannot wait, on the scan home and on the dose: alarms nobody answered, and signatures still owed, each with its
+clock. An alarm is answered by name, one tap away, with the telephone numbers of the other sites beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from custody.faces.telling import tell_span, tell_state, tell_step
+from custody.faces.web.frame import time_in_words
+from custody.faces.web.here import Here
+from custody.faces.web.naming import full_name, name_of, thing_of, title_of
+from custody.faces.wording.words import N_
+from custody.record.reads.places import telephones
+from custody.record.reads.things import Wanted, held, listing
+from custody.rules.alarms import Alarm, held_past_thaw
+from custody.rules.situation import Item, Situation, Thing
+
+_ALARMS = {
+    "hold_after_thaw": N_("on hold, and past the thaw"),
+    "hold_in_transit": N_("on hold, and under way"),
+    "hold_on_conditioned_child": N_("on hold, and a child is conditioned for it"),
+}
+_MOST = 5  # alarms told one by one; the list has them all
+
+
+def alarm_rows(here: Here) -> list[dict[str, Any]]:
+    """Rows of the home, the worst first: every alarm open, and cells past the thaw under a hold."""
+    with here.house.store.reading() as link:
+        alarms = listing(link, Wanted("alarm", "open", most=_MOST)).things
+        past_thaw = held_past_thaw(held(link, here.now))
+    told = {code for alarm in alarms for code in alarm.texts("about")}
+    rest = (_past_thaw(here, alarm) for alarm in past_thaw if alarm.thing not in told)
+    return [*(_alarm(here, alarm) for alarm in alarms), *rest]
+
+
+def owed_note(here: Here) -> str:
+    """The clock of the signature that is due first; empty where none is owed."""
+    with here.house.store.reading() as link:
+        owed = listing(link, Wanted("countersignature", "open", most=1000)).things
+    due = min((at for one in owed if (at := one.instant("due_at"))), default=None)
+    return _until(here, N_("first due %(at)s"), due) if due else ""
+
+
+def owed_notes(here: Here, thing: Thing, situation: Situation) -> list[dict[str, Any]]:
+    """What is still to be signed for about this thing, each with its clock and the way to its signature."""
+    owed = sorted(situation.open_items("countersignature", thing.code), key=lambda item: item.text("due_at"))
+    return [_owed(here, item) for item in owed]
+
+
+def telephones_in_words(here: Here) -> str:
+    """`Cell laboratory +00 0000 000 000`: the other sites, by the sites document; all where there is only one."""
+    with here.house.store.reading() as link:
+        known = telephones(link)
+    others = [(place, number) for place, number in known if place.site != here.place.site] or list(known)
+    return " · ".join(f"{place.site_title(here.speaker.locale)} {number}" for place, number in others)
+
+
+def _alarm(here: Here, alarm: Thing) -> dict[str, Any]:
+    say = here.speaker.gettext
+    about = [name_of(here, code) for code in alarm.texts("about")[:2]]
+    holder = name_of(here, alarm.text("holder")) if alarm.text("holder") else ""
+    parts = [", ".join(about), holder, telephones_in_words(here)]
+    known, title = _ALARMS.get(alarm.text("reason"), ""), title_of(here, alarm)
+    return {
+        "text": say(
+            N_("Alarm: %(what)s. Answer it by name"), what=say(known) if known else title[:1].lower() + title[1:]
+        ),
+        "note": " · ".join(part for part in parts if part),
+        "href": f"/steps/acknowledge_alarm?alarm={alarm.code}",
+        "kind": "stop",
+    }
+
+
+def _past_thaw(here: Here, alarm: Alarm) -> dict[str, Any]:
+    """Cells past the thaw under a hold: a scan may come too late, so it stands where everyone looks."""
+    say, thing = here.speaker, thing_of(here, alarm.thing)
+    said = {"thing": full_name(here, thing) if thing else alarm.thing, "state": tell_state(say, alarm.state)}
+    parts = [name_of(here, alarm.dose) if alarm.dose else "", telephones_in_words(here)]
+    return {
+        "text": say.gettext(N_("On hold, and past the thaw: %(thing)s, %(state)s"), **said),
+        "note": " · ".join(part for part in parts if part),
+        "href": f"/things/{alarm.thing}",
+        "kind": "stop",
+    }
+
+
+def _owed(here: Here, item: Item) -> dict[str, Any]:
+    say = here.speaker.gettext
+    by = item.text("clinician") or name_of(here, item.text("entered_by"))
+    due = datetime.fromisoformat(item.text("due_at").replace("Z", "+00:00")) if item.text("due_at") else None
+    return {
+        "headline": say(N_("Still to be signed for: %(what)s"), what=tell_step(here.speaker, item.text("step"))),
+        "detail": " · ".join(part for part in (by, _until(here, N_("due %(at)s"), due) if due else "") if part),
+        "href": f"/steps/countersign_check?item={item.code}",
+        "kind": "stop" if due is not None and due < here.now else "check",
+    }
+
+
+def _until(here: Here, said: str, due: datetime) -> str:
+    """`due 23 Nov 2026 14:05 +08:00, in 23 h 10 min`, or how long ago it was."""
+    say = here.speaker.gettext
+    span = tell_span(here.speaker, due - here.now)
+    left = say(N_("in %(span)s") if due > here.now else N_("%(span)s ago"), span=span)
+    return f"{say(said, at=time_in_words(here, due)['text'])}, {left}"

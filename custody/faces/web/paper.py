@@ -1,0 +1,154 @@
+"""The paper twin of a dose: one page with ids, windows and boxes for two persons, for when the server does not answer.
+
+It bears no bar code of the product: a sheet of paper is never scanned in the stead of the thing itself. What was done
+on it is entered afterwards in one step, with its times and both names (journey.md, 4 and 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Blueprint, abort, render_template
+
+from custody.faces.scanning import Looked, look_at
+from custody.faces.web.amounts import amount
+from custody.faces.web.frame import end_in_words, frame, time_in_words
+from custody.faces.web.here import Here, signed_in
+from custody.faces.web.naming import documents, full_name, name_of
+from custody.faces.web.reasons import told_reason
+from custody.faces.wording.words import N_
+from custody.record.attempt import Answer
+from custody.rules.document import Document
+from custody.rules.situation import Thing
+from custody.rules.words import dose_key, is_code
+
+# What is written down, in its order; the blanks to be filled stand with it.
+_ACTS = (
+    (N_("IL-2 given"), N_("IU: ______")),
+    (N_("Container compared with this sheet, code read aloud"), N_("first and last four letters: ______")),
+    (N_("Thaw begun"), N_("bath: ______")),
+    (N_("Thaw ended"), ""),
+    (N_("Appearance and leak looked at"), N_("as described: yes / no · leak: yes / no")),
+    (N_("Prepared"), N_("drawn: ____ mL · diluent: ____ mL")),
+    (N_("First identity check: look, wristband, product"), N_("wristband: ______ · name and birth date read back")),
+    (N_("Second identity check, by another person"), N_("wristband: ______ · name and birth date read back")),
+    (N_("Infusion begun"), ""),
+    (N_("Interrupted, resumed, reaction"), ""),
+    (N_("Infusion ended"), N_("given: ____ mL")),
+)
+_AFTERWARDS = (
+    N_("Scan the prepared dose or, where none was made, the container, and open “Record what happened”."),
+    N_("Choose “given on paper”, scan the wristband, open “From the paper sheet”."),
+    N_("Enter the times, both names and the volume from this page, and name a witness."),
+    N_("File this page. Until it is entered, the next scan of the container says STOP."),
+)
+_LIMITS = (
+    ("protocol", "il2.window_min_minutes", N_("IL-2 at least %(minutes)s min before the start of infusion")),
+    ("protocol", "il2.window_max_minutes", N_("IL-2 at most %(minutes)s min before the start of infusion")),
+    ("product_profile", "thaw.max_minutes", N_("thaw at most %(minutes)s min")),
+    ("product_profile", "thaw.use_by_minutes", N_("use within %(minutes)s min of the begin of thaw")),
+    ("product_profile", "prepare.use_by_minutes", N_("use within %(minutes)s min of the preparation")),
+    ("protocol", "verification.second_check_within_minutes", N_("second check within %(minutes)s min of the first")),
+    ("protocol", "verification.start_within_minutes", N_("start within %(minutes)s min of the second check")),
+)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the route."""
+    blueprint.add_url_rule("/paper/<dose>", "paper", signed_in(paper_sheet))
+
+
+def paper_sheet(here: Here, dose: str) -> str:
+    """The sheet of one dose: number of the child and no name, containers, limits, boxes, and what to scan later."""
+    looked = look_at(here.house, dose, here.person, here.station)
+    if looked.thing is None or looked.situation is None or looked.thing.kind != "dose":
+        abort(404)
+    found, situation = looked.thing, looked.situation
+    say = here.speaker.gettext
+    sheet = {
+        "title": say(N_("Paper sheet")),
+        "name": full_name(here, found),
+        "facts": [{"label": say(label), "value": value} for label, value in _facts(here, found) if value],
+        "containers": _containers(here, situation.children(found.code, "allocated")),
+        "limits": list(_limits(here, found)),
+        "acts": [{"what": say(what), "blank": say(blank) if blank else ""} for what, blank in _ACTS],
+        "afterwards": [say(line) for line in _AFTERWARDS],
+    }
+    return render_template("paper.html", frame=frame(), sheet=sheet, back=f"/things/{found.code}")
+
+
+def sheet_offered(here: Here, answer: Answer, raw: Mapping[str, Any]) -> dict[str, str] | None:
+    """The sheet right after containers were issued; none after anything else."""
+    if answer.step != "issue_containers" or not answer.passed:
+        return None
+    subject = str(raw.get("subject", "")).replace(" ", "").upper()
+    return sheet_link(here, dose_key(subject, int(str(raw.get("dose", "0")).strip() or 0)))
+
+
+def check_the_paper(here: Here, looked: Looked) -> dict[str, Any] | None:
+    """The STOP of a container issued a while ago of which the record has heard nothing: it may have been given on
+    paper. None for everything else."""
+    reasons = (reason for opening in looked.openings for reason in opening.reasons)
+    silent = next((reason for reason in reasons if reason.code == "outcome_unknown"), None)
+    if silent is None:
+        return None
+    told = told_reason(here, silent)
+    return {"kind": "STOP", "headline": told.title, "sentence": f"{told.sentence} {told.resolve}"}
+
+
+def paper_first(found: dict[str, Any]) -> dict[str, Any]:
+    """What can be done, with what happened on paper before everything that leads on."""
+    opened = sorted(found["open"], key=lambda one: bool(one["name"] != "record_as_happened"))
+    return {**found, "open": [{**one, "primary": one["name"] == "record_as_happened"} for one in opened]}
+
+
+def sheet_link(here: Here, dose: str) -> dict[str, str]:
+    """The link to the sheet of a dose."""
+    return {"href": f"/paper/{dose}", "text": here.speaker.gettext(N_("Print the paper sheet"))}
+
+
+def _facts(here: Here, dose: Thing) -> Iterator[tuple[str, Any]]:
+    cleared = dose.instant("cleared_until")
+    yield N_("Child"), {"text": name_of(here, dose.text("subject")), "strong": True}
+    yield N_("Dose"), dose.text("number")
+    yield N_("Prescribed"), amount(here, dose.text("cells_target"), "cells") if dose.has("cells_target") else ""
+    yield N_("Weight"), amount(here, dose.text("weight_kg"), "kg") if dose.has("weight_kg") else ""
+    yield N_("IL-2"), amount(here, dose.text("il2_iu"), "IU") if dose.has("il2_iu") else ""
+    yield N_("Cleared until"), {"at": time_in_words(here, cleared)} if cleared else ""
+
+
+def _containers(here: Here, found: tuple[Thing, ...]) -> dict[str, Any]:
+    say = here.speaker.gettext
+    labels = (N_("Container"), N_("Lot"), N_("Volume"), N_("Cells"), N_("Expires"), N_("Issued"))
+    return {
+        "caption": say(N_("Containers")),
+        "columns": [{"label": say(label)} for label in labels],
+        "rows": [{"cells": list(_cells(here, one))} for one in found],
+    }
+
+
+def _cells(here: Here, container: Thing) -> Iterator[Any]:
+    expiry, issued = container.instant("expiry_at"), container.instant("issued_at")
+    yield {"code": container.code} if is_code(container.code) else container.code
+    yield name_of(here, container.text("lot"))
+    yield amount(here, container.text("volume_ml"), "mL") if container.has("volume_ml") else ""
+    yield amount(here, container.text("cells"), "cells") if container.has("cells") else ""
+    yield {"at": end_in_words(here, expiry)} if expiry else ""
+    yield {"at": time_in_words(here, issued)} if issued else ""
+
+
+def _limits(here: Here, dose: Thing) -> Iterator[str]:
+    """The windows of protocol and profile; those of IL-2 only where it was prescribed."""
+    for type_, path, said in _LIMITS:
+        document = _document(here, type_, dose)
+        wanted = dose.has("il2_iu") or not path.startswith("il2.")
+        if document is not None and document.states(path) and wanted:
+            yield here.speaker.gettext(said, minutes=document.text(path))
+
+
+def _document(here: Here, type_: str, dose: Thing) -> Document | None:
+    found = (one for one in documents(here) if one.type == type_)
+    if type_ == "product_profile":
+        found = (one for one in found if one.text("presentation") == dose.text("presentation"))
+    return next(found, None)

@@ -1,0 +1,42 @@
+"""How the figures of a dose were worked out, as a table on its page: formula, inputs with their units, result."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from custody.faces.web.here import Here
+from custody.faces.wording.words import N_
+from custody.faces.wording.workings import COUNTED, FORMULAS
+from custody.record.situation import load_situation
+from custody.rules.situation import ANCESTORS, DESCENDANTS, RELATED, Thing
+from custody.rules.workings import workings
+
+_LONG = re.compile(r"\d{5,}")
+_READS = (RELATED, RELATED, ANCESTORS, DESCENDANTS)
+
+
+def workings_table(here: Here, thing: Thing) -> dict[str, Any] | None:
+    """A row for each formula of a dose or prepared dose; None where there is none."""
+    with here.house.store.reading() as link:
+        situation = load_situation(link, (thing.code,), _READS, here.now, (here.station, ""))
+    lines = workings(situation, thing)
+    if not lines:
+        return None
+    say = here.speaker.gettext
+    profile = situation.finds_document("product_profile", thing.text("presentation"))
+    counted = COUNTED[profile.text("dose.counts")] if profile else N_("How it was worked out")
+    labels = (N_("Figure"), N_("Formula with its inputs"), N_("Result"))
+    table = {
+        "caption": say(counted),
+        "columns": [{"label": say(label)} for label in labels],
+        "rows": [
+            {"cells": [say(FORMULAS[line.name]), apart(line.formula), {"number": apart(line.result)}]} for line in lines
+        ],
+    }
+    return {"id": "workings", "title": say(N_("Figures and formulas")), "table": table}
+
+
+def apart(text: str) -> str:
+    """Long numbers of a formula with their thousands apart; nothing else is changed."""
+    return _LONG.sub(lambda found: f"{int(found[0]):,}", text)

@@ -1,0 +1,139 @@
+"""What the whole demonstration promises whoever opens it: twelve children, three lots, what went wrong, all of it
+through the door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from custody.config import Config
+from custody.faces.clock import now
+from custody.faces.demo import build_demo
+from custody.faces.demo.chapters import CHAPTERS
+from custody.faces.instance import House
+from custody.faces.wording.command import SAID
+from custody.record.audit import audit
+from custody.record.reads.entries import EntryView, entries_after
+from custody.record.reads.things import Wanted, listing
+from custody.record.rebuild import check_state
+from custody.rules.situation import Thing
+
+MOST_CPU_SECONDS = 30.0  # of one core: less than thirty seconds of two idle ones
+
+
+class Built:
+    """The demonstration, what it said while it was built, and what it cost."""
+
+    def __init__(self, folder: Path) -> None:
+        self.parts: list[str] = []
+        self.began: datetime = now()
+        before = time.process_time()
+        self.house: House = build_demo(Config(instance=folder / "instance"), self.began, progress=self.parts.append)
+        self.cpu_seconds = time.process_time() - before
+
+    def things(self, kind: str, state: str = "") -> tuple[Thing, ...]:
+        """The things of a kind by name, those in a state where one is asked for."""
+        with self.house.store.reading() as link:
+            return listing(link, Wanted(kind, state=state, sort="name", most=200)).things
+
+    def subject(self, number: str) -> Thing:
+        """A child by its number."""
+        return next(child for child in self.things("subject") if child.name == number)
+
+    def doses(self, number: str) -> list[str]:
+        """The states of a child's doses in order."""
+        subject = self.subject(number).code
+        found = sorted((d for d in self.things("dose") if d.text("subject") == subject), key=lambda dose: dose.code)
+        return [dose.state("dose") for dose in found]
+
+    def containers(self, number: str) -> set[str]:
+        """Where the containers are that are reserved for a child's first dose, the back-up left out."""
+        dose = f"{self.subject(number).code}.1"
+        with self.house.store.reading() as link:
+            rows = link.run("SELECT child FROM edge WHERE parent = ? AND kind = 'allocated'", (dose,))
+        backup = next(d for d in self.things("dose") if d.code == dose).text("backup")
+        codes = {str(row[0]) for row in rows} - {backup}
+        return {container.state("custody") for container in self.things("container") if container.code in codes}
+
+    def entries(self) -> tuple[EntryView, ...]:
+        """Every entry."""
+        with self.house.store.reading() as link:
+            return entries_after(link, -1, most=10_000)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    built = Built(tmp_path_factory.mktemp("demo"))
+    yield built
+    built.house.store.engine.dispose()
+
+
+def test_twelve_children_stand_at_different_points(demo: Built) -> None:
+    assert [child.name for child in demo.things("subject")] == [f"{number:02d}" for number in range(1, 13)]
+    states = {child.name: (child.state("subject"), child.state("consent")) for child in demo.things("subject")}
+    assert states["12"] == ("screened", "")
+    assert states["11"] == ("screened", "current")
+    assert states["10"] == ("not_eligible", "current")
+    assert states["09"] == ("eligible", "current")
+    assert states["08"] == ("eligible", "withdrawn")
+    assert demo.subject("05").state("conditioning") == "cleared"
+    assert {number: demo.doses(number) for number in states} == {
+        **{"01": ["given", "given"], "02": ["given"], "03": ["cleared"], "04": ["verified"], "05": ["verified"]},
+        **{"06": ["verified"], "07": ["prescribed"], "08": ["given"], "09": [], "10": [], "11": [], "12": []},
+    }
+    where = {number: demo.containers(number) for number in ("03", "04", "05", "06")}
+    assert where == {"03": {"issued"}, "04": {"in_transit"}, "05": {"stored"}, "06": set()}
+
+
+def test_three_lots_are_released_on_hold_and_awaiting_release(demo: Built) -> None:
+    lots = {lot.name: lot for lot in demo.things("lot")}
+    assert {name: lot.state("lot") for name, lot in lots.items()} == {
+        **{"JK500-26-001": "released", "JK500-26-002": "quarantine", "JK500-26-003": "reviewed"},
+    }
+    held = {code for hold in demo.things("hold", "open") for code in hold.texts("about")}
+    assert held & {lot.code for lot in lots.values()} == {lots["JK500-26-002"].code}
+    frozen = [c for c in demo.things("container", "frozen") if c.text("lot") == lots["JK500-26-001"].code]
+    assert [c for c in frozen if c.state("custody") == "stored" and c.state("allocation") in ("", "free")] != []
+    assert all(lots[name].has("labels_reconciled_at") for name in lots)
+
+
+def test_a_dose_was_broken_off_another_given_in_error_and_dosing_paused_and_resumed(demo: Built) -> None:
+    prepared = {one.state("prepared_dose"): one for one in demo.things("prepared_dose")}
+    assert prepared["remainder_discarded"].text("partial_reason") == "reaction"
+    wrong = prepared["given_in_error"]
+    assert wrong.text("subject") == demo.subject("08").code
+    assert [d.text("grade") for d in demo.things("deviation", "open") if wrong.code in d.texts("about")] == ["critical"]
+    assert [pause.state("pause") for pause in demo.things("pause")] == ["closed"]
+    assert [report.state("safety_report") for report in demo.things("safety_report")] == ["closed"]
+    assert {item.state("countersignature") for item in demo.things("countersignature")} == {"closed"}
+    assert [miss.state("near_miss") for miss in demo.things("near_miss")] == ["open"]
+
+
+def test_a_shipment_was_too_warm_and_quality_judged_it(demo: Built) -> None:
+    assert sorted(one.state("shipment") for one in demo.things("shipment")) == ["arrived", "arrived", "in_transit"]
+    [warm] = [one for one in demo.things("shipment") if one.text("arrival_celsius") == "-116"]
+    judged = [one for one in demo.things("container") if one.code in warm.texts("contents")]
+    assert sorted(one.state("condition") for one in judged) == ["accepted", "accepted", "accepted", "rejected"]
+    closed = {d.text("reason"): d.texts("about") for d in demo.things("deviation", "closed")}
+    assert closed["temperature_out_of_limits"] == (warm.code,)
+    assert "condition_unproven" in closed
+
+
+def test_everything_went_through_the_door_and_the_record_verifies_and_rebuilds(demo: Built) -> None:
+    assert {entry.outcome for entry in demo.entries()} == {"accepted"}
+    assert [entry.step for entry in demo.entries() if entry.result == "mismatch"] == ["verify_dose"]
+    checked = audit(demo.house.store)
+    assert checked.intact, (checked.ledger.problems, checked.state[:3], checked.enclosures[:3])
+    assert check_state(demo.house.store) == ()
+
+
+def test_the_story_ends_now_and_is_told_part_by_part_at_a_bearable_cost(demo: Built) -> None:
+    last = demo.entries()[-1].recorded_at
+    assert 0 <= (demo.began - last).total_seconds() < 600
+    assert demo.parts == ["demo_part_people", *CHAPTERS]
+    assert set(demo.parts) <= SAID.keys()
+    assert demo.cpu_seconds < MOST_CPU_SECONDS

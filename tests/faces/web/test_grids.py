@@ -1,0 +1,92 @@
+"""Rows with choices are chosen, in words of the person's language; nobody types a code of the program."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from custody.record.engine import Row
+from custody.rules.facts import FactKind, Spec, specs_of
+from custody.rules.registry import registry
+from tests.faces.web.people_at_work import Workplace, token
+from tests.faces.web.test_stopping import acknowledge, lot, newest, nonce
+
+CONTAINER = "SELECT code FROM thing WHERE kind = 'container'"
+CHOSEN = (FactKind.CHOICE, FactKind.YES_NO_UNKNOWN)
+TABLES = [
+    (step.name, spec)
+    for step in registry().steps.values()
+    if step.by_form and not step.system
+    for spec in specs_of(step.facts)
+    if any(column.kind in CHOSEN for column in spec.columns)
+]
+
+
+@pytest.mark.parametrize(("step", "spec"), TABLES, ids=[f"{step}.{spec.name}" for step, spec in TABLES])
+def test_every_choice_in_a_row_is_offered(place: Workplace, step: str, spec: Spec) -> None:
+    form = place.signed_in("wu", "quality_desk").get(f"/steps/{step}").text
+    assert f'<textarea id="f-{spec.name}"' not in form
+    for column in spec.columns:
+        for choice in column.choices:
+            assert re.search(rf'name="{spec.name}\.1\.{column.name}" value="{choice}"', form), choice
+
+
+def test_each_criterion_of_the_protocol_stands_in_the_language_of_the_person(place: Workplace) -> None:
+    client = place.signed_in("zhou", "ward")
+    assert "I1 · Eighteen years of age or younger" in client.get("/steps/confirm_eligibility").text
+    client.post("/language", data={"language": "zh_CN", "csrf_token": token(client, "/station")})
+    form = client.get("/steps/confirm_eligibility").text
+    assert "I1 · 年龄不超过18岁" in form
+    rows = form.split('id="f-answers"')[1].split("form-end")[0]
+    assert not re.findall(r"<span>[A-Za-z_ ]+</span>", rows)
+
+
+def test_what_was_chosen_reaches_the_rules_and_what_was_not_is_asked_for_in_its_row(place: Workplace) -> None:
+    client = place.signed_in("zhou", "ward")
+    subject = _first(place, "SELECT code FROM thing WHERE kind = 'subject'")
+    form = client.get(f"/steps/confirm_eligibility?subject={subject}").text
+    known = dict(re.findall(r'name="(answers\.\d+\.criterion)" value="([^"]+)"', form))
+    assert len(known) > 5
+    answered = {name.replace("criterion", "answer"): "not_assessed" for name in known}
+    sent = {"subject": subject, "decision": "not_eligible", "nonce": nonce(), "csrf_token": token(client, "/")}
+    missing = dict(list(answered.items())[:-1])
+    asked = client.post("/steps/confirm_eligibility", data=sent | known | missing)
+    assert asked.status_code == 422
+    assert f"Row {len(known)}, answer: This is needed." in asked.text
+    assert asked.text.count('value="not_assessed" checked') == len(missing)
+    client.post("/steps/confirm_eligibility", data=sent | known | answered | {"nonce": nonce()})
+
+
+def test_rows_are_carried_past_a_stop_and_back_into_the_form(place: Workplace) -> None:
+    client = place.signed_in("qian", "ward")
+    subject = _first(place, "SELECT code FROM thing WHERE kind = 'subject'")
+    rows = {"answers.1.criterion": "I1", "answers.1.known": "1", "answers.1.answer": "met"}
+    sent = {"subject": subject, "decision": "not_eligible", "nonce": nonce(), "csrf_token": token(client, "/")}
+    stop = client.post("/steps/confirm_eligibility", data=sent | rows)
+    assert 'data-verdict="STOP"' in stop.text
+    assert newest(place).outcome == "denied"
+    assert 'name="typed.answers.1.answer" value="met"' in stop.text
+    carried = {f"typed.{name}": value for name, value in rows.items()}
+    back = acknowledge(place, client, carried | {"step": "confirm_eligibility", "resumed": "1"})
+    assert re.search(r'name="answers\.1\.answer" value="met" checked', back)
+
+
+def test_a_deviation_offers_a_row_for_each_thing_it_is_about(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    things = {"about": f"{lot(place)} {_first(place, CONTAINER)}", "reason": "procedure_not_followed"}
+    things |= {"grade": "minor", "note": "Seen"}
+    client.post("/steps/open_deviation", data=things | {"nonce": nonce(), "csrf_token": token(client, "/")})
+    deviation = _first(place, "SELECT code FROM thing WHERE kind = 'deviation' AND state = 'open'")
+    form = client.get(f"/steps/close_deviation?deviation={deviation}").text
+    assert f'name="impacts.1.thing" value="{lot(place)}"' in form
+    for number in (1, 2):
+        assert f'name="impacts.{number}.impact" value="acceptable"' in form
+    assert 'name="impacts.3.impact"' not in form
+
+
+def _first(place: Workplace, sql: str) -> str:
+    with place.app.extensions["custody"].store.reading() as link:
+        rows: list[Row] = link.run(sql)
+    assert rows, sql
+    return str(rows[0][0])

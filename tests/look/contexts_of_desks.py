@@ -1,0 +1,69 @@
+"""Fictitious contexts of the desk and of the release page: full, empty, and one lot that may not be signed."""
+
+from __future__ import annotations
+
+from tests.look.contexts_around import LIST
+from tests.look.contexts_of_scanning import BAR, REASONS
+from tests.look.drawn import SPLIT
+from tests.look.people import NOW, Shape
+
+_ROW: Shape = {
+    "name": "Container JK500-26-004 / 07",
+    "code": "CXGEKHBKH",
+    "href": "/c",
+    "chips": [{"kind": "info", "text": "frozen"}, {"kind": "check", "text": "quarantined"}],
+    "clock": {"label": "Issued", "text": "3 h 10 min ago", "at": NOW, "kind": "check"},
+}
+_QUEUES = ("To store", "In store, to pack", "Arrived, to judge")
+
+
+def _queue(number: int, title: str) -> Shape:
+    barred: Shape = {**_ROW, "why": "The shipper was open longer than the profile allows.", "clock": None}
+    return {
+        "name": f"q{number}",
+        "title": title,
+        "sentence": "What waits stands here.",
+        "total": "10,000",
+        "href": f"/desk/q{number}",
+        "rows": [{**_ROW, "step": {"title": "Store container", "href": "/steps/store_container"}}, barred],
+        "more": True,
+    }
+
+
+_EMPTY: Shape = {**_queue(9, "Missing on receipt"), "total": "0", "rows": [], "more": False}
+DESK: Shape = {
+    "bar": BAR,
+    "role": "Cryo logistics",
+    "steps_href": "/steps",
+    "queues": [_queue(number, title) for number, title in enumerate(_QUEUES)],
+    "empty": [_EMPTY],
+}
+DESK_EMPTY: Shape = {**DESK, "queues": []}
+RELEASE: Shape = {
+    "bar": BAR,
+    "lot": {
+        "name": "Lot JK500-26-007",
+        "code": "LXDDBRXLK",
+        "href": "/l",
+        "summary": "fresh · 6 × 60 mL",
+        "chips": [{"kind": "check", "text": "reviewed"}],
+        "clocks": [
+            {"label": "Left if signed now", "value": "5 h 12 min", "note": NOW["text"], "kind": "check", "left": 18720},
+            {"label": "Tests still due", "value": "1", "kind": "check"},
+        ],
+        "sign": {"title": "Release lot", "href": "/steps/release_lot", "reasons": []},
+        "results": LIST["table"],
+        "open": [],
+        "changed": {"entries": [], "earlier": []},
+        "labels": SPLIT,
+    },
+}
+RELEASE_BARRED: Shape = {
+    **RELEASE,
+    "lot": {
+        **RELEASE["lot"],
+        "sign": {"title": "Release lot", "href": None, "reasons": REASONS},
+        "open": [{"headline": "On hold: out of specification", "detail": "major", "href": "/n", "kind": "stop"}],
+        "labels": None,
+    },
+}

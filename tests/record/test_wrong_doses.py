@@ -1,0 +1,39 @@
+"""A wrong dose tried at random, many times, through the door: the short run (the long one: `make bench-faults`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from custody.record.engine import Store
+from tests.record.wrong_doses import IN_ORDER, KINDS, attempts
+from tests.record_room import Clock, Room
+
+SQLITE_COUNT, POSTGRESQL_COUNT, SEED = 1000, 400, 20261122
+
+
+def test_no_wrong_dose_comes_through_on_sqlite(
+    sqlite_store: Store, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    came = attempts(Room.founded(sqlite_store, clock), SQLITE_COUNT, SEED)
+    assert _none(came, "SQLite", capsys) == SQLITE_COUNT
+
+
+@pytest.mark.postgres
+def test_no_wrong_dose_comes_through_on_postgresql(
+    postgres_store: Store, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    came = attempts(Room.founded(postgres_store, clock), POSTGRESQL_COUNT, SEED + 1)
+    assert _none(came, "PostgreSQL", capsys) == POSTGRESQL_COUNT
+
+
+def _none(came: Counter[str], engine: str, capsys: pytest.CaptureFixture[str]) -> int:
+    """How many wrong ones there were."""
+    in_order = came.pop(IN_ORDER)
+    with capsys.disabled():
+        told = ", ".join(f"{kind} {count}" for kind, count in sorted(came.items()))
+        print(f"\nwrong doses, {engine}: {came.total()} attempts, 0 accepted; {in_order} in order between them; {told}")
+    assert {kind.split(":")[0] for kind in came} == {kind.step for kind in KINDS}
+    assert any("wrong_subject" in kind for kind in came)
+    return came.total()
