@@ -27,7 +27,12 @@ SIGN_WORDS = {
     Sign.RELEASE: N_("the releaser signs with user name and full password"),
 }
 # What moves and is no kind of thing: where a container is, whose it is, and what it went through.
-JOURNEYS = {"custody": N_("Custody"), "allocation": N_("Allocation"), "condition": N_("Condition")}
+JOURNEYS = {
+    "custody": N_("Custody"),
+    "allocation": N_("Allocation"),
+    "condition": N_("Condition"),
+    "conditioning": N_("Conditioning"),
+}
 
 
 def documented_stations(house: House, speaker: Speaker) -> list[dict[str, Any]]:

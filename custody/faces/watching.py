@@ -15,7 +15,7 @@ _LOG = logging.getLogger("custody.watch")
 
 @dataclass(frozen=True)
 class Seen:
-    """What the last look found: when, up to which entry, and whether ledger and state were intact."""
+    """What the last look found: when, up to which entry, and whether ledger, state and triggers were intact."""
 
     at: datetime
     entry: int
@@ -35,7 +35,8 @@ class Watch:
         found = audit(self._house.store)
         self.last = Seen(self._house.clock(), found.ledger.count - 1, found.intact)
         if not found.intact:
-            _LOG.error("the record does not verify: %s %s", found.ledger.problems[:1], found.state[:1])
+            wrong = (found.ledger.problems[:1], found.state[:1], found.enclosures[:1], found.triggers)
+            _LOG.error("the record does not verify: %s %s %s %s", *wrong)
         return self.last
 
     def start(self) -> None:

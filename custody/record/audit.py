@@ -1,35 +1,38 @@
-"""The audit: the ledger verified where it is stored, current state compared with what replay gives, and what is kept
-beside the entries (credentials, stored files) compared with what they say of it."""
+"""The audit: the ledger verified where it is stored, current state compared with what replay gives, what is kept beside
+the entries (credentials, stored files) compared with what they say of it, and the triggers that keep all of it."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
 from custody.record.engine import Link, Row, Store, scratch_link
 from custody.record.identity import seal_digest
 from custody.record.replay import Difference, Progress, differences, replay
+from custody.record.triggers import amiss_triggers
 from custody.record.verify import Report
 from custody.record.verify_stored import verify_database
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What was found: the report on the ledger, each row of current state the ledger does not give, and each row
-    beside the entries that is not what they say. Hashes of secrets are shown as their digests."""
+    """What was found: the report on the ledger, each row of current state the ledger does not give, each row beside the
+    entries that is not what they say, and each trigger that is not as it was made. Hashes of secrets are shown as their
+    digests."""
 
     ledger: Report
     state: tuple[Difference, ...] = ()
     enclosures: tuple[Difference, ...] = ()
+    triggers: tuple[str, ...] = ()
 
     @property
     def intact(self) -> bool:
-        """Whether the ledger is whole and everything else is what it gives."""
-        return self.ledger.intact and not self.state and not self.enclosures
+        """Whether the ledger is whole, everything else is what it gives, and nothing was taken away that keeps it."""
+        return self.ledger.intact and not (self.state or self.enclosures or self.triggers)
 
 
 def audit(
@@ -40,12 +43,12 @@ def audit(
     notes = list(kept)
     try:
         with store.reading() as link:
-            return _audited(link, key, notes, progress)
+            return replace(_audited(link, key, notes, progress), triggers=amiss_triggers(link, store.is_sqlite))
     except sqlite3.OperationalError as error:
         if "decode" not in str(error).lower():
             raise
     with store.reading(any_bytes=True) as link:  # slower: names the row whose text is no UTF-8 any more
-        return _audited(link, key, notes, progress)
+        return replace(_audited(link, key, notes, progress), triggers=amiss_triggers(link, store.is_sqlite))
 
 
 def _audited(link: Link, key: bytes | None, notes: list[tuple[str, str]], progress: Progress) -> Audit:

@@ -55,6 +55,7 @@ ENTRY = _table(
     _text("body"),
     _bytes("leaf"),
     UniqueConstraint("actor", "nonce", name="one_nonce_an_actor"),
+    Index("entry_by_actor", "actor", "outcome", "step"),
     Index("entry_corrections", "corrects_idx", sqlite_where=_CORRECTS, postgresql_where=_CORRECTS),
 )
 NODE = _table("node", _integer("level", key=True), _integer("position", key=True), _bytes("hash"))

@@ -42,7 +42,7 @@ POSTGRESQL = (
        END $$""",
     "CREATE TRIGGER entry_next BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_is_next()",
     *(
-        f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION history_stays()"
+        f"CREATE TRIGGER {table}_stays BEFORE DELETE OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION history_stays()"
         for table in ("entry", "blob")
     ),
     *(
@@ -50,6 +50,37 @@ POSTGRESQL = (
         for table in ("entry", "blob")
     ),
 )
+
+_SQLITE_THERE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+# PostgreSQL says a trigger its own way, with the schema of the table; what it runs stands in its function.
+_POSTGRESQL_THERE = """SELECT t.tgname, replace(pg_get_triggerdef(t.oid), ' ON public.', ' ON ') || ' ' || p.prosrc
+    || CASE WHEN t.tgenabled IN ('O', 'A') THEN '' ELSE ' disabled' END
+    FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"""
+
+
+def amiss_triggers(link: Link, is_sqlite: bool) -> tuple[str, ...]:
+    """The names of the triggers that are missing, switched off, not as they were made, or not of this program: any
+    of them lets history be changed, or current state behind the program's back."""
+    there = link.run(_SQLITE_THERE if is_sqlite else _POSTGRESQL_THERE)
+    wanted = _wanted_of(SQLITE if is_sqlite else POSTGRESQL)
+    return tuple(sorted({name for name, _ in wanted ^ {(str(name), _plain(str(text))) for name, text in there}}))
+
+
+def _wanted_of(statements: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Each trigger's name, and its text with that of the function it runs."""
+    wanted, functions = set(), {}
+    for text in statements:
+        if function := re.match(r"CREATE FUNCTION (\w+).*\$\$(.*)\$\$", text, re.DOTALL):
+            functions[function[1]] = function[2]
+        elif trigger := re.match(r"CREATE TRIGGER (\w+)", text):
+            run = re.search(r"EXECUTE FUNCTION (\w+)", text)
+            wanted.add((trigger[1], _plain(f"{text} {functions[run[1]] if run else ''}")))
+    return wanted
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
 
 # What the server's role may do to each table; it owns none of them, so it cannot switch a trigger off.
 _APPENDS = ("entry", "blob", "checkpoint", "identity")

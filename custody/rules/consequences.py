@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
-from custody.rules.effects import WORLD, Effect, Linked, Moved, Opened, Posted, Unlinked
+from custody.rules.effects import WORLD, Effect, Linked, Moved, Opened, Posted, Unlinked, instant_text
 from custody.rules.journeys import next_state
 from custody.rules.refusals import Reason, Refusal
 from custody.rules.situation import BALANCES, Situation
 from custody.rules.step import Step
 from custody.rules.weights import opens_deviation
 from custody.rules.words import EDGE_KINDS, GENEALOGY
+
+_DATED = frozenset({"deviation", "near_miss"})
 
 
 def resolved(
@@ -66,6 +69,16 @@ def deviations_opened(notes: tuple[Reason, ...], situation: Situation) -> tuple[
             about = (reason.thing,) if situation.find(reason.thing) else ()
             opened.append(Opened(f"@deviation{number}", "deviation", about, attrs))
     return tuple(opened)
+
+
+def dated(effects: tuple[Effect, ...], at: datetime) -> tuple[Effect, ...]:
+    """Every deviation and near miss says when it was opened, also one that followed from a step by itself."""
+    return tuple(
+        replace(effect, attrs={"opened_at": instant_text(at), **effect.attrs})
+        if isinstance(effect, Opened) and effect.kind in _DATED
+        else effect
+        for effect in effects
+    )
 
 
 def _state(situation: Situation, effect: Moved) -> str:

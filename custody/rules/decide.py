@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from custody.rules.consequences import balances_kept, deviations_opened, resolved
+from custody.rules.consequences import balances_kept, dated, deviations_opened, resolved
 from custody.rules.effects import Effect
 from custody.rules.guards.known import known_facts, unknown_or_wrong_kind
 from custody.rules.guards.pairs import broken_pairs
@@ -72,7 +72,8 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
     if any(reason.weight is Weight.NEVER for reason in unsigned):
         return Refused(unsigned)
     notes = ordered((*found, *unkept, *unsigned))
-    return Accepted(effects + deviations_opened(notes, situation), notes, MISMATCH if failed else "")
+    opened = dated(effects + deviations_opened(notes, situation), act.at)
+    return Accepted(opened, notes, MISMATCH if failed else "")
 
 
 def stopped(reasons: Iterable[Reason], step: Step) -> bool:

@@ -74,6 +74,7 @@ _ALL = (
     Queue("to_countersign", "countersignature", ("open",), ("countersign_check",), clock="due_at"),
     Queue("reports_due", "safety_report", ("open",), ("file_report",), clock="due_at"),
     Queue("deviations_open", "deviation", ("open",), ("close_deviation",)),
+    Queue("near_misses_open", "near_miss", ("open",), ("close_near_miss",)),
     Queue("holds_open", "hold", ("open",), ("lift_hold",)),
     Queue("alarms_open", "alarm", ("open",), ("acknowledge_alarm",)),
     Queue("pauses_open", "pause", ("open",), ("resume_dosing",)),
@@ -115,7 +116,7 @@ DESKS: Mapping[str, tuple[str, ...]] = {
     "coordinator": ("subjects_to_assess", "subjects_eligible", "doses_due", "reports_due"),
     "qa": (
         *("alarms_open", "holds_open", "deviations_open", "lots_to_review", "to_judge", "materials_to_release"),
-        *("banks_to_release", "pauses_open", "to_countersign"),
+        *("banks_to_release", "pauses_open", "to_countersign", "near_misses_open"),
     ),
     "auditor": _OVERSEEN,
     "monitor": _OVERSEEN,

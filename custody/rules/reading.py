@@ -148,7 +148,9 @@ def _read_text(spec: Spec, given: object) -> str:
 
 def _read_integer(spec: Spec, given: object) -> int:
     written = _number(given)
-    if not re.fullmatch(r"-?[0-9]{1,12}", written):
+    if re.fullmatch(r"-?[0-9]{13,}", written):
+        raise _Unreadable("too_many_digits", {"most": 12})
+    if not re.fullmatch(r"-?[0-9]+", written):
         raise _Unreadable("not_a_whole_number")
     return int(_in_range(spec, Decimal(written)))
 
@@ -157,8 +159,10 @@ def _read_decimal(spec: Spec, given: object) -> Decimal:
     written = _number(given)
     if re.fullmatch(r"-?[0-9]+,[0-9]+", written):
         raise _Unreadable("decimal_comma")
-    if not re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", written):
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", written):
         raise _Unreadable("not_a_number")
+    if any(len(digits) > 20 for digits in written.lstrip("-").split(".")):
+        raise _Unreadable("too_many_digits", {"most": 20})
     value = Decimal(written)
     return _in_range(spec, value if value else abs(value))
 

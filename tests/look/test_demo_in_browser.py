@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from custody.record.engine import open_store
@@ -37,6 +37,9 @@ STICKING_OUT = """() => {
   if (bar && bar.scrollWidth > bar.clientWidth) out.push('places')
   return out
 }"""
+
+OUT_OF_ITS_BOX = """() => [...document.querySelectorAll('.option')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,71 @@ def test_a_later_page_of_the_history_is_printed_whole_all_the_same(page: Page, d
     page.emulate_media(media="print")
     assert page.locator(".timeline > li:visible").count() >= rows
     assert page.locator(".timeline > li .headline").first.inner_text() == newest
+
+
+def test_scans_of_an_allocation_go_into_the_list_and_the_back_up_only_where_it_is_chosen(
+    page: Page, demonstration: Demonstration
+) -> None:
+    at_work(page, demonstration, "liu", "pharmacy")
+    page.goto(f"{demonstration.address}/steps/allocate_containers?subject={demonstration.codes['subject']}")
+    if page.locator("#f-dose").input_value() == "":
+        expect(page.locator("#f-dose")).to_be_focused()
+        page.keyboard.type("1")
+        page.keyboard.press("Enter")
+    expect(page.locator("#f-containers")).to_be_focused()
+    for code in ("CXCJVXPKC", "CXGEKHBKH"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    page.locator("main button.primary").focus()
+    page.keyboard.type("CXB")
+    assert page.locator("#f-containers").input_value().split() == ["CXCJVXPKC", "CXGEKHBKH", "CXB"]
+    page.locator("#f-backup").focus()
+    page.keyboard.type("CXDDBRXLK")
+    expect(page.locator("#f-backup")).to_have_value("CXDDBRXLK")
+
+
+@pytest.mark.parametrize(
+    ("who", "step", "field"),
+    [
+        ("liu", "judge_condition", "#f-containers"),
+        ("liu", "receive_shipment", "#f-shipment"),
+    ],
+)
+def test_a_form_begins_in_its_first_empty_needed_field(
+    page: Page, demonstration: Demonstration, who: str, step: str, field: str
+) -> None:
+    at_work(page, demonstration, who, "pharmacy")
+    page.goto(f"{demonstration.address}/steps/{step}")
+    expect(page.locator(field)).to_be_focused()
+
+
+@pytest.mark.parametrize("step", ["confirm_eligibility", "clear_for_infusion"])
+def test_no_criterion_is_typed_from_memory(page: Page, demonstration: Demonstration, step: str) -> None:
+    at_work(page, demonstration, "zhou", "ward")
+    for width, height in (SCREENS[0], SCREENS[2]):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{demonstration.address}/steps/{step}?subject={demonstration.codes['subject']}")
+        rows = page.locator("#f-answers .row")
+        assert rows.count() > 3
+        assert page.locator("#f-answers .row:not(:has([type=radio]))").count() == 0
+        assert page.locator("#f-answers [type=text]:not([name$=remark])").count() == 0
+        assert page.evaluate(OUT_OF_ITS_BOX) == []
+
+
+def test_a_choice_of_the_release_stays_in_its_box_on_a_phone(page: Page, demonstration: Demonstration) -> None:
+    at_work(page, demonstration, "chen", "quality_desk")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{demonstration.address}/steps/release_lot?lot={demonstration.codes['lot']}")
+    assert page.get_by_text("released conditionally", exact=False).count() > 0
+    assert page.evaluate(OUT_OF_ITS_BOX) == []
+
+
+def at_work(page: Page, demonstration: Demonstration, who: str, station: str) -> None:
+    """Somebody else signs in here."""
+    person = demonstration.place.people[who]
+    page.goto(f"{demonstration.address}/sign-in")
+    send(page, "/sign-in", {"way": "badge", "badge": person["badge"], "pin": person["pin"]})
+    send(page, "/station", {"station": station})
 
 
 def send(page: Page, path: str, form: Mapping[str, str]) -> None:

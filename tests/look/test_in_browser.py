@@ -223,6 +223,16 @@ def test_a_verdict_fills_the_screen_and_what_to_do_stands_on_it(page: Page, addr
         assert [box for one in acts if (box := one.bounding_box()) is None or box["y"] + box["height"] > bottom] == []
 
 
+def test_a_stop_has_the_screen_of_a_phone_with_its_words_and_its_acts(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    for name in ("answer-stop", "scan-stop"):
+        page.goto(f"{address}/page/{name}")
+        expect(page.locator("nav.places")).to_be_hidden()
+        verdict = page.locator(".told").bounding_box()
+        assert verdict is not None
+        assert verdict["y"] < 180
+
+
 def test_a_quiet_look_says_no_verdict_over_the_screen(page: Page, address: str) -> None:
     page.goto(f"{address}/page/scan-look")
     box = page.locator("main [data-verdict=INFO]").bounding_box()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,22 @@ INSIDE = {
     "templates": "custody/_data/templates",
     "labels": "custody/_data/labels",
 }
+# Run through the installed wheel, beside the instance the demonstration made: a page, its style, a label to look at and
+# one that was printed.
+LOOK = """
+from custody.app import create_app
+client = create_app().test_client()
+page = client.get("/sign-in")
+assert page.status_code == 200 and "Custody" in page.text and "Sign in" in page.text, page.text[:300]
+style = next(part.split('"')[0] for part in page.text.split('href="') if ".css" in part.split('"')[0])
+assert client.get(style).status_code == 200, style
+who = {"username": "zhao", "password": "fictitious lantern 10", "station": "cryo_store"}
+token = {"Authorization": "Bearer " + client.post("/api/v1/sign-in", json=who).get_json()["token"]}
+container = client.get("/api/v1/containers?limit=1", headers=token).get_json()["things"][0]["code"]
+assert client.get(f"/api/v1/things/{container}/label.png", headers=token).data[1:4] == b"PNG"
+copy = client.get("/api/v1/copies?limit=1", headers=token).get_json()["things"][0]["code"]
+assert client.get(f"/api/v1/copies/{copy}.pdf", headers=token).data[:5] == b"%PDF-"
+"""
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
@@ -47,6 +64,22 @@ def test_the_installed_wheel_runs_in_an_empty_folder(wheel: Path, tmp_path: Path
     assert '"release_lot"' in answer
     where = _python("-c", "import custody; print(custody.__file__)", cwd=empty, path=installed)
     assert Path(where.strip()).is_relative_to(installed)
+
+
+def test_the_installed_wheel_makes_the_demonstration_verifies_it_and_shows_it(wheel: Path, tmp_path: Path) -> None:
+    installed, empty = tmp_path / "installed", tmp_path / "empty"
+    empty.mkdir()
+    zipfile.ZipFile(wheel).extractall(installed)
+    script = "from custody.__main__ import main; main()"
+    made = _python("-c", script, "demo", "--no-serve", "--small", cwd=empty, path=installed)
+    assert "fictitious lantern 10" in made
+    assert (empty / "instance" / "custody.sqlite3").is_file()
+    assert _python("-c", script, "verify", cwd=empty, path=installed).startswith("Intact: ")
+    code = re.search(r"\b(L[B-X]{8})\b", made)
+    assert code is not None
+    _python("-c", LOOK, cwd=empty, path=installed)
+    answer = _python("-c", script, "scan", code[1], "--json", cwd=empty, path=installed)
+    assert code[1] in answer
 
 
 def test_a_bare_checkout_runs_without_a_build_step(tmp_path: Path) -> None:

@@ -151,3 +151,31 @@ def test_a_role_name_that_is_no_identifier_is_refused(server: tuple[Room, Room])
     owner, _ = server
     with writable(owner) as link, pytest.raises(ValueError, match="identifier"):
         grant_server_role(link, "custody; DROP TABLE entry")
+
+
+@pytest.mark.parametrize("how", ["DROP TRIGGER entry_stays", "strange"])
+def test_a_trigger_taken_away_or_added_is_named_by_the_audit(room: Room, how: str) -> None:
+    on = "" if room.store.is_sqlite else " ON entry"
+    strange = {
+        True: "CREATE TRIGGER strange AFTER INSERT ON entry BEGIN SELECT 1; END",
+        False: "CREATE TRIGGER strange AFTER INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_is_next()",
+    }
+    assert audit(room.store).triggers == ()
+    with writable(room) as link:
+        link.run(strange[room.store.is_sqlite] if how == "strange" else how + on)
+    found = audit(room.store)
+    assert (found.ledger.intact, found.intact, found.triggers) == (True, False, (how.split()[-1],))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE entry DISABLE TRIGGER entry_stays",
+        "CREATE OR REPLACE FUNCTION history_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    ],
+)
+def test_a_trigger_switched_off_or_made_to_do_nothing_is_named(postgres_room: Room, statement: str) -> None:
+    with writable(postgres_room) as link:
+        link.run(statement)
+    assert "entry_stays" in audit(postgres_room.store).triggers

@@ -53,6 +53,9 @@ CLINICAL = {
     "dosing_paused": "still frozen: the trial or this child is paused; investigator and quality may take it on",
     "stand_in_unnamed": "nobody knows who made the second check",
     "stand_in_is_performer": "one person is no independent check",
+    "stand_in_on_record": "one name entered for another is no independent check",
+    "staff_number_of_another": "nobody knows who made the second check",
+    "stand_in_not_on_ward": "a name typed beside a signature is no second person",
     "emergency_check_first": "a check without a first one is one check",
     "not_issued": "still frozen or unopened: the identity check at issue, before the irreversible act",
     # What takes a dose out of the way, or speaks about it: none of these keeps a good dose from a child.

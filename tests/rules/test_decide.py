@@ -67,11 +67,12 @@ def test_a_note_marks_the_entry_and_stops_nothing(house: House) -> None:
     assert decision.effects == (Set(house.container, "cause", "x"),)
 
 
-def test_a_note_that_says_so_opens_a_deviation_about_the_thing(house: House) -> None:
+def test_a_note_that_says_so_opens_a_deviation_about_the_thing_dated_now(house: House) -> None:
     decision = house.decide(step("odd"))
     assert isinstance(decision, Accepted)
     (opened,) = decision.effects
-    assert opened == Opened("@deviation1", "deviation", (house.container,), {"reason": "odd", "grade": "minor"})
+    attrs = {"reason": "odd", "grade": "minor", "opened_at": "2026-11-02T01:00:00.000000Z"}
+    assert opened == Opened("@deviation1", "deviation", (house.container,), attrs)
 
 
 def test_a_reason_to_be_authorised_stops_while_nobody_answers_for_it(house: House) -> None:

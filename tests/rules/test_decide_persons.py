@@ -84,6 +84,16 @@ def test_a_signature_that_is_old_foreign_or_weak_is_refused(house: House, signat
     assert codes(decision) == [code]
 
 
+@pytest.mark.parametrize("full", [(False, True), (True, False), (False, False)])
+def test_where_the_full_password_is_asked_both_sign_with_it(house: House, full: tuple[bool, bool]) -> None:
+    by_two = step(sign=Sign.PERFORMER_AND_SECOND, full_password=True)
+    first = SignedBy(house.operator, "did", full[0])
+    second = SignedBy(house.qa, "checked", full[1], capacity=Capacity.SECOND)
+    found = reasons(house.decide(by_two, second=house.qa, signatures=(first, second)))
+    weak = [person for person, signed in zip((house.operator, house.qa), full, strict=True) if not signed]
+    assert [(reason.code, reason.thing) for reason in found] == [("full_password_needed", person) for person in weak]
+
+
 def test_a_signature_of_somebody_else_is_no_signature_of_the_performer(house: House) -> None:
     decision = house.decide(step(sign=Sign.PERFORMER), signatures=(SignedBy(house.qa, "did"),))
     assert codes(decision) == ["signature_missing"]

@@ -96,7 +96,7 @@ NUMBERS = (
     ("-18.4", "Not less than 0.3."),
     ("0", "Not less than 0.3."),
     ("18.4.1", "Write a number in digits"),
-    ("9" * 40, "Write a number in digits"),
+    ("9" * 40, "This number has too many digits: at most 20."),
     ("", "This is needed."),
 )
 

@@ -48,10 +48,11 @@ def test_a_night_with_nobody_to_sign_second_carries_the_dose(
     facts = {"container": container, "container_again": container, "subject_number": child.number}
     facts |= {"bath": shop.things["bath"], **DOCTOR}
     said = passed(stage.take("start_thaw", "deng", facts, **BENCH))
+    assert said.verdict == "CHECK"
     assert "Emergency check" in said.text
     [owed] = items(stage, "countersignature", container)
     assert owed.text("clinician") == "Deng Hua"
-    assert "Waiting to be countersigned" in shown(stage, "/")
+    assert "To be countersigned" in shown(stage, "/")
     assert code_parts(owed.code).first in shown(stage, "/countersignatures?state=open")
     stage.clock.wait(minutes=6)
     stage.cast.do("end_thaw", "deng", {"container": container}, **BENCH)

@@ -54,12 +54,17 @@ def test_every_page_that_can_be_reached_by_a_link_answers_with_strict_headers(
     stage: Stage, shown: Shown, who: str, station: str
 ) -> None:
     found = dict(_reached(_client(stage, who, station)))
-    wrong = {path: status for path, (status, _) in found.items() if status != 200}
+    wrong = {path: status for path, (status, _) in found.items() if status != 200 and not _not_theirs(path, status)}
     assert wrong == {}
     inline = {path: INLINE.findall(text) for path, (_, text) in found.items() if INLINE.search(text)}
     assert inline == {}
     kinds = Counter(path.split("/")[1].split("?")[0] for path in found)
     assert {"things", "entries", "steps", "subjects"} <= set(kinds), kinds
+
+
+def _not_theirs(path: str, status: int) -> bool:
+    """The form of a step another role takes is a page in words, and no form."""
+    return path.startswith("/steps/") and status == 403
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,9 @@ def test_no_page_complains_in_the_console(stage: Stage, shown: Shown, who: str, 
     for path in _pages(shown):
         answer = page.goto(stage.base + path)
         assert answer is not None
+        if _not_theirs(path, answer.status):
+            complaints.clear()  # the browser itself notes that it was not allowed
+            continue
         assert answer.status == 200, path
         assert complaints == [], path
 

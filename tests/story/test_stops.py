@@ -223,6 +223,7 @@ def test_33_interleukin_outside_its_window_is_noted_and_stops_nothing(stage: Sta
     cast.check(stage, "mei", one, prepared)
     facts = {"wristband": one.band, "prepared_dose": prepared}
     said = way.passed(stage.take("start_infusion", "lin", facts, station="ward"))
+    assert said.verdict == "CHECK"
     assert "Noted" in said.text
     assert [note["code"] for note in last_entry(stage).body["notes"]] == ["il2_outside_window"]
 

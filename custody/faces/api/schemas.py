@@ -37,7 +37,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
         files=_list("file"),
         corrects_idx={"type": "integer", "minimum": 0},
         station=_TEXT,
-        channel={"type": "string", "enum": ["api", "wedge", "camera", "typed", "paper"]},
+        channel={"type": "string", "enum": ["api", "paper"]},
     ),
     "reason": _object(
         code=_TEXT,

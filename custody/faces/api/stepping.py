@@ -31,7 +31,9 @@ from custody.rules.reading import Problem
 from custody.rules.registry import registry
 from custody.rules.step import Step
 
-CHANNELS = ("api", "wedge", "camera", "typed", "paper")
+# What a program may say of itself: that it is one, or that it enters what stands on paper. Scanner, camera and keyboard
+# are for the pages to say, which saw them.
+CHANNELS = ("api", "paper")
 LARGEST_FACTS = 40_000  # bytes; an entry holds facts and effects in less than 60,000
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from custody.faces.cli.opening import opened
-from custody.faces.cli.saying import Stop, counting, tell, warn
+from custody.faces.cli.saying import Stop, counting, said, tell, warn, write_json
 from custody.faces.instance import House
 from custody.record.audit import Audit, audit
 from custody.record.reads.entries import head
@@ -18,12 +18,14 @@ from custody.record.troubles import database_trouble
 from custody.record.verify import ENCODING, Unreadable
 
 INTACT, TAMPERED, UNREADABLE = 0, 1, 2
+_MOST = 100  # differing rows in the answer for programs
 
 
 @click.command()
 @click.option("--checkpoint", multiple=True, type=click.Path(path_type=Path), help="A checkpoint kept elsewhere.")
-def verify(checkpoint: tuple[Path, ...]) -> int:
-    """Verify the ledger, stored files and current state. Exit status 0 intact, 1 tampered, 2 cannot read."""
+@click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
+def verify(checkpoint: tuple[Path, ...], as_json: bool) -> int:
+    """Verify ledger, stored files, current state and triggers. Exit status 0 intact, 1 not, 2 cannot read."""
     try:
         kept = [(path.name, path.read_text(*ENCODING)) for path in checkpoint]
         house = opened()
@@ -36,7 +38,10 @@ def verify(checkpoint: tuple[Path, ...]) -> int:
         if trouble is None:
             raise
         raise Stop("cannot_read", UNREADABLE, what=trouble) from None
-    _tell_audit(found)
+    if as_json:
+        write_json(_audit_json(found))
+    else:
+        _tell_audit(found)
     return INTACT if found.intact else TAMPERED
 
 
@@ -54,7 +59,7 @@ def rebuild(check: bool) -> int:
     if not check:
         tell("state_rebuilt", count=_size(house))
     else:
-        _tell_differences(found)
+        click.echo(_differs("state_differs", found) if found else said("state_equal"))
     return 1 if found else 0
 
 
@@ -67,26 +72,60 @@ def _size(house: House) -> int:
 
 
 def _tell_audit(found: Audit) -> None:
-    """The verdict with the first bad entry, then the rest."""
-    report = found.ledger
-    if report.intact:
-        tell("ledger_intact", count=report.count, root=report.root)
-        _tell_differences((*found.state, *found.enclosures))
-    else:
-        tell("ledger_tampered", what=report.problems[0].what)
-    for problem in report.problems[1:]:
+    """The verdict first, with what is wrong; the ledger and what rests on it are judged apart."""
+    wrong, fine = _judged(found)
+    verdict, *rest = (*wrong, *fine)
+    tell("not_intact" if wrong else "all_intact", what=verdict)
+    for sentence in rest:
+        click.echo(sentence)
+    for problem in found.ledger.problems[1:]:
         warn(problem.what)
-    for warning in report.warnings:
+    for warning in found.ledger.warnings:
         tell("ledger_warning", what=warning.what)
 
 
-def _tell_differences(found: tuple[Difference, ...]) -> None:
-    if not found:
-        tell("state_equal")
-        return
+def _judged(found: Audit) -> tuple[list[str], list[str]]:
+    """What is wrong, and what is not, a sentence each."""
+    report = found.ledger
+    wrong, fine = [], []
+    if report.intact:
+        fine.append(said("ledger_whole", count=report.count, root=report.root))
+    else:
+        wrong += [said("ledger_tampered", what=report.problems[0].what), said("state_not_compared")]
+    for code, differences in (("state_differs", found.state), ("beside_differs", found.enclosures)):
+        wrong += [_differs(code, differences)] if differences else []
+    if report.intact and not found.state:
+        fine.append(said("state_equal"))
+    if found.triggers:
+        wrong.append(said("triggers_amiss", names=", ".join(found.triggers)))
+    return wrong, fine
+
+
+def _audit_json(found: Audit) -> dict[str, Any]:
+    """The same for a program; `state` and `beside` are null where they were not compared."""
+    report = found.ledger
+    compared = report.intact
+    told = [{"where": problem.where, "code": problem.code, "what": problem.what} for problem in report.problems]
+    return {
+        "intact": found.intact,
+        "ledger": {"intact": report.intact, "entries": report.count, "root": report.root, "problems": told},
+        "state": [_difference_json(one) for one in found.state[:_MOST]] if compared else None,
+        "beside": [_difference_json(one) for one in found.enclosures[:_MOST]] if compared else None,
+        "triggers": list(found.triggers),
+        "warnings": [warning.what for warning in report.warnings],
+        "verdict": _judged(found)[0],
+    }
+
+
+def _difference_json(found: Difference) -> dict[str, Any]:
+    there, replayed = (None if row is None else _short(row) for row in (found.there, found.replayed))
+    return {"table": found.table, "there": there, "replayed": replayed}
+
+
+def _differs(code: str, found: tuple[Difference, ...]) -> str:
     first = found[0]
     row = first.there if first.there is not None else first.replayed
-    tell("state_differs", count=len(found), table=first.table, row=_short(row))
+    return said(code, count=len(found), table=first.table, row=_short(row))
 
 
 def _short(row: tuple[object, ...] | None) -> str:

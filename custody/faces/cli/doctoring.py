@@ -18,7 +18,8 @@ from custody.labelling.designs import seeds
 from custody.labelling.fonts import font_report
 from custody.labelling.troubles import LabelError
 from custody.record.reads.entries import head, instant
-from custody.record.reads.health import differing_seeds, missing_triggers
+from custody.record.reads.health import differing_seeds
+from custody.record.triggers import amiss_triggers
 from custody.seeds import seed
 
 LEAST_FREE = 500  # MB
@@ -61,8 +62,9 @@ def _modes(house: House) -> Iterator[Finding]:
 
 
 def _triggers(house: House) -> Iterator[Finding]:
-    missing = missing_triggers(house.store)
-    yield Finding(not missing, said("triggers_missing", names=", ".join(missing)) if missing else said("triggers"))
+    with house.store.reading() as link:
+        amiss = amiss_triggers(link, house.store.is_sqlite)
+    yield Finding(not amiss, said("triggers_amiss", names=", ".join(amiss)) if amiss else said("triggers"))
 
 
 def _clock(house: House) -> Iterator[Finding]:

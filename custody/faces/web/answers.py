@@ -13,7 +13,7 @@ from custody.faces.web.entering import typed_choices
 from custody.faces.web.frame import number, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.labels import label_picture, pictured
-from custody.faces.web.naming import full_name, thing_of
+from custody.faces.web.naming import documents, full_name, thing_of
 from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows, told_reasons
@@ -24,6 +24,9 @@ from custody.record.attempt import Answer
 from custody.record.reads.entries import instant
 from custody.rules.floor import IDENTITY
 from custody.rules.refusals import Reason
+from custody.rules.situation import Situation
+from custody.rules.step import no_reasons
+from custody.rules.weights import opens_deviation
 from custody.rules.words import is_code
 
 # Reasons of the signature ceremony itself: the person signs again, and nothing about the cells was said.
@@ -61,7 +64,7 @@ def bar(here: Here, typed: bool = False, blocked: bool = False) -> dict[str, Any
 def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, Any]:
     """What answer.html takes. `codes` are the things scanned, the primary one first."""
     answer = replace(answer, reasons=beyond_the_ceremony(answer.reasons))
-    kind = OUTCOMES[answer.status][1]
+    kind = _word(here, answer)
     told = told_reasons(here, answer.reasons)
     stopped = kind == "STOP" and answer.idx is not None
     about = next((code for code in codes if is_code(code)), "")
@@ -81,6 +84,16 @@ def answer_page(here: Here, answer: Answer, codes: Iterable[str]) -> dict[str, A
     if stopped:
         context["acknowledge"] = _acknowledge(here, answer)
     return context
+
+
+def _word(here: Here, answer: Answer) -> str:
+    """The one word. What opened a deviation, or an identity check somebody else has still to sign for, is no plain
+    PASS."""
+    word, known = OUTCOMES[answer.status][1], Situation(here.now, documents=documents(here))
+    step = here.house.steps.step(answer.step)
+    owed = step is not None and step.mismatches is not no_reasons and "@countersignature" in answer.created
+    seen_to = owed or any(opens_deviation(note, known) for note in answer.notes)
+    return "CHECK" if word == "PASS" and seen_to else word
 
 
 def beyond_the_ceremony(reasons: Sequence[Reason]) -> tuple[Reason, ...]:

@@ -23,6 +23,7 @@ from custody.faces.wording.general import MEANINGS
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.rules.facts import FactKind, specs_of
+from custody.rules.guards.stand_in import ON_WARD
 from custody.rules.refusals import Reason, Weight
 from custody.rules.step import Circumstances, Sign, Step
 
@@ -52,7 +53,7 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "raw": answer.content,
         "hide": False,
         "hash": answer.content_sha256,
-        "signers": [*_signers(here, _as_taken(step, answer)), *_authorisers(here, allowed)],
+        "signers": [*_signers(here, as_taken(step, answer)), *_authorisers(here, allowed)],
         "why": _why(here) if allowed else None,
         "errors": [{"name": f"performer.{_secret_of(step)}", "sentence": sentence} for sentence in errors],
         "submit": say(N_("Sign and record")),
@@ -89,6 +90,13 @@ def _claim(form: MultiDict[str, str], key: str) -> Claim | None:
     return None
 
 
+def as_taken(step: Step, answer: Answer) -> Step:
+    """The step as it is signed: where a clinician on the ward stands in, the second person is one who cannot sign."""
+    told = (*answer.reasons, *answer.notes)
+    stood_in = any(reason.code == "emergency_check" and reason.params["way"] == ON_WARD for reason in told)
+    return step.under(Circumstances(stood_in=stood_in))
+
+
 def kept_files(step: Step, raw: Mapping[str, object]) -> list[dict[str, str]]:
     """Files already uploaded stand in the form as their digests, so that they need not be chosen again."""
     names = [spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE]
@@ -112,13 +120,6 @@ def _lines(here: Here, step: Step, content: Mapping[str, Any]) -> list[dict[str,
     evidence = {name: value for name, value in content["evidence"].items() if name not in content["facts"]}
     rows += evidence_rows(here, step.name, evidence)
     return rows
-
-
-def _as_taken(step: Step, answer: Answer) -> Step:
-    """The step as it is signed: in an emergency the second person is one who cannot sign now."""
-    return step.under(
-        Circumstances(stood_in=any(reason.code == "emergency_check" for reason in (*answer.reasons, *answer.notes)))
-    )
 
 
 def _signers(here: Here, step: Step) -> list[dict[str, Any]]:

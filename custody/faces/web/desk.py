@@ -20,7 +20,7 @@ from custody.faces.web.tables import thing_table
 from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
 from custody.record.reads.queues import waiting
-from custody.record.reads.things import Listing
+from custody.record.reads.things import Listing, origins
 from custody.rules.queues import QUEUES, Queue, queues_of
 from custody.rules.roles import performers
 from custody.rules.situation import Situation, Thing
@@ -57,8 +57,9 @@ def queue_page(here: Here, name: str) -> str:
     after = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
     with here.house.store.reading() as link:
         found = waiting(link, queue, after, _PAGE)
+        origin = origins(link, [one.code for one in found.things], here.now)
     heading, sentence = (here.speaker.gettext(words) for words in QUEUE_WORDS[name])
-    table = thing_table(here, found.things, heading)
+    table = thing_table(here, found.things, heading, around=origin)
     table["empty"] = {"title": here.speaker.gettext(N_("Nothing waits here")), "sentence": sentence}
     table["pager"] = _pager(here, name, after, found)
     parts = {"title": heading, "lead": sentence, "table": table, "tabs": [_to_desk(here)]}

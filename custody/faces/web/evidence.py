@@ -54,7 +54,7 @@ def evidence(here: Here, thing: Thing, situation: Situation) -> list[dict[str, A
             continue
         title = here.speaker.gettext(_TITLES[kind])
         folded = kind in ("label_copy", "material_lot") or len(things) > _FOLDED_FROM
-        table = thing_table(here, things[:_LONGEST], title)
+        table = thing_table(here, things[:_LONGEST], title, around=situation)
         found.append({"id": kind, "title": f"{title} ({len(things)})", "table": table, "folded": folded})
     return found
 

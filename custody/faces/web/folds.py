@@ -22,9 +22,11 @@ class Fold:
 _STAND_IN = ("emergency", "clinician", "staff_number", "nobody_on_ward")
 _RANKED = (
     N_("1. A registered clinician on the ward looks, scans and checks: write down their name and staff number."),
-    N_("2. Nobody on the ward: a person elsewhere checks by video and says what is read out."),
+    N_("2. Nobody on the ward: a person elsewhere checks by video, enters what is read out and signs."),
 )
-_SIGNED_LATER = N_("It is signed for afterwards by another person, within the time of the protocol. Never one alone.")
+_SIGNED_LATER = N_(
+    "The first is signed for afterwards by another person, within the time of the protocol. Never one alone."
+)
 FOLDS: Mapping[str, tuple[Fold, ...]] = {
     "verify_dose": (
         Fold(

@@ -24,16 +24,11 @@ YEARS = range(1900, 2200)  # what is outside is a slip of the pen, and no instan
 YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 
 
-# Where the hand begins: what is looked at or scanned first. Everything else is come to by the way.
-_BEGINS = ("scan", "person", "yes_no_unknown")
-
-
 def drawn_fields(here: Here, step: Step, typed: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """The fields of a step's form, with what was typed and what is wrong with it."""
     fields = [_field(here, step, spec, typed, problems) for spec in specs_of(step.facts)]
-    first = next((f for f in fields if f["kind"] in _BEGINS and not f["value"]), None)
-    if first is not None and not problems:
-        first["auto"] = True
+    if not problems:
+        _begin(fields)
     return fields
 
 
@@ -80,6 +75,17 @@ def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None
             "occurred_at", "hour_of_change" if in_changed_hour(typed, here.place.zone) else "no_offset"
         )
     return (at, None) if at.year in YEARS else (None, Problem("occurred_at", "out_of_range"))
+
+
+def _begin(fields: Sequence[dict[str, Any]]) -> None:
+    """The hand begins in the first field that is needed and empty; of rows that are chosen, in their first such cell.
+    What may stay empty never takes a scan that was meant for another field."""
+    for one in fields:
+        cells = [cell for row in one["rows"] for cell in row["cells"]] if one["kind"] == "grid" else [one]
+        first = next((cell for cell in cells if cell["required"] and not cell["value"]), None)
+        if first is not None:
+            first["auto"] = True
+            return
 
 
 def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def _verified(here: Here | None) -> dict[str, Any] | None:
     if here is None or seen is None or seen.last is None:
         return None
     at = tell_time(seen.last.at, here.place.zone)
-    return {"ok": seen.last.intact, "at": at.split(" ")[3], "entry": number(seen.last.entry), "href": "/ledger"}
+    return {"ok": seen.last.intact, "at": at, "entry": number(seen.last.entry), "href": "/ledger"}
 
 
 def _time_out(here: Here | None) -> dict[str, Any] | None:

@@ -14,7 +14,8 @@ from custody.faces.web.answers import bar
 from custody.faces.web.entering import reason_in_words
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.naming import actor_of, documents, name_of, station_title
+from custody.faces.web.naming import actor_of, name_of, station_title
+from custody.faces.web.permitted import may_take
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import headline
@@ -23,11 +24,9 @@ from custody.faces.wording.general import MEANINGS, STATES
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView, entry, head_leaf, latest_entries, stored_text
 from custody.record.reads.entries import instant as read_instant
-from custody.record.reads.things import Listing, Wanted, listing
+from custody.record.reads.things import Listing, Wanted, listing, origins
 from custody.record.replies import reason_from_json
 from custody.rules.journeys import TABLES
-from custody.rules.roles import performers
-from custody.rules.situation import Situation
 from custody.rules.words import is_code
 
 # address -> (kind, heading, the steps that begin one)
@@ -63,7 +62,7 @@ _TOGETHER = (
     *(("lots", "batches"), ("pauses", "countersignatures", "safety-reports")),
 )
 # Kinds that are open until they are closed.
-_OPENED = frozenset({"hold", "deviation", "alarm", "pause", "countersignature", "safety_report"})
+_OPENED = frozenset({"hold", "deviation", "near_miss", "alarm", "pause", "countersignature", "safety_report"})
 
 
 def register(blueprint: Blueprint) -> None:
@@ -82,8 +81,9 @@ def things_list(here: Here, name: str) -> str:
     offset = request.args.get("after", "0")
     with here.house.store.reading() as link:
         found = listing(link, Wanted(kind, asked["state"], asked["text"], offset, _PAGE, asked["sort"]))
+        origin = origins(link, [one.code for one in found.things], here.now)
     title = here.speaker.gettext(heading)
-    table = thing_table(here, found.things, title)
+    table = thing_table(here, found.things, title, around=origin)
     table["columns"] = [_sortable(column, name, asked) for column in table["columns"]]
     table["filters"] = _filters(here, name, asked)
     if asked["text"] or asked["state"]:
@@ -204,8 +204,7 @@ def _address(name: str, asked: Mapping[str, object]) -> str:
 def _may(here: Here, name: str) -> bool:
     """Whether one of this person's roles takes the step; a button nobody here may press is none."""
     step = here.house.steps.step(name)
-    known = Situation(here.now, documents=documents(here))
-    return step is not None and bool(set(here.account.roles) & set(performers(known, step.permission)))
+    return step is not None and may_take(here, step)
 
 
 def _action(here: Here, step: str) -> dict[str, Any]:

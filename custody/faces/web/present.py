@@ -37,6 +37,7 @@ _SHAPES: Mapping[str, str] = {
     **dict.fromkeys(("quarantine", "quarantined", "undecided", "conditionally_released", "discarded"), "check"),
 }
 _UNREMARKABLE = {"allocation": ("free",), "condition": ("accepted",), "prepared_dose": ("checked_once",)}
+_GIVEN_UP = frozenset({"discarded", "remainder_discarded", "infused_in_part"})
 _CLOCKS = ("expiry_at", "use_by", "cleared_until", "eligible_until", "due_at", "eta")
 _EXPIRIES = ("expiry_at", "use_by")
 # For the program, or said better elsewhere on the page.
@@ -74,8 +75,7 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
         if state and state not in _UNREMARKABLE.get(journey, ())
     ]
     say = here.speaker.gettext
-    ended = thing.state(thing.kind) in ENDS.get(thing.kind, frozenset())
-    if not ended and any((at := thing.instant(name)) is not None and at <= here.now for name in _EXPIRIES):
+    if not _is_over(thing) and any((at := thing.instant(name)) is not None and at <= here.now for name in _EXPIRIES):
         found.append({"kind": "stop", "text": say(LABELS["expired"])})
     if situation is not None and holds_on(situation, thing):
         found.append({"kind": "stop", "text": say(LABELS["on_hold"])})
@@ -86,9 +86,15 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
 
 def clocks(here: Here, thing: Thing) -> list[dict[str, Any]]:
     """The times that run out, with what is left of them; none for what has ended."""
-    if thing.state(thing.kind) in ENDS.get(thing.kind, frozenset()):
+    if _is_over(thing):
         return []
     return [clock(here, name, at) for name in _CLOCKS if (at := thing.instant(name)) is not None]
+
+
+def _is_over(thing: Thing) -> bool:
+    """Whether nothing of it will be given any more: no time runs out for it."""
+    state = thing.state(thing.kind)
+    return state in ENDS.get(thing.kind, frozenset()) or state in _GIVEN_UP or thing.has("ended_at")
 
 
 def facts(here: Here, thing: Thing) -> list[dict[str, Any]]:

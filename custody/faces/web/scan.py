@@ -15,14 +15,17 @@ from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.owed import alarm_rows, owed_note
 from custody.faces.web.paper import check_the_paper, paper_first
+from custody.faces.web.permitted import may_take
 from custody.faces.web.present import card
 from custody.faces.web.stopping import stop_again, unacknowledged
 from custody.faces.web.taking import form_again
 from custody.faces.web.timeline import timeline
 from custody.faces.web.what_next import next_steps
+from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import latest_entries
-from custody.record.reads.things import Wanted, listing
+from custody.record.reads.queues import waiting
+from custody.rules.queues import Queue, queues_of
 from custody.rules.reading import Problem
 
 FOREIGN_WORDS = {
@@ -124,34 +127,20 @@ def _not_found(here: Here, looked: Looked, typed: bool) -> str:
 
 
 def _waiting(here: Here) -> list[dict[str, Any]]:
-    """What is open in the house that people act on."""
-    say = here.speaker
-    kinds = (
-        ("dose", "verified", "/doses?state=verified", N_("Doses verified, to be allocated or cleared")),
-        ("prepared_dose", "prepared", "/prepared?state=prepared", N_("Prepared doses waiting for the first check")),
-        (
-            "prepared_dose",
-            "checked_once",
-            "/prepared?state=checked_once",
-            N_("Prepared doses waiting for the second check"),
-        ),
-        ("prepared_dose", "infusing", "/prepared?state=infusing", N_("Infusions running")),
-        ("prepared_dose", "interrupted", "/prepared?state=interrupted", N_("Infusions interrupted")),
-        ("pause", "open", "/pauses?state=open", N_("Dosing is paused")),
-        ("countersignature", "open", "/countersignatures?state=open", N_("Waiting to be countersigned")),
-        ("safety_report", "open", "/safety-reports?state=open", N_("Safety reports due")),
-        ("lot", "quarantine", "/lots?state=quarantine", N_("Lots in quarantine")),
-        ("lot", "reviewed", "/lots?state=reviewed", N_("Lots waiting for release")),
-        ("result", "entered", "/results?state=entered", N_("Results waiting for review")),
-    )
+    """What stands in this person's queues and one of their roles can act on; each leads to the queue, which is on
+    their desk too. What cannot wait comes first, for everyone."""
     rows = []
     with here.house.store.reading() as link:
-        for kind, state, href, words in kinds:
-            total = listing(link, Wanted(kind, state, most=1)).total
-            if total:
-                note = owed_note(here) if kind == "countersignature" else ""
-                rows.append({"text": say.gettext(words), "number": total, "href": href, "note": note})
-    return [*alarm_rows(here), *rows]
+        for queue in queues_of(here.account.roles):
+            if any(may_take(here, here.house.steps.steps[name]) for name in queue.steps):
+                rows.append((queue, waiting(link, queue, most=1).total))
+    return [*alarm_rows(here), *(_waits(here, queue, total) for queue, total in rows if total)]
+
+
+def _waits(here: Here, queue: Queue, total: int) -> dict[str, Any]:
+    note = owed_note(here) if queue.kind == "countersignature" else ""
+    words = here.speaker.gettext(QUEUE_WORDS[queue.name][0])
+    return {"text": words, "number": total, "href": f"/desk/{queue.name}", "note": note}
 
 
 def _recent(here: Here) -> dict[str, Any]:

@@ -20,13 +20,14 @@ from custody.faces.web.answers import CEREMONY_ONLY, answer_page
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here
 from custody.faces.web.reasons import told_reasons
-from custody.record.reads.entries import EntryView, entries_by
+from custody.record.reads.entries import EntryView
+from custody.record.reads.stops import unanswered
 from custody.record.replies import told_again
 from custody.rules.decide import MISMATCH
 from custody.rules.effects import instant_text
 from custody.rules.floor import IDENTITY
 from custody.rules.refusals import Reason, Weight
-from custody.rules.step import Step, Tense
+from custody.rules.step import Step, Tense, no_reasons
 
 # What was refused for its form is put right in the form; it is no STOP.
 _NO_STOP = frozenset({"malformed_facts", "nonce_reused"}) | CEREMONY_ONLY
@@ -39,24 +40,16 @@ MAKES_SAFE = frozenset(
 
 
 def unacknowledged(here: Here) -> EntryView | None:
-    """The person's newest STOP of the rules seen on a page, unless they acknowledged that very entry: nothing else
-    takes it away, and it asks for an act before the next scan."""
-    with here.house.store.reading() as link:
-        newest = entries_by(link, here.person)
-    answered = [entry for entry in newest if entry.step == "acknowledge_stop" and entry.result == "accepted"]
-    told = {entry.body["facts"].get("entry") for entry in answered}
-    stopped = next((entry for entry in newest if _is_stop(entry)), None)
-    return stopped if stopped is not None and stopped.idx not in told else None
+    """The STOP this person has to acknowledge next, of all they were told on a page: nothing but the acknowledgement
+    of that very entry takes one away, and no newer one hides an older."""
+    return next(iter(_waiting(here)), None)
 
 
 def in_the_way(here: Here, step: Step) -> EntryView | None:
     """The STOP that has to be acknowledged before this step is begun; None where it may be begun."""
     if step.tense is Tense.REPORTS_THE_PAST or step.name in MAKES_SAFE:
         return None
-    stopped = unacknowledged(here)
-    if stopped is None:
-        return None
-    return None if step.after_thaw and _of_the_office(here, stopped) else stopped
+    return next((one for one in _waiting(here) if not (step.after_thaw and _of_the_office(here, one))), None)
 
 
 def stop_again(
@@ -71,11 +64,22 @@ def stop_again(
     return render_template("answer.html", frame=frame(), **page)
 
 
+def _waiting(here: Here) -> list[EntryView]:
+    """Every STOP not acknowledged: those for an identity first, then the newest."""
+    checks = [step.name for step in here.house.steps.steps.values() if step.mismatches is not no_reasons]
+    with here.house.store.reading() as link:
+        told = unanswered(link, here.person, checks)
+    return sorted((one for one in told if _is_stop(one)), key=lambda one: not _of_identity(one))
+
+
 def _of_the_office(here: Here, stopped: EntryView) -> bool:
     """Whether a STOP was said before the thaw, and not for an identity."""
     step = here.house.steps.step(stopped.step)
-    identity = stopped.result == MISMATCH or IDENTITY & _codes(stopped)
-    return step is not None and not step.after_thaw and not identity
+    return step is not None and not step.after_thaw and not _of_identity(stopped)
+
+
+def _of_identity(stopped: EntryView) -> bool:
+    return stopped.result == MISMATCH or bool(IDENTITY & _codes(stopped))
 
 
 def _codes(entry: EntryView) -> frozenset[str]:
@@ -83,9 +87,6 @@ def _codes(entry: EntryView) -> frozenset[str]:
 
 
 def _is_stop(entry: EntryView) -> bool:
-    if entry.channel == "api" or entry.step == "acknowledge_stop":
-        return False
-    if entry.result not in ("refused", "denied", "mismatch"):
-        return False
+    """A page said STOP: not only that the signature or the form did not do."""
     stopping = _codes(entry)
     return bool(stopping - _NO_STOP) or not stopping

@@ -11,7 +11,7 @@ from custody.faces.web.here import Here
 from custody.faces.web.naming import full_name
 from custody.faces.web.timeline import SHOWN, counted, is_of, timeline
 from custody.faces.wording.words import N_
-from custody.record.reads.entries import history
+from custody.record.reads.entries import EntryView, history
 from custody.rules.situation import Situation, Thing
 
 # A lot's story is that of everything it came from and became; but what happened to a material or a child is theirs.
@@ -28,6 +28,8 @@ def story(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
     codes = tuple(dict.fromkeys(_codes(thing, situation)))[:_MOST_CODES]
     with here.house.store.reading() as link:
         entries = history(link, codes, _MOST_ENTRIES)
+        if thing.kind == "shipment":
+            entries = _with_judgements(entries, history(link, thing.texts("contents")[:_MOST_CODES], _MOST_ENTRIES))
     wanted = [entry for entry in entries if is_of(entry, sort)]
     older = [entry for entry in wanted if not before.isdigit() or entry.idx < int(before)]
     newer = wanted[: len(wanted) - len(older)]
@@ -44,6 +46,16 @@ def story(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
             {"text": full_name(here, one), "href": f"/things/{one.code}"} for one in _elsewhere(thing, situation)
         ],
     }
+
+
+def _with_judgements(own: tuple[EntryView, ...], carried: tuple[EntryView, ...]) -> tuple[EntryView, ...]:
+    """A shipment's own entries, and how the condition of what it brought was judged, until it was packed again."""
+    begun = own[-1].idx if own else 0
+    packed = [one.idx for one in carried if one.step == "pack_shipment" and one.outcome == "accepted"]
+    again = min((idx for idx in packed if idx > begun), default=None)
+    judged = [one for one in carried if one.step == "judge_condition" and one.idx > begun]
+    told = {one.idx: one for one in (*own, *judged) if again is None or one in own or one.idx < again}
+    return tuple(told[idx] for idx in sorted(told, reverse=True))
 
 
 def _filters(here: Here, thing: Thing, sort: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from custody.faces.telling import tell_day, tell_span, tell_value
+from custody.faces.telling import tell_day, tell_span, tell_state, tell_value
 from custody.faces.web.amounts import amount
 from custody.faces.web.frame import end_in_words, time_in_words
 from custody.faces.web.here import Here
@@ -148,10 +148,22 @@ def _shipment(here: Here, shipment: Thing, situation: Situation | None) -> Rows:
     yield N_("Containers"), str(len(shipment.texts("contents")))
     yield N_("Expected"), _moment(here, shipment.instant("eta"))
     yield N_("Arrived"), _moment(here, shipment.instant("arrived_at"))
+    warmth = shipment.text("arrival_celsius")
+    yield N_("Temperature on arrival"), amount(here, warmth, "°C") if warmth else ""
+    verdicts = Counter(one.state("condition") for one in arrived(shipment, situation))
+    told = ((count, tell_state(here.speaker, state)) for state, count in sorted(verdicts.items()) if state)
+    yield N_("Condition"), ", ".join(f"{count} × {state}" for count, state in told)
     yield N_("Seal number"), shipment.text("seal")
     yield N_("Shipper"), _link(here, shipment.text("shipper"))
     yield N_("Temperature logger"), _link(here, shipment.text("logger"))
     yield N_("Held by"), _link(here, shipment.text("holder"))
+
+
+def arrived(shipment: Thing, situation: Situation | None) -> list[Thing]:
+    """The containers of a shipment that has arrived, as they are now."""
+    if situation is None or not shipment.has("arrived_at"):
+        return []
+    return [found for code in shipment.texts("contents") if (found := situation.find(code))]
 
 
 _ROWS: Mapping[str, Callable[[Here, Thing, Situation | None], Rows]] = {

@@ -18,15 +18,17 @@ from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
 from custody.faces.web.answers import CEREMONY_ONLY, answer_page
 from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
+from custody.faces.web.doses import dose_that_waits
 from custody.faces.web.enrolling import invitation
 from custody.faces.web.entering import FIELD, channel_of, left_unsaid, typed_choices, typed_reason
 from custody.faces.web.folds import folded, unfolded
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
-from custody.faces.web.frame import frame
+from custody.faces.web.frame import frame, number
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.labels import prefilled, previews, printed
 from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.paper import sheet_offered
+from custody.faces.web.permitted import may_take, told_whose
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
@@ -62,8 +64,12 @@ def step_form(here: Here, name: str) -> Any:
     stopped = in_the_way(here, step)
     if stopped is not None:
         return stop_again(here, stopped), 409
+    if not may_take(here, step):
+        return told_whose(here, step)
     scanned = request.args.get(step.primary, "") if step.primary else ""
-    likely = prefilled(here, scanned) if step.name == "order_label" and scanned else {}
+    likely = (
+        prefilled(here, scanned) if step.name == "order_label" and scanned else dose_that_waits(here, step, scanned)
+    )
     return _form(here, step, {step.primary: scanned, **likely} if scanned else {}, ())
 
 
@@ -84,23 +90,27 @@ def take_step(here: Here, name: str) -> Any:
         keep_uploads(here.house, here.person, received.files.values())
     if problems:
         unread = Attempt(step.name, None, here.person, here.station, asked.channel, problems=problems)
-        here.house.door.record(unread)
-        return _form(here, step, _typed(raw), problems), 413 if received.problems else 422
+        kept = here.house.door.record(unread)
+        return _form(here, step, raw, problems, kept), 413 if received.problems else 422
     if request.form.get("signing") == "1":
         return _recorded(here, step, asked)
     answer = would(here.house, asked)
     if answer.status == "malformed":
-        problems = take(here.house, asked).problems
-        return _form(here, step, _typed(raw), problems), 422
+        kept = take(here.house, asked)
+        return _form(here, step, raw, kept.problems, kept), 422
     if _needs_ceremony(step, answer):
         return render_template("sign.html", frame=frame(), ceremony=ceremony(here, step, asked, answer))
     return _recorded(here, step, asked)
 
 
 def form_again(here: Here, name: str) -> str:
-    """The form of a step that was refused, with what was typed: for whoever says the scan or the entry was wrong."""
-    step = _step(here, name)
-    sent = request.form.items(multi=True)
+    """The form of a step that was refused, with what was typed: for whoever says the scan or the entry was wrong. What
+    waits for another STOP too is carried past it."""
+    step, sent = _step(here, name), list(request.form.items(multi=True))
+    another = in_the_way(here, step)
+    if another is not None:
+        typed = [{"name": key, "value": value} for key, value in sent if key == "step" or key.startswith(_TYPED)]
+        return stop_again(here, another, [*typed, {"name": "resumed", "value": "1"}])
     form = MultiDict((key.removeprefix(_TYPED), value) for key, value in sent if key.startswith(_TYPED))
     raw, closed = unsealed(here, step, raw_facts(here, step, form), form.get(SEAL, ""))
     return _form(here, step, raw | {"occurred_at": form.get("occurred_at", "")}, closed)
@@ -109,7 +119,7 @@ def form_again(here: Here, name: str) -> str:
 def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     answer = take(here.house, asked)
     if answer.status == "malformed":
-        return _form(here, step, _typed(asked.raw), answer.problems), 422
+        return _form(here, step, asked.raw, answer.problems, answer), 422
     if _only_signature_failed(answer):
         shown = would(here.house, asked)
         page = ceremony(here, step, asked, shown, failed=answer)
@@ -125,7 +135,9 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     return render_template("answer.html", frame=frame(), **page), 200
 
 
-def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Problem, ...]) -> str:
+def _form(
+    here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Problem, ...], kept: Answer | None = None
+) -> str:
     primary = next(iter(_primary(step, typed)), "")
     looked = look_at(here.house, primary, here.person, here.station) if primary else None
     opening = next((o for o in looked.openings if o.step.name == step.name), None) if looked else None
@@ -136,6 +148,7 @@ def _form(here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Prob
         "fields": unfolded(step.name, fields),
         "folds": folded(here, step.name, fields),
         "errors": errors_of(here, problems),
+        "attempt": number(kept.idx) if kept and kept.idx is not None else "",
         "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
         "cancel_href": f"/things/{primary}" if looked and looked.thing else "/",
         "hidden": [*kept_files(step, typed), *sealed(here, step, typed, [problem.field for problem in problems])],
@@ -229,10 +242,6 @@ def _said() -> dict[str, str]:
     """What was said of typing: at the scan, in this form, or in the form before a STOP."""
     given = request.values.get(FIELD) or request.values.get(_TYPED + FIELD, "")
     return {FIELD: given, "channel": request.form.get("channel", "")}
-
-
-def _typed(raw: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(raw)
 
 
 def _step(here: Here, name: str) -> Step:

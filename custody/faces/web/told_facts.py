@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -48,6 +49,8 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "accept_document": ("document",),
     "acknowledge_stop": ("act", "words"),
 }
+_BARE = re.compile(r"[−-]?[\d.,]+")  # says nothing without its label
+_BY_ITS_TEST = frozenset({("record_result", "value")})  # stands after the title of the test
 _LABELLED = frozenset({"viability_percent", "volume_given_ml", "passage", "number", "parts_total"})
 
 
@@ -123,9 +126,10 @@ def _part(here: Here, step: str, spec: Spec | None, fact: tuple[str, object]) ->
         return here.speaker.ngettext("%(num)s container", "%(num)s containers", len(value))
     told = fact_value(here, step, spec, name, value)
     said = told if isinstance(told, str) else _plain(told)
-    if name not in _LABELLED:
+    if name not in _LABELLED and (not _BARE.fullmatch(said) or (step, name) in _BY_ITS_TEST):
         return said
-    label = here.speaker.gettext(LABELS[name]) if name in LABELS else tell_fact(here.speaker, step, name)[0]
+    short = name in _LABELLED and name in LABELS
+    label = here.speaker.gettext(LABELS[name]) if short else tell_fact(here.speaker, step, name)[0]
     return f"{label} {said}"
 
 

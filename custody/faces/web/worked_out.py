@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from custody.faces.telling import tell_value
 from custody.faces.web.here import Here
 from custody.faces.wording.words import N_
 from custody.faces.wording.workings import COUNTED, FORMULAS
@@ -13,6 +14,8 @@ from custody.rules.situation import ANCESTORS, DESCENDANTS, RELATED, Thing
 from custody.rules.workings import workings
 
 _LONG = re.compile(r"\d{5,}")
+_WORDS = re.compile(r"[a-z]+(?:/[A-Za-z]+)*", re.ASCII)
+_LESSER = re.compile(r"\bmin\(")
 _READS = (RELATED, RELATED, ANCESTORS, DESCENDANTS)
 
 
@@ -31,10 +34,18 @@ def workings_table(here: Here, thing: Thing) -> dict[str, Any] | None:
         "caption": say(counted),
         "columns": [{"label": say(label)} for label in labels],
         "rows": [
-            {"cells": [say(FORMULAS[line.name]), apart(line.formula), {"number": apart(line.result)}]} for line in lines
+            {"cells": [say(FORMULAS[line.name]), _told(here, line.formula), {"number": _told(here, line.result)}]}
+            for line in lines
         ],
     }
     return {"id": "workings", "title": say(N_("Figures and formulas")), "table": table}
+
+
+def _told(here: Here, text: str) -> str:
+    """A formula or a result with its units, and the smaller of two, in the reader's language."""
+    lesser = here.speaker.gettext(N_("the smaller of"))
+    worded = _WORDS.sub(lambda found: tell_value(here.speaker, "unit", found[0]), _LESSER.sub(f"{lesser}(", text))
+    return apart(worded)
 
 
 def apart(text: str) -> str:

@@ -44,6 +44,7 @@ QUEUE_WORDS: Mapping[str, tuple[str, str]] = {
     "to_countersign": (N_("To be countersigned"), N_("Nothing waits for a signature afterwards.")),
     "reports_due": (N_("Safety reports due"), N_("No report is due.")),
     "deviations_open": (N_("Open deviations"), N_("No deviation is open.")),
+    "near_misses_open": (N_("Near misses"), N_("No near miss is open.")),
     "holds_open": (N_("Holds"), N_("Nothing is on hold.")),
     "alarms_open": (N_("Alarms to acknowledge"), N_("No alarm is open.")),
     "pauses_open": (N_("Pauses of dosing"), N_("Dosing is not paused.")),

@@ -7,6 +7,7 @@ from custody.faces.wording.words import N_, FactWords, RefusalWords, StepWords
 STEPS = {
     "open_deviation": StepWords(N_("Open a deviation"), N_("Opening deviation"), N_("Deviation opened")),
     "close_deviation": StepWords(N_("Close deviation"), N_("Closing deviation"), N_("Deviation closed")),
+    "close_near_miss": StepWords(N_("Close near miss"), N_("Closing near miss"), N_("Near miss closed")),
     "recall_lot": StepWords(N_("Recall lot"), N_("Recalling lot"), N_("Lot recalled")),
     "acknowledge_alarm": StepWords(N_("Answer alarm"), N_("Answering alarm"), N_("Alarm answered")),
 }
@@ -22,6 +23,11 @@ FACTS = {
     "close_deviation.grade": FactWords(N_("Class")),
     "close_deviation.root_cause": FactWords(N_("Root cause")),
     "close_deviation.conclusion": FactWords(N_("Conclusion")),
+    "close_near_miss.near_miss": FactWords(N_("Near miss")),
+    "close_near_miss.root_cause": FactWords(N_("Root cause")),
+    "close_near_miss.conclusion": FactWords(
+        N_("Conclusion"), N_("How it came to be shown, and what is done so that it is not shown again.")
+    ),
     "close_deviation.impacts": FactWords(
         N_("Verdicts"),
         N_("One for each lot and container the deviation is about."),
@@ -59,6 +65,12 @@ CHOICES = {
     "close_deviation.root_cause.method": N_("the method"),
     "close_deviation.root_cause.environment": N_("the environment"),
     "close_deviation.root_cause.unknown": N_("unknown"),
+    "close_near_miss.root_cause.person": N_("a person"),
+    "close_near_miss.root_cause.equipment": N_("equipment"),
+    "close_near_miss.root_cause.material": N_("material"),
+    "close_near_miss.root_cause.method": N_("the method"),
+    "close_near_miss.root_cause.environment": N_("the environment"),
+    "close_near_miss.root_cause.unknown": N_("unknown"),
     "close_deviation.impacts.impact.none": N_("none"),
     "close_deviation.impacts.impact.acceptable": N_("acceptable"),
     "close_deviation.impacts.impact.unacceptable": N_("unacceptable: held"),
@@ -96,6 +108,9 @@ REFUSALS = {
     ),
     "deviation_already_closed": RefusalWords(
         N_("Already closed"), N_("Deviation %(thing)s is closed."), N_("Open a new one if there is more to say.")
+    ),
+    "near_miss_already_closed": RefusalWords(
+        N_("Already closed"), N_("Near miss %(thing)s is closed."), N_("Open a deviation if there is more to say.")
     ),
     "alarm_already_answered": RefusalWords(
         N_("Already answered"), N_("%(by)s answered this alarm."), N_("Nothing is to be done.")

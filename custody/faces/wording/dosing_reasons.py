@@ -15,6 +15,21 @@ REFUSALS = {
         N_("%(clinician)s is the person who signs."),
         N_("Another person looks, scans and checks."),
     ),
+    "stand_in_on_record": RefusalWords(
+        N_("Signs for themselves"),
+        N_("%(clinician)s may be %(name)s, who is on record and has an account."),
+        N_("That person checks and signs; if it is somebody else, enter the full name as on the badge."),
+    ),
+    "staff_number_of_another": RefusalWords(
+        N_("Staff number of another"),
+        N_("Staff number %(staff_number)s was given with the name %(earlier)s before."),
+        N_("Enter name and staff number from the badge."),
+    ),
+    "stand_in_not_on_ward": RefusalWords(
+        N_("Nobody signs for another"),
+        N_("Only a clinician on the ward, without an account, is named; in every other way the person signs."),
+        N_("Choose the way of the check, or leave name and staff number empty."),
+    ),
     "emergency_check_first": RefusalWords(
         N_("First an ordinary check"),
         N_("An emergency check is the second one; nobody has made the first on %(thing)s."),

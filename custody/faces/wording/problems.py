@@ -12,6 +12,7 @@ PROBLEMS: Mapping[str, str] = {
     "not_a_choice": N_("Choose one of: %(choices)s."),
     "not_a_whole_number": N_("Write a whole number in digits."),
     "not_a_number": N_("Write a number in digits, with a point before decimals: 18.4."),
+    "too_many_digits": N_("This number has too many digits: at most %(most)s."),
     "decimal_comma": N_("Write a point, not a comma, before decimals: 18.4."),
     "not_a_date": N_("Write the date as year-month-day: 2026-11-22."),
     "not_an_instant": N_("Write date and time as 2026-11-22T14:05+08:00."),

@@ -110,6 +110,7 @@ SENTENCES: Mapping[str, str] = {
     "set_secret": N_("One's own password and PIN; nobody else ever knows them."),
     "record_batch_step": N_("Who did a step of the batch, who watched, and what was measured."),
     "close_deviation": N_("Quality says what caused a deviation and what it means for everything it touches."),
+    "close_near_miss": N_("Quality says how the wrong thing came to be shown, and what is done about it."),
     "open_deviation": N_("Whoever saw that something departed from what was approved says so, at once."),
     "recall_lot": N_("A released lot is stopped wherever it is, and everyone who has some of it is alarmed."),
     "acknowledge_alarm": N_("Whoever has the cells says by name what was done with them."),

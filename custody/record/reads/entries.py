@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +78,13 @@ def entries_by(link: Link, actor: str, most: int = 100) -> tuple[EntryView, ...]
     """The newest entries of a person, newest first."""
     sql = f"SELECT {_COLUMNS} FROM entry WHERE actor = ? ORDER BY idx DESC LIMIT ?"
     return _viewed(link, link.run(sql, (actor, most)))
+
+
+def entries_at(link: Link, indices: Sequence[int]) -> tuple[EntryView, ...]:
+    """The entries of these indices, newest first."""
+    marks = ", ".join("?" * len(indices))
+    sql = f"SELECT {_COLUMNS} FROM entry WHERE idx IN ({marks}) ORDER BY idx DESC"
+    return _viewed(link, link.run(sql, tuple(indices))) if indices else ()
 
 
 def head(link: Link) -> tuple[int, str]:

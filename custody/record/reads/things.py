@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -71,6 +72,11 @@ def listing(link: Link, wanted: Wanted) -> Listing:
     rows = link.run(sql, (*parameters, most, offset))
     more = str(offset + most) if offset + most < total else ""
     return Listing(tuple(thing_from_row(row) for row in rows), int(total), more)
+
+
+def origins(link: Link, codes: Sequence[str], at: datetime) -> Situation:
+    """Things with all they came from, the relations of these and what is open about them: whether one is on hold."""
+    return load_situation(link, codes, (ANCESTORS, RELATED, ITEMS), at)
 
 
 def held(link: Link, at: datetime) -> Situation:

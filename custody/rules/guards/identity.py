@@ -56,9 +56,14 @@ def checks_voided(situation: Situation, step: str, prepared: Thing, reasons: tup
         yield Set(prepared.code, "checks", ())
         yield Set(prepared.code, "first_check_at", None)
         yield Set(prepared.code, "verified_at", None)
-    about = tuple(dict.fromkeys((prepared.code, *(code for reason in reasons for code in not_agreeing(reason)))))
+    yield near_miss_opened(situation, step, reasons, prepared.code)
+
+
+def near_miss_opened(situation: Situation, step: str, reasons: tuple[Refusal, ...], *about: str) -> Opened:
+    """The near miss that a failed identity check opens: about all that did not agree, and these things."""
+    named = (*(code for reason in reasons for code in not_agreeing(reason)), *about)
     attrs = {"reason": reasons[0].code, "step": step, "station": situation.station, "shown": _shown(reasons)}
-    yield Opened("@near_miss", "near_miss", about, attrs)
+    return Opened("@near_miss", "near_miss", tuple(dict.fromkeys(named)), attrs)
 
 
 def not_agreeing(reason: Refusal) -> tuple[str, ...]:

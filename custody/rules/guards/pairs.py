@@ -62,6 +62,10 @@ PAIRS: tuple[Pair, ...] = (
         apart_from=frozenset({"open_deviation", "review_batch", "close_deviation"}),
         named="caused_by",
     ),
+    Pair(
+        *("close_near_miss", "causer_closes_near_miss", frozenset()),
+        apart_from=frozenset({"close_near_miss"}),
+    ),
 )
 
 

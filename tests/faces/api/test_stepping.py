@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from custody.rules.registry import registry
-from tests.faces.api.demo_instance import Api, application, claim, signed_in
+from tests.faces.api.demo_instance import PINS, Api, application, claim, signed_in
 
 STEPS = registry().steps
 
@@ -140,6 +140,17 @@ def test_two_persons_approve_a_document_whose_file_travels_along(app: Flask) -> 
     body = {"facts": _document(data), "nonce": _nonce(), "files": [_file(data)]}
     answer = author.signed("approve_document", body, "sun", "wu")
     assert answer.status_code == 201, answer.text
+
+
+def test_a_document_is_not_approved_with_a_second_signature_by_badge_and_pin(app: Flask) -> None:
+    author, data = signed_in(app, "sun"), b"A procedure, signed by badge."
+    body = {"facts": _document(data), "nonce": _nonce(), "files": [_file(data)]}
+    shown = author.post("/steps/approve_document/check", body).get_json()["content_sha256"]
+    by_badge = {"badge": signed_in(app, "wu").get("/me").get_json()["badge"], "pin": PINS["wu"]}
+    answer = author.post(
+        "/steps/approve_document", {**body, "content_sha256": shown, "signatures": [claim("sun"), by_badge]}
+    )
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "full_password_needed")
 
 
 def test_a_wrong_signature_is_denied_on_record_and_leaves_the_nonce_free(quality: Api) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -22,7 +23,48 @@ def test_a_changed_entry_is_named(own: Path) -> None:
     _change(own, "UPDATE entry SET body = replace(body, 'clean', 'clear') || ' ' WHERE idx = 17")
     spoken = process(own, "verify")
     assert spoken.status == 1
-    assert spoken.out.startswith("TAMPERED: Entry 17 ")
+    assert spoken.out.startswith("NOT INTACT: The ledger was tampered with. Entry 17 ")
+
+
+BESIDE = "UPDATE credential SET password_hash = (SELECT password_hash FROM credential WHERE username = 'wu')"
+LAST_DELETED = "DELETE FROM entry WHERE idx = (SELECT MAX(idx) FROM entry)"
+OTHER_TRIGGER = "CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT 1; END"
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE thing SET state = 'rejected' WHERE kind = 'material_lot'",
+        "DELETE FROM edge WHERE idx = (SELECT MAX(idx) FROM edge)",
+        BESIDE,
+        LAST_DELETED,
+    ],
+)
+def test_the_first_line_never_says_intact_of_a_record_that_is_not(own: Path, tampering: str) -> None:
+    _change(own, tampering)
+    english = process(own, "verify")
+    (own / "config.toml").write_text('locale = "zh_CN"\n')
+    chinese = process(own, "verify")
+    told = json.loads(process(own, "verify", "--json").out)
+    assert (english.status, chinese.status, told["intact"]) == (1, 1, False)
+    assert english.out.startswith("NOT INTACT: ")
+    assert chinese.out.startswith("不完好：")
+    assert "The ledger is whole: " in english.out  # judged apart
+    assert told["ledger"]["intact"] is True
+    assert told["state"] or told["beside"]
+
+
+@pytest.mark.parametrize("instead", ["", OTHER_TRIGGER])
+def test_a_trigger_that_was_dropped_or_exchanged_is_found_by_verify_and_by_the_doctor(own: Path, instead: str) -> None:
+    with closing(sqlite3.connect(own / "custody.sqlite3")) as database:
+        database.execute("DROP TRIGGER entry_stays")
+        if instead:
+            database.execute(instead)
+        database.commit()
+    spoken = custody(own, "verify")
+    assert (spoken.status, spoken.out.splitlines()[0].startswith("NOT INTACT: triggers ")) == (1, True)
+    assert json.loads(custody(own, "verify", "--json").out)["triggers"] == ["entry_stays"]
+    assert "entry_stays" in custody(own, "doctor").out
 
 
 def test_a_changed_state_is_found_and_a_rebuild_puts_it_right(own: Path) -> None:

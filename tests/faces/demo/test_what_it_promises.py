@@ -3,6 +3,8 @@ through the door."""
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from custody.app import create_app
 from custody.config import Config
 from custody.faces.clock import now
-from custody.faces.demo import build_demo
+from custody.faces.demo import PEOPLE_FILE, build_demo
 from custody.faces.demo.chapters import CHAPTERS
 from custody.faces.instance import House
 from custody.faces.wording.command import SAID
@@ -21,6 +24,7 @@ from custody.record.reads.entries import EntryView, entries_after
 from custody.record.reads.things import Wanted, listing
 from custody.record.rebuild import check_state
 from custody.rules.situation import Thing
+from tests.faces.web.people_at_work import Workplace
 
 MOST_CPU_SECONDS = 30.0  # of one core: less than thirty seconds of two idle ones
 
@@ -137,3 +141,38 @@ def test_the_story_ends_now_and_is_told_part_by_part_at_a_bearable_cost(demo: Bu
     assert demo.parts == ["demo_part_people", *CHAPTERS]
     assert set(demo.parts) <= SAID.keys()
     assert demo.cpu_seconds < MOST_CPU_SECONDS
+
+
+def test_pages_of_the_whole_tell_who_when_and_in_which_condition(demo: Built) -> None:
+    people = json.loads((demo.house.config.instance / PEOPLE_FILE).read_text())
+    config = demo.house.config
+    place = Workplace(create_app(config), config, {one["username"]: one for one in people})
+    client = place.signed_in("wu", "quality_desk")
+
+    def table(path: str, code: str) -> str:
+        rows: list[str] = re.findall(r"<tr.*?</tr>", client.get(path).text, re.DOTALL)
+        return next(row for row in rows if f'href="/things/{code}"' in row)
+
+    held = next(lot for lot in demo.things("lot") if lot.name == "JK500-26-002")
+    free = next(lot for lot in demo.things("lot") if lot.name == "JK500-26-001")
+    assert "on hold" in table("/lots", held.code)
+    assert "on hold" not in table("/lots", free.code)
+    program = [hold for hold in demo.things("hold") if hold.attrs.get("by_the_program")]
+    assert program
+    assert all("the program itself" in table("/holds", hold.code) for hold in program)
+    assert [
+        one.code for one in (*demo.things("deviation"), *demo.things("near_miss")) if not one.has("opened_at")
+    ] == []
+    warm = next(one for one in demo.things("shipment") if one.has("arrival_celsius"))
+    page = client.get(f"/things/{warm.code}").text
+    assert "Temperature on arrival" in page
+    assert "Condition judged" in page
+    assert re.search(r"\d × (accepted|quarantined|rejected|undecided)", page)
+    subject = demo.subject("01")
+    assert "1 given" in table("/subjects", subject.code)
+    over = [one for one in demo.things("prepared_dose") if one.has("ended_at")]
+    assert over
+    for dose in over:
+        assert "expired" not in table("/prepared", dose.code)
+        tiles = re.findall(r'<li class="tile.*?</li>', client.get(f"/things/{dose.code}").text, re.DOTALL)
+        assert [tile for tile in tiles if "Use by" in tile] == []

@@ -24,7 +24,7 @@ def page_text(place: Workplace, kind: str) -> str:
 def test_the_page_of_a_dose_shows_how_it_was_worked_out(place: Workplace) -> None:
     text = page_text(place, "dose")
     assert "Figures and formulas" in text
-    assert re.search(r"min\(10,000,000 cells/kg × [\d.]+ kg, 500,000,000 cells\)", text)
+    assert re.search(r"the smaller of\(10,000,000 cells/kg × [\d.]+ kg, 500,000,000 cells\)", text)
     assert re.search(r"IU/m² × [\d.]+ m²", text)
 
 

@@ -32,6 +32,11 @@ def refused(ward: Ward, prepared: str, person: str, **facts: Any) -> tuple[str, 
     return ward.world.refused("verify_dose", person, ward.bedside(prepared, **facts))
 
 
+def stopped(ward: Ward, prepared: str, person: str, **facts: Any) -> tuple[str, ...]:
+    """The reasons against, without the note that it is an emergency."""
+    return tuple(code for code in refused(ward, prepared, person, **facts) if code != "emergency_check")
+
+
 def verified(ward: Ward, prepared: str, person: str, **facts: Any) -> tuple[str, ...]:
     decision = ward.world.do("verify_dose", person, ward.bedside(prepared, **facts))
     return tuple(note.code for note in decision.notes)
@@ -72,9 +77,8 @@ def test_an_emergency_check_is_the_second_and_never_the_first(ward: Ward) -> Non
 
 def test_without_an_emergency_one_person_stays_one_check(ward: Ward, checked_once: str) -> None:
     assert refused(ward, checked_once, ward.nurse) == ("same_verifier_twice",)
-    assert refused(ward, checked_once, ward.nurse, clinician="Deng Hua", staff_number="40117") == (
-        "same_verifier_twice",
-    )
+    named = refused(ward, checked_once, ward.nurse, clinician="Deng Hua", staff_number="40117")
+    assert named == ("same_verifier_twice", "stand_in_not_on_ward")
 
 
 def test_a_mismatch_in_an_emergency_check_voids_both_as_ever(ward: Ward, checked_once: str) -> None:
@@ -91,6 +95,66 @@ def test_by_video_the_remote_person_enters_what_is_read_out_and_signs(ward: Ward
 
 def test_by_video_the_first_verifier_is_no_second_one(ward: Ward, checked_once: str) -> None:
     assert refused(ward, checked_once, ward.nurse, **BY_VIDEO)[0] == "same_verifier_twice"
+
+
+@pytest.mark.parametrize("typed", [{"clinician": "Deng Hua"}, {"staff_number": "40117"}, {**ON_WARD}])
+@pytest.mark.parametrize("way", ["by_video", "preparer"])
+def test_a_typed_name_makes_no_second_person_of_one_who_checked_already(
+    ward: Ward, checked_once: str, way: str, typed: dict[str, str]
+) -> None:
+    facts = {**typed, "emergency": way, "nobody_on_ward": "yes"}
+    found = stopped(ward, checked_once, ward.nurse, **facts)
+    assert set(found) == {"same_verifier_twice", "stand_in_not_on_ward"}
+    assert "stand_in_not_on_ward" in stopped(ward, checked_once, ward.investigator, **facts)
+
+
+def test_neither_by_video_nor_as_preparer_does_a_first_verifier_check_again(ward: Ward, checked_once: str) -> None:
+    for way in ("by_video", "preparer"):
+        facts = {"emergency": way, "nobody_on_ward": "yes"}
+        assert stopped(ward, checked_once, ward.nurse, **facts) == ("same_verifier_twice",)
+
+
+OTHERS = ["Nurse Two", "Dr. Nurse Two (RN)", "Two, Nurse", "ＮＵＲＳＥ　ＴＷＯ", "nursetwo", "NurseTwoRN", "Núrse Two"]
+
+
+@pytest.mark.parametrize("name", [*OTHERS, "Tech Nician", "PHARMA CIST", "Prof. Investi Gator", "Qua-Lity"])
+def test_whoever_is_on_record_signs_for_themselves(ward: Ward, checked_once: str, name: str) -> None:
+    assert stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "clinician": name}) == ("stand_in_on_record",)
+
+
+@pytest.mark.parametrize("name", ["Nurse One (RN)", "sister nurse one", "[One] Nurse", "Ｎｕｒｓｅ Ｏｎｅ"])
+def test_a_title_makes_no_other_person_of_whoever_signs(ward: Ward, checked_once: str, name: str) -> None:
+    assert stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "clinician": name}) == ("stand_in_is_performer",)
+
+
+def test_a_badge_or_user_name_on_record_is_no_staff_number_of_a_stranger(ward: Ward, checked_once: str) -> None:
+    badge = ward.world.things[ward.other_nurse].text("badge")
+    for number in (badge, f"{badge[:4]} {badge[4:8]} [{badge[8]}]".casefold(), "nursetwo"):
+        assert stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "staff_number": number}) == ("stand_in_on_record",)
+    own = ward.world.things[ward.nurse].text("badge")
+    assert stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "staff_number": own}) == ("stand_in_is_performer",)
+
+
+@pytest.mark.parametrize("name", ["Deng Hua", "Hua Deng", "Nursery Two-One Deng", "Twomey Ann", "邓华"])
+def test_a_stranger_is_nobody_on_record(ward: Ward, checked_once: str, name: str) -> None:
+    assert stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "clinician": name}) == ()
+
+
+def test_a_name_without_letters_names_nobody(ward: Ward, checked_once: str) -> None:
+    assert "stand_in_unnamed" in stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "clinician": "(-)"})
+    assert "stand_in_unnamed" in stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "staff_number": "--"})
+
+
+def test_one_staff_number_bears_one_name_in_a_dose(ward: Ward) -> None:
+    ward.world.do("start_thaw", ward.technician, {**ward.thaw_facts(ward.first), **ON_WARD})
+    ward.world.do("end_thaw", ward.technician, {"container": ward.first.container})
+    ward.world.do("decide_use", ward.technician, ward.use_facts(ward.first))
+    prepared = ward.prepare(ward.first.container)
+    ward.label(prepared)
+    ward.verify(prepared, ward.nurse)
+    other = {**ON_WARD, "clinician": "Song Yi", "staff_number": "401 17"}
+    assert stopped(ward, prepared, ward.nurse, **other) == ("staff_number_of_another",)
+    assert stopped(ward, prepared, ward.nurse, **{**ON_WARD, "clinician": "DENG Hua, RN"}) == ()
 
 
 def test_a_clinician_on_the_ward_comes_before_video(ward: Ward, checked_once: str) -> None:
@@ -126,6 +190,20 @@ def test_a_thaw_is_started_with_a_clinician_who_cannot_sign(ward: Ward) -> None:
 def test_a_thaw_is_never_started_by_one_person_alone(ward: Ward) -> None:
     alone = {**ward.thaw_facts(ward.first), **ON_WARD, "clinician": "tech nician"}
     assert ward.world.refused("start_thaw", ward.technician, alone)[0] == "stand_in_is_performer"
+
+
+@pytest.mark.parametrize("typed", [{}, {"clinician": "Deng Hua", "staff_number": "40117"}])
+def test_by_video_a_thaw_is_signed_by_the_person_elsewhere_too(ward: Ward, typed: dict[str, str]) -> None:
+    facts = {**ward.thaw_facts(ward.first), **BY_VIDEO, **typed}
+    wrong = "stand_in_not_on_ward" if typed else "second_person_missing"
+    assert ward.world.refused("start_thaw", ward.technician, facts)[0] == wrong
+    signed = ward.world.refused("start_thaw", ward.technician, facts, second=ward.investigator)
+    assert signed[:1] == ((wrong,) if typed else ())
+
+
+def test_a_thaw_is_started_with_nobody_on_record_in_the_place_of_the_second(ward: Ward) -> None:
+    facts = {**ward.thaw_facts(ward.first), **ON_WARD, "clinician": "Cist Pharma (pharmacist)"}
+    assert ward.world.refused("start_thaw", ward.technician, facts)[0] == "stand_in_on_record"
 
 
 def countersign(ward: Ward, person: str, **facts: Any) -> tuple[str, ...]:

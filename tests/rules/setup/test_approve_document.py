@@ -118,8 +118,9 @@ def test_only_quality_approves(world: World, author: str) -> None:
 
 
 def test_a_document_is_signed_with_the_full_password(world: World, author: str, quality: str) -> None:
-    refused = world.refused("approve_document", author, profile(world), second=quality, full_password=False)
-    assert refused == ("full_password_needed",)
+    decision = world.decide("approve_document", author, profile(world), second=quality, full_password=False)
+    assert isinstance(decision, Refused)
+    assert [(r.code, r.thing) for r in decision.reasons] == [("full_password_needed", p) for p in (author, quality)]
 
 
 def test_a_file_that_is_no_toml_is_refused(world: World, author: str, quality: str) -> None:

@@ -6,11 +6,17 @@ const BURST = 80; // ms between two keys of a scanner; people are slower
 const EDITABLE = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 const USABLE = EDITABLE + ", a[href], button, summary, label, option, dialog, [tabindex='0']";
 let lastKey = 0;
+let lastScans = null; // the list of scans in hand: the next one belongs to it until another scan field is chosen
 
 // In a form of its own the field is the first one wrong or empty; elsewhere it is the one field of the page.
 const home = () => document.querySelector("[data-home]") || fieldOf("[data-scan][aria-invalid]") || emptyField();
 const fieldOf = (kind) => document.querySelector(`[data-advance] ${kind}`);
-const emptyField = () => [...document.querySelectorAll("[data-advance] [data-scan]")].find((one) => !one.value);
+const SCANNED = "[data-advance] :is([data-scan], [data-scans])";
+const emptyField = () => {
+  if (lastScans?.isConnected) return lastScans;
+  const empty = [...document.querySelectorAll(SCANNED)].filter((one) => !one.value);
+  return empty.find((one) => one.matches("[aria-required]")) || empty[0];
+};
 const blocked = () => Boolean(document.querySelector("[data-blocked]")) || Boolean(document.getElementById("unsent"));
 const isKey = (event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 
@@ -45,6 +51,7 @@ function onKey(event) {
   if (event.isComposing) return;
   const inBurst = event.timeStamp - lastKey < BURST;
   if (isKey(event)) lastKey = event.timeStamp;
+  if (event.target.matches(SCANNED)) lastScans = event.target.matches("[data-scans]") ? event.target : null;
   if (document.querySelector("dialog[open]")) return;
   if (event.ctrlKey && !event.altKey && (event.key === "]" || event.code === "BracketRight")) return typeSeparator(event);
   if (event.key === "Enter") return onEnter(event, inBurst);

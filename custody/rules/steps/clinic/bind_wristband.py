@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Linked, Moved, Opened, Set, Unlinked, instant_text
+from custody.rules.effects import Effect, Linked, Moved, Set, Unlinked, instant_text
 from custody.rules.facts import scan, yes_no_unknown
+from custody.rules.guards.identity import near_miss_opened
 from custody.rules.refusals import Refusal
 from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -43,9 +44,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The band is on this child; the one before it is void. A failed read-back opens a near miss instead."""
-    if any(mismatches(situation, facts, act)):
-        attrs = {"reason": "read_back_failed", "station": situation.station}
-        yield Opened("@near_miss", "near_miss", (facts.subject, facts.wristband), attrs)
+    failed = tuple(mismatches(situation, facts, act))
+    if failed:
+        yield near_miss_opened(situation, STEP.name, failed, facts.subject, facts.wristband)
         return
     for earlier in situation.children(facts.subject, "wears"):
         yield Moved(earlier.code, "wristband", "replaced")

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Opened, Set, Unlinked, instant_text
+from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text
 from custody.rules.facts import integer, scan
 from custody.rules.guards.allocation import allocated, allocated_to, cleared
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.doses import dose_unprescribed
-from custody.rules.guards.identity import not_agreeing, other_subject
+from custody.rules.guards.identity import near_miss_opened, other_subject
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.replacing import past_replacement
@@ -64,10 +64,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """Each container is issued and out of storage; another child's opens a near miss instead."""
-    wrong = [code for reason in mismatches(situation, facts, act) for code in not_agreeing(reason)]
-    if wrong:
-        attrs = {"reason": "wrong_subject", "station": situation.station}
-        yield Opened("@near_miss", "near_miss", (*wrong, facts.subject), attrs)
+    failed = tuple(mismatches(situation, facts, act))
+    if failed:
+        yield near_miss_opened(situation, STEP.name, failed, facts.subject)
         return
     now = instant_text(act.at)
     for code in facts.containers:

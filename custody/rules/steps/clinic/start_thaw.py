@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Opened, Set, plain
+from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import allocated, allocated_to, cleared, consent_not_withdrawn, issued
 from custody.rules.guards.equipment import equipment_in_date
-from custody.rules.guards.identity import other_subject, rescanned
+from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released, profile_of
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.stand_in import (
@@ -33,7 +33,7 @@ from custody.rules.guards.usable import (
     warm_too_long,
 )
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, PAUSES, RELATED, Situation
+from custody.rules.situation import ALL_PEOPLE, ANCESTORS, DESCENDANTS, ITEMS, PAUSES, RELATED, Situation
 from custody.rules.step import Act, Circumstances, Sign, Step
 
 
@@ -61,8 +61,8 @@ def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The second person scanned the same container, and the bath is in date. In an emergency the second cannot sign."""
-    yield from stand_in_reasons(situation, facts, facts.container, act, (ON_WARD, BY_VIDEO))
+    """The second person scanned the same container, and the bath is in date."""
+    yield from stand_in_reasons(situation, facts, facts.container, act)
     yield from rescanned((facts.container,), (facts.container_again,))
     bath = situation.thing(facts.bath)
     if bath.text("equipment_kind") != "bath":
@@ -73,9 +73,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The container thaws, and the clock of its use-by runs; another child's stays frozen and opens a near miss."""
     container = situation.thing(facts.container)
-    for wrong in mismatches(situation, facts, act):
-        attrs = {"reason": wrong.code, "step": STEP.name, "station": situation.station, "shown": facts.subject_number}
-        yield Opened("@near_miss", "near_miss", (container.code,), attrs)
+    failed = tuple(mismatches(situation, facts, act))
+    if failed:
+        yield near_miss_opened(situation, STEP.name, failed, container.code)
         return
     profile = profile_of(situation, container)
     yield Moved(container.code, "container")
@@ -89,7 +89,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
-    """In an emergency the second person is one who cannot sign now."""
+    """The second person is a clinician on the ward who cannot sign; by video the person elsewhere signs as ever."""
     return Circumstances(stood_in=bool(stand_in(facts)))
 
 
@@ -101,7 +101,7 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="container",
-    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS, PAUSES),
+    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS, PAUSES, ALL_PEOPLE),
     guards=(
         not_already_given,
         lot_released,

@@ -29,7 +29,7 @@ from custody.rules.guards.stand_in import (
 )
 from custody.rules.guards.verified import lapsed
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, ITEMS, PARTICIPATION, RELATED, Situation, Thing
+from custody.rules.situation import ALL_PEOPLE, ANCESTORS, ITEMS, PARTICIPATION, RELATED, Situation, Thing
 from custody.rules.step import Act, Circumstances, Sign, Step
 
 NAME = "verify_dose"
@@ -110,7 +110,7 @@ STEP = Step(
     sign=Sign.PERFORMER,
     meanings=("verified",),
     primary="prepared_dose",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS, PARTICIPATION),
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS, PARTICIPATION, ALL_PEOPLE),
     guards=(*GIVING, label_applied),
     mismatches=mismatches,
     refusals=refusals,

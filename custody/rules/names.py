@@ -1,0 +1,50 @@
+"""Whether a name as somebody wrote it may be that of a person on record, however it is written.
+
+Full-width letters, accents, capitals, order, brackets, marks and titles make no other person of anyone. A stranger is
+rather taken for somebody on record than the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from custody.rules.situation import Thing
+
+_TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sister", "nurse", "doctor", "rn", "md", "phd"})
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = 3  # so few plain letters stand in the middle of many a name
+
+
+def words_of(written: str | None) -> tuple[str, ...]:
+    """The words of a name or number, in small plain letters, without titles (unless there is little else)."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", written or "").casefold())
+    words = tuple(_WORD.findall("".join(sign for sign in folded if not unicodedata.combining(sign))))
+    named = tuple(word for word in words if word not in _TITLES)
+    return named if len(named) > 1 else words
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be one person's: all words of one are among those of the other, or are run together."""
+    first, second = words_of(one), words_of(other)
+    if not first or not second:
+        return False
+    return set(first) <= set(second) or set(second) <= set(first) or _inside(first, second) or _inside(second, first)
+
+
+def means(person: Thing, written: str) -> bool:
+    """Whether what somebody wrote may be the name of a person on record, or is their user name or badge."""
+    own = (person.text("username"), person.text("badge"))
+    return alike(person.name, written) or any(same_number(name, written) for name in own)
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers are one, however they are spaced and marked."""
+    return bool(words_of(one)) and "".join(words_of(one)) == "".join(words_of(other))
+
+
+def _inside(name: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    run = "".join(name)
+    if run == "".join(others):
+        return True
+    return (len(run) > _SHORT or not run.isascii()) and any(run in word for word in others)
