@@ -52,4 +52,4 @@ def test_the_frame_says_when_the_record_verified(place: Workplace) -> None:
     seen = watch.look()
 
     assert seen.intact
-    assert re.search(r"record verified \d\d:\d\d, entry \d", client.get("/ledger").text)
+    assert re.search(r"record verified \d+ \w{3} \d{4} \d\d:\d\d \+08:00, entry \d", client.get("/ledger").text)
