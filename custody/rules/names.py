@@ -12,6 +12,8 @@ import unicodedata
 from custody.rules.situation import Thing
 
 _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sister", "nurse", "doctor", "rn", "md", "phd"})
+_TITLES_IN_CHINESE = re.compile(r"(?:护士长|医生|护士|主任|大夫|老师)+$")
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})  # letters that no accent can be taken from
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 3  # so few plain letters stand in the middle of many a name
 
@@ -19,8 +21,9 @@ _SHORT = 3  # so few plain letters stand in the middle of many a name
 def words_of(written: str | None) -> tuple[str, ...]:
     """The words of a name or number, in small plain letters, without titles (unless there is little else)."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", written or "").casefold())
-    words = tuple(_WORD.findall("".join(sign for sign in folded if not unicodedata.combining(sign))))
-    named = tuple(word for word in words if word not in _TITLES)
+    seen = "".join(sign for sign in folded if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
+    words = tuple(_WORD.findall(seen.translate(_PLAIN)))
+    named = _untitled(words)
     return named if len(named) > 1 else words
 
 
@@ -35,12 +38,31 @@ def alike(one: str, other: str) -> bool:
 def means(person: Thing, written: str) -> bool:
     """Whether what somebody wrote may be the name of a person on record, or is their user name or badge."""
     own = (person.text("username"), person.text("badge"))
-    return alike(person.name, written) or any(same_number(name, written) for name in own)
+    return (
+        alike(person.name, written)
+        or _short_for(written, person.name)
+        or any(same_number(name, written) for name in own)
+    )
 
 
 def same_number(one: str, other: str) -> bool:
     """Whether two numbers are one, however they are spaced and marked."""
     return bool(words_of(one)) and "".join(words_of(one)) == "".join(words_of(other))
+
+
+def _short_for(written: str, name: str) -> bool:
+    """Whether a name was shortened: without its title every word of it, an initial or a surname alone, begins one."""
+    short, whole = _untitled(words_of(written)), _untitled(words_of(name))
+    return bool(short) and all(any(_begins(part, word) for word in whole) for part in short)
+
+
+def _begins(part: str, word: str) -> bool:
+    return part == word or (word.startswith(part) and (len(part) == 1 or not part.isascii()))
+
+
+def _untitled(words: tuple[str, ...]) -> tuple[str, ...]:
+    bare = (_TITLES_IN_CHINESE.sub("", word) for word in words if word not in _TITLES)
+    return tuple(word for word in bare if word)
 
 
 def _inside(name: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -69,6 +69,7 @@ def stand_in_to_countersign(
     step, thing = about
     if stand_in(facts):
         known: dict[str, Plain] = {"clinician": facts.clinician, "staff_number": facts.staff_number}
+        known["checked_by"] = situation.thing(thing).texts("checks")
         yield to_countersign(situation, step, (thing,), act, known)
 
 

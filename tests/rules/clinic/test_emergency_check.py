@@ -127,6 +127,23 @@ def test_a_title_makes_no_other_person_of_whoever_signs(ward: Ward, checked_once
     assert stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "clinician": name}) == ("stand_in_is_performer",)
 
 
+@pytest.mark.parametrize(
+    ("on_record", "typed"),
+    [
+        ("Wang Li", "Dr Wang"),
+        ("Wang Li", "Nurse Wang"),
+        ("Wang Li", "L. Wang"),
+        ("Łukasz Nowak", "Lukasz Nowak"),
+        ("王芳", "王医生"),
+    ],
+)
+def test_a_shortened_name_makes_no_stranger_of_anyone(
+    ward: Ward, checked_once: str, on_record: str, typed: str
+) -> None:
+    ward.world.person(on_record, "nurse")
+    assert stopped(ward, checked_once, ward.nurse, **{**ON_WARD, "clinician": typed}) == ("stand_in_on_record",)
+
+
 def test_a_badge_or_user_name_on_record_is_no_staff_number_of_a_stranger(ward: Ward, checked_once: str) -> None:
     badge = ward.world.things[ward.other_nurse].text("badge")
     for number in (badge, f"{badge[:4]} {badge[4:8]} [{badge[8]}]".casefold(), "nursetwo"):
@@ -225,6 +242,14 @@ def test_a_check_of_one_without_an_account_is_countersigned_by_another(ward: War
     assert code not in ward.world.items
     again = ward.world.refused("countersign_check", ward.investigator, {"item": code, "agreed": "yes"})
     assert again == ("countersigned_already",)
+
+
+def test_the_first_verifier_countersigns_no_check_that_another_entered_beside_theirs(
+    ward: Ward, checked_once: str
+) -> None:
+    verified(ward, checked_once, ward.other_nurse, **ON_WARD)
+    assert countersign(ward, ward.nurse) == ("countersigner_took_part",)
+    assert countersign(ward, ward.investigator) == ()
 
 
 def test_a_late_countersignature_is_noted_and_opens_a_deviation(ward: Ward, stood_in: str) -> None:

@@ -36,7 +36,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if item.state("countersignature") != "open":
         yield Refusal("countersigned_already", item.code)
         return
-    if item.has(OF_A_CHECK) and act.actor == item.text("entered_by"):
+    if item.has(OF_A_CHECK) and act.actor in (item.text("entered_by"), *item.texts("checked_by")):
         yield Refusal("countersigner_took_part", act.actor, {"clinician": item.text(OF_A_CHECK)})
     if facts.agreed == "no" and not facts.remark:
         yield Refusal("disagreement_without_words", item.code)
