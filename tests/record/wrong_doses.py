@@ -86,7 +86,7 @@ def _what_is_right(clinic: Clinic) -> int:
     stored, issued, usable = (clinic.containers[name] for name in ("stored", "issued", "usable"))
     right: tuple[tuple[_Kind, Facts], ...] = (
         *((_START, {"wristband": clinic.children[one].band, "prepared_dose": clinic.prepared[one]}) for one in WAITING),
-        (_ISSUE, {"containers": [stored], "subject": clinic.children["stored"].subject, "dose": 1}),
+        (_ISSUE, _issue(clinic, [stored], "stored", 1)),
         (_THAW, _thawing(clinic, issued, issued, clinic.children["issued"].number)),
         (_PREPARE, _preparing([usable], [usable])),
     )
@@ -118,8 +118,13 @@ def _containers(clinic: Clinic) -> tuple[str, ...]:
 
 def _issuing(clinic: Clinic, chance: random.Random) -> Facts:
     containers = chance.sample(_containers(clinic), chance.choice((1, 1, 2)))
-    child = chance.choice(tuple(clinic.children.values()))
-    return {"containers": containers, "subject": child.subject, "dose": chance.choice((1, 1, 1, 2))}
+    child = chance.choice(tuple(clinic.children))
+    return _issue(clinic, containers, child, chance.choice((1, 1, 1, 2)))
+
+
+def _issue(clinic: Clinic, containers: list[str], child: str, dose: int) -> Facts:
+    subject = clinic.children[child].subject
+    return {"containers": containers, "containers_again": containers, "subject": subject, "dose": dose}
 
 
 def _own_and_stored(clinic: Clinic, facts: Facts) -> bool:

@@ -123,7 +123,7 @@ def test_a_pause_of_a_fresh_lot_that_nothing_can_replace_is_passed_by_two(fresh:
     fresh.world.later(hours=13)
     container = next(edge.child for edge in fresh.world.edges if edge.kind == "allocated")
     fresh.world.change(fresh.dose, {"dose": "cleared"}, cleared_until=fresh.world.at)
-    issue = {"containers": [container], "subject": fresh.subject, "dose": 1}
+    issue = {"containers": [container], "containers_again": [container], "subject": fresh.subject, "dose": 1}
     how: dict[str, Any] = {"second": fresh.nurse}
     assert fresh.world.refused("issue_containers", fresh.pharmacist, issue, **how) == ("dosing_paused",)
     how["authorised"] = [("dosing_paused", fresh.investigator), ("dosing_paused", fresh.qa)]

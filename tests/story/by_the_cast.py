@@ -100,7 +100,8 @@ def issue(stage: Scene, one: Child, *containers: str, second: str = "hejun") -> 
     """Allocated, cleared by the investigator, issued by the pharmacist."""
     allocate(stage, one, *containers)
     clear(stage, one)
-    given = {"containers": list(containers), "subject": one.subject, "dose": 1}
+    codes = list(containers)
+    given = {"containers": codes, "containers_again": codes, "subject": one.subject, "dose": 1}
     stage.cast.do("issue_containers", "liu", given, second=second, station="pharmacy")
 
 

@@ -55,7 +55,7 @@ def test_the_paper_twin_goes_with_the_containers_and_comes_back_in_one_step(stag
     child, container = cast.child(stage, "42"), made.containers[0]
     cast.allocate(stage, child, container)
     cast.clear(stage, child)
-    given = {"containers": [container], "subject": child.subject, "dose": 1}
+    given = {"containers": [container], "containers_again": [container], "subject": child.subject, "dose": 1}
     passed(stage.take("issue_containers", "liu", given, second="hejun", **PHARMACY))
     page = stage.page("liu", "pharmacy")
     page.click(f"a.step[href='/paper/{child.subject}.1']")

@@ -103,7 +103,8 @@ def test_a_paused_trial_issues_nothing_until_another_person_resumes(stage: Stage
     said = passed(stage.take("pause_dosing", "zhou", {"scope": "trial", "reason": "safety_review"}, **WARD))
     pause = said.one("N")
     assert "Safety review" in shown(stage, "/pauses?state=open")
-    given = {"containers": [made.containers[1]], "subject": other.subject, "dose": 1}
+    codes = [made.containers[1]]
+    given = {"containers": codes, "containers_again": codes, "subject": other.subject, "dose": 1}
     refused = stage.take("issue_containers", "liu", given, **PHARMACY)
     assert "dosing_paused" in refused.reasons
     acknowledge(stage.page("liu", "pharmacy"), "called")

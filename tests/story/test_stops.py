@@ -144,7 +144,7 @@ def test_26_a_container_of_another_child_is_neither_issued_nor_thawed(stage: Sta
     mine, theirs = trial.container(), trial.container()
     cast.allocate(stage, second, theirs)
     before = near_misses(stage)
-    facts = {"containers": [theirs], "subject": one.subject, "dose": 1}
+    facts = {"containers": [theirs], "containers_again": [theirs], "subject": one.subject, "dose": 1}
     said = stage.take("issue_containers", "liu", facts, second="hejun", station="pharmacy")
     assert stop(stage, LIU, said, "wrong_subject", "Another child's dose").result == "mismatch"
     assert (near_misses(stage), state(stage, theirs, "custody")) == (before + 1, "stored")
@@ -231,7 +231,12 @@ def test_33_interleukin_outside_its_window_is_noted_and_stops_nothing(stage: Sta
 def test_21_a_container_of_an_unreleased_lot_is_not_issued(stage: Stage, shop: Shop, trial: Trial) -> None:
     made = cast.lot(stage, shop, ("JK500-26-302", 1, 1), released=False)
     cast.allocate(stage, trial.other, made.containers[0])
-    facts = {"containers": made.containers, "subject": trial.other.subject, "dose": 1}
+    facts = {
+        "containers": made.containers,
+        "containers_again": made.containers,
+        "subject": trial.other.subject,
+        "dose": 1,
+    }
     said = stage.take("issue_containers", "liu", facts, second="hejun", station="pharmacy")
     stop(stage, LIU, said, "lot_not_released", "Lot not released")
     assert state(stage, made.containers[0], "custody") == "stored"
@@ -246,7 +251,7 @@ def test_an_expired_bag_is_not_issued(stage: Stage, trial: Trial) -> None:
     looked = stage.scan("liu", "pharmacy", container)
     assert looked.verdict == "CHECK"
     assert "expired" in looked.text
-    facts = {"containers": [container], "subject": one.subject, "dose": 1}
+    facts = {"containers": [container], "containers_again": [container], "subject": one.subject, "dose": 1}
     said = stage.take("issue_containers", "liu", facts, second="hejun", station="pharmacy")
     stop(stage, LIU, said, "past_expiry", "Expired")
     assert state(stage, container, "custody") == "stored"

@@ -32,7 +32,7 @@ def test_26_another_childs_container_goes_to_a_child_only_by_release_and_new_all
     way.allocate(scene, one, container)
     way.clear(scene, one)
     before = near_misses(scene)
-    facts = {"containers": [container], "subject": other.subject, "dose": 1}
+    facts = {"containers": [container], "containers_again": [container], "subject": other.subject, "dose": 1}
     both = ("wrong_subject", "zhou", "No other dose"), ("wrong_subject", "wu", "No other dose")
     for allow in ((), both):
         answer = scene.ask("issue_containers", "liu", facts, second="hejun", allow=allow, **PHARMACY)
@@ -100,6 +100,7 @@ def test_29_a_dose_of_two_vials_and_a_third_takes_three_and_its_rest_goes_to_nob
     again = {"containers": [vials[2]], "subject": other.subject, "dose": 1}
     refused = codes(scene.ask("allocate_containers", "liu", again, **PHARMACY))
     assert refused != ()
+    again |= {"containers_again": [vials[2]]}
     answer = scene.ask("issue_containers", "liu", again, second="hejun", **PHARMACY)
     assert (answer.status, codes(answer)[0]) == ("mismatch", "wrong_subject")
     poured = {"containers": [vials[2]], "containers_again": [vials[2]], "drawn_ml": "10", "parts_total": 1}

@@ -37,7 +37,8 @@ def clear_and_issue(cast: Cast, dose: Dose, no_backup: str = "") -> None:
     verifiers = {"verifier_a": cast.persons["lin"], "verifier_b": cast.persons["mei"]}
     alone = {"no_backup_reason": no_backup} if no_backup else {}
     cast.do("clear_for_infusion", "zhou", facts | verifiers | alone, station=WARD)
-    issued = {"containers": list(dose.containers), "subject": dose.subject, "dose": dose.number}
+    codes = list(dose.containers)
+    issued = {"containers": codes, "containers_again": codes, "subject": dose.subject, "dose": dose.number}
     cast.do("issue_containers", "liu", issued, second="hejun", station=PHARMACY)
 
 

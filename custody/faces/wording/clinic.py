@@ -93,6 +93,9 @@ FACTS = {
     "clear_for_infusion.weight_kg": FactWords(N_("Weight today"), N_("Where the child was weighed again.")),
     "clear_for_infusion.weight_at": FactWords(N_("Weighed at")),
     "issue_containers.containers": FactWords(N_("Containers"), N_("Scan each one that leaves the pharmacy.")),
+    "issue_containers.containers_again": FactWords(
+        N_("Containers, by the second person"), N_("The second person scans every container again.")
+    ),
     "issue_containers.subject": FactWords(N_("Subject"), N_("From the prescription.")),
     "issue_containers.dose": FactWords(N_("Dose number"), N_("From the prescription.")),
     "give_il2.wristband": FactWords(N_("Wristband"), N_("Scan it on the wrist.")),

@@ -19,7 +19,8 @@ def trial() -> Trial:
 
 
 def issue(trial: Trial, *containers: str, **facts: Any) -> dict[str, Any]:
-    return {"containers": list(containers), "subject": trial.subject, "dose": 1, **facts}
+    scanned = {"containers": list(containers), "containers_again": list(containers)}
+    return {**scanned, "subject": trial.subject, "dose": 1, **facts}
 
 
 def refused(trial: Trial, *containers: str, **facts: Any) -> tuple[str, ...]:
@@ -154,3 +155,9 @@ def test_a_container_out_of_storage_for_too_long_is_issued_only_by_quality_and_i
     assert refused(trial, container) == ()
     trial.world.later(minutes=1)
     assert refused(trial, container) == ("warm_too_long",)
+
+
+def test_the_second_person_scans_each_container_that_leaves_too(trial: Trial) -> None:
+    container, another = trial.allocated(), trial.container()
+    assert refused(trial, container, containers_again=[another])[0] == "scanned_another"
+    assert refused(trial, container, containers_again=[container]) == ()

@@ -26,7 +26,8 @@ class Store:
         return self.world.put("storage_place", storage_class=storage_class, freezer=freezer, position="1")
 
     def issue(self) -> None:
-        facts = {"containers": [self.container], "subject": self.trial.subject, "dose": 1}
+        codes = [self.container]
+        facts = {"containers": codes, "containers_again": codes, "subject": self.trial.subject, "dose": 1}
         self.world.do("issue_containers", self.trial.pharmacist, facts, second=self.trial.nurse)
 
     def facts(self, **other: Any) -> dict[str, Any]:

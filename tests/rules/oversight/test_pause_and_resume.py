@@ -49,7 +49,7 @@ def test_a_pause_stops_the_clearance_and_the_issue(trial: Trial) -> None:
     trial.banded()
     paused(trial)
     assert trial.world.refused("clear_for_infusion", trial.investigator, trial.clearance()) == ("dosing_paused",)
-    issue = {"containers": [container], "subject": trial.subject, "dose": 1}
+    issue = {"containers": [container], "containers_again": [container], "subject": trial.subject, "dose": 1}
     assert trial.world.refused("issue_containers", trial.pharmacist, issue, second=trial.nurse) == ("dosing_paused",)
 
 

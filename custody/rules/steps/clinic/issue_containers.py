@@ -16,7 +16,7 @@ from custody.rules.facts import integer, scan
 from custody.rules.guards.allocation import allocated, allocated_to, cleared
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.doses import dose_unprescribed
-from custody.rules.guards.identity import near_miss_opened, other_subject
+from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.replacing import past_replacement
@@ -30,9 +30,11 @@ from custody.rules.words import dose_key
 
 @dataclass(frozen=True)
 class Facts:
-    """The containers, and the dose they are issued for, read from the prescription."""
+    """The containers, and the same once more by the second person; the dose they are issued for, read from the
+    prescription."""
 
     containers: tuple[str, ...] = scan("container", many=True)
+    containers_again: tuple[str, ...] = scan("container", many=True)
     subject: str = scan("subject")
     dose: int = integer(1, 99)
 
@@ -51,7 +53,9 @@ def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The dose is this child's and each container this dose's; a fresh product has the investigator's go."""
+    """Both scanned the same; the dose is this child's and each container this dose's; a fresh product has the
+    investigator's go."""
+    yield from rescanned(facts.containers, facts.containers_again)
     yield from dose_unprescribed(situation, facts.subject, facts.dose)
     yield from consent_current(situation, situation.thing(facts.subject), act.at)
     for code in facts.containers:
