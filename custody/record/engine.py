@@ -7,6 +7,7 @@ the pool, the dialect and the table definitions; the hot path does not pass thro
 from __future__ import annotations
 
 import functools
+import logging
 import re
 import sqlite3
 import threading
@@ -21,6 +22,7 @@ from custody.record.one_writer import only_writer
 from custody.record.tables import METADATA
 from custody.record.triggers import POSTGRESQL, SQLITE
 
+_LOG = logging.getLogger("custody.store")
 _WRITER_KEY = 7_001_500  # PostgreSQL advisory lock of the one writer
 _SQLITE_SETTINGS = (
     *("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"),
@@ -147,14 +149,23 @@ class Store:
         held, link = self._begun(begin)
         try:
             yield link
-            if link.in_transaction:
-                link.run("ROLLBACK")
-            if self.is_sqlite:
-                link.run("PRAGMA query_only=ON")
         except BaseException:
             held.invalidate()
             raise
-        held.close()
+        try:
+            self._tidied(link)
+        except Exception:  # whoever committed is told so all the same: what stands in the record is recorded
+            _LOG.exception("a connection could not be given back and was thrown away")
+            held.invalidate()
+        else:
+            held.close()
+
+    def _tidied(self, link: Link) -> None:
+        """The connection as it came: no transaction, read-only."""
+        if link.in_transaction:
+            link.run("ROLLBACK")
+        if self.is_sqlite:
+            link.run("PRAGMA query_only=ON")
 
     def _begun(self, begin: Callable[[Link], None]) -> tuple[PoolProxiedConnection, Link]:
         held = self.engine.raw_connection()

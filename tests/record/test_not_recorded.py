@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,16 @@ def test_a_connection_lost_in_mid_transaction_is_told_and_the_next_attempt_works
     assert audit(room.store).intact
 
 
+def test_what_was_committed_is_told_as_recorded_though_its_connection_cannot_be_given_back(sqlite_room: Room) -> None:
+    room = sqlite_room
+    size = room.size()
+    event.listen(room.store.engine, "checkout", lambda raw, *_: raw.set_authorizer(never_read_only_again))
+    answer = room.record("grow_container", room.quality, {"name": "kept"}, nonce="n1")
+    assert (answer.passed, answer.idx, room.size()) == (True, size, size + 1)
+    assert room.record("grow_container", room.quality, {"name": "next"}).passed
+    assert audit(room.store).intact
+
+
 def test_everyone_who_waited_for_a_commit_that_failed_is_told(room: Room) -> None:
     room, lost = breaking(room)
     size = room.size()
@@ -91,6 +102,12 @@ def test_a_file_that_is_no_instance_records_nothing(tmp_path: Path, clock: Clock
     with pytest.raises(NotRecorded):
         empty.record("set_secret", "person.1", {"password_digest": "a", "pin_digest": "b"})
     store.engine.dispose()
+
+
+def never_read_only_again(action: int, name: str | None, value: str | None, *_: str | None) -> int:
+    """SQLite's authorizer: the one thing it denies is what a connection is given back with."""
+    tidies = (action, name, value) == (sqlite3.SQLITE_PRAGMA, "query_only", "ON")
+    return sqlite3.SQLITE_DENY if tidies else sqlite3.SQLITE_OK
 
 
 def grown_until_full(room: Room) -> int:
