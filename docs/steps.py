@@ -19,7 +19,7 @@ from custody.faces.wording import step_words
 from custody.faces.wording.general import STATIONS
 from custody.rules.document import Document
 from custody.rules.guards.pairs import PAIRS
-from custody.rules.refusals import Refusal, Weight
+from custody.rules.refusals import Reason, Refusal, Weight
 from custody.rules.registry import registry
 from custody.rules.roles import performers, seconds
 from custody.rules.situation import Situation
@@ -42,8 +42,9 @@ hand. Roles and weights are those an instance begins with (illustrative); its ow
   after a plus sign where they are others; R the releaser. Pw: with the full password.
 - **Tense**: now, or of the past (the time it happened is given, and judged by).
 - **Refusals**: those of the step itself, worst first in each weight. *Never* stops; *authorise* stops unless the roles
-  in brackets sign, one person each; *note* marks the entry. Steps after the thaw are shown with the weights of then.
-  A step marked *always recordable* is never refused: every reason becomes a note.
+  in brackets sign, one person each, *elsewhere* too where it says so; *note* marks the entry. Steps after
+  the thaw are shown with the weights of then. A step marked *always recordable* is never refused: every reason becomes
+  a note.
 - Common to all, and left out: `unknown_code`, `wrong_kind`, `not_permitted`, `system_step`, `wrong_state` (no row of a
   journey leads on), `not_enough` (an account below zero), `signature_missing`, `signature_stale`, `content_changed`,
   `full_password_needed`, `second_person_missing`, `second_not_permitted`, `same_person_twice`, `late_entry` and
@@ -109,6 +110,10 @@ def _moves(step: Step) -> dict[str, list[str]]:
     return found
 
 
+def _authorisers(reason: Reason) -> str:
+    return ", ".join(reason.authorise) + (" elsewhere" if reason.remote else "")
+
+
 def _refusals(step: Step, situation: Situation) -> Iterator[str]:
     reasons = weigh((Refusal(code) for code in codes_reached(step)), step, situation, _ACT)
     if step.always_recordable:
@@ -116,7 +121,7 @@ def _refusals(step: Step, situation: Situation) -> Iterator[str]:
         return
     for weight in Weight:
         told = [
-            f"`{reason.code}`" + (f" ({', '.join(reason.authorise)})" if weight is Weight.AUTHORISE else "")
+            f"`{reason.code}`" + (f" ({_authorisers(reason)})" if weight is Weight.AUTHORISE else "")
             for reason in reasons
             if reason.weight is weight
         ]

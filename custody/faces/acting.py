@@ -35,7 +35,7 @@ class Allowing:
 @dataclass(frozen=True)
 class Asked:
     """A step as a face was asked for it. `raw` is what the form or JSON held; `claims` sign what `content_sha256`
-    says was shown: the performer first, then the second person."""
+    says was shown: the performer first, then the second person; `requests` are those for authorisation relied on."""
 
     step: str
     raw: Mapping[str, object]
@@ -48,6 +48,7 @@ class Asked:
     content_sha256: str = ""
     claims: tuple[Claim, ...] = ()
     allowing: tuple[Allowing, ...] = ()
+    requests: tuple[str, ...] = ()
     files: tuple[StoredFile, ...] = ()
     corrects_idx: int | None = None
     enclosures: Enclosures = field(default_factory=Enclosures)
@@ -122,6 +123,7 @@ def _attempt(step: Step, asked: Asked, read: Read, proofs: tuple[Proof, ...], fa
         reason=asked.reason or None,
         proofs=proofs,
         authorisations=tuple(proof.authorises for proof in proofs if proof.authorises),
+        requests=asked.requests,
         corrects_idx=asked.corrects_idx,
         enclosures=_enclosed(step, asked, read),
         problems=read.problems,

@@ -157,7 +157,7 @@ def _dose(labelling: Labelling) -> Iterator[tuple[str, str]]:
         if part.thing == thing.code and (part.step, part.capacity) == ("prepare_dose", "second")
     ]
     checker = situation.find(seconds[-1]) if seconds else None
-    yield "checked_by", checker.name if checker else ", ".join(seconds[-1:])
+    yield "checked_by", checker.name if checker else ", ".join(seconds[-1:]) or thing.text("checked_by")
 
 
 def _people_and_places(labelling: Labelling) -> Iterator[tuple[str, str]]:

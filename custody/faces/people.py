@@ -10,7 +10,7 @@ import hashlib
 import logging
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,8 +18,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from custody.faces.instance import House
 from custody.record.attempt import Attempt, Proof
 from custody.record.reads.people import Account, by_badge, by_username
+from custody.record.reads.things import MOST_ROWS, Wanted, listing
 from custody.rules.reading import read_facts
 from custody.rules.scancode import read_scan
+from custody.rules.situation import Thing
 from custody.rules.step import Capacity
 
 _LOG = logging.getLogger("custody.people")
@@ -95,6 +97,25 @@ def prove(house: House, claim: Claim, content_sha256: str, capacity: Capacity) -
         return None, found
     at = house.clock()
     return Proof(found.account.person, claim.method, claim.components, content_sha256, at, capacity), found
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A lock that stands: whose, or nobody's where it is an address or a name nobody bears; from when until when."""
+
+    person: Thing | None
+    since: datetime
+    until: datetime
+
+
+def standing_locks(house: House) -> tuple[Lock, ...]:
+    """Every lock of this moment, what ends first before the others. Each ends by itself."""
+    with house.store.reading() as link:
+        people = listing(link, Wanted("person", most=MOST_ROWS)).things
+    named = {_digest(person.code): person for person in people}
+    lasts = timedelta(minutes=house.config.lock_minutes)
+    found = (Lock(named.get(subject), until - lasts, until) for subject, until in house.keys.locked().items())
+    return tuple(sorted(found, key=lambda lock: lock.until))
 
 
 def hash_secret(secret: str) -> str:

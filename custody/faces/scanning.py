@@ -10,9 +10,12 @@ from custody.record.situation import load_situation
 from custody.rules.guards.usable import holds_on
 from custody.rules.openings import Opening, openings
 from custody.rules.scancode import Scan, read_scan
-from custody.rules.situation import PARTS, Item, Situation, Thing
+from custody.rules.situation import ALL_SUBJECTS, LIFTED, PARTS, REACH, SOURCE, Item, Situation, Thing
 from custody.rules.step import Act
 from custody.rules.words import RELATIONS
+
+# What a scan never asks: it looks at one thing, and at no hold that is over or is yet to come.
+_LEFT_OUT = frozenset({ALL_SUBJECTS, LIFTED, REACH, SOURCE})
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def look_at(house: House, code: str, person: str, station: str) -> Looked:
         found = thing(link, code)
         if found is None:
             return Looked(Scan(code=code))
-        reads = tuple(part for part in PARTS if part != "all_subjects")
+        reads = tuple(part for part in PARTS if part not in _LEFT_OUT)
         situation = around(load_situation(link, (code, person), reads, at, (station, "")), code, person)
     act = Act(actor=person, at=at, occurred_at=at, preview=True)
     return Looked(Scan(code=code), found, situation, openings(house.steps, situation, found, act))

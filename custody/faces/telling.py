@@ -168,7 +168,7 @@ def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
     if name == "state":
         return tell_state(speaker, text)
     told = tell_value(speaker, name, text)
-    return ", ".join(grouped(part) for part in text.split(", ")) if told == text else told
+    return ", ".join(grouped(tell_value(speaker, name, part)) for part in text.split(", ")) if told == text else told
 
 
 def _filled(speaker: Speaker, message: str, values: Mapping[str, object]) -> str:

@@ -56,7 +56,8 @@ class Enclosures:
 @dataclass(frozen=True)
 class Attempt:
     """One attempt. `facts` is the step's Facts, or None with `problems` where they could not be read;
-    `failed_signature` is the person claimed by a signature whose secret was wrong."""
+    `failed_signature` is the person claimed by a signature whose secret was wrong. `requests` are the codes of those
+    requests for authorisation whose answers the performer relies on."""
 
     step: str
     facts: Any
@@ -68,6 +69,7 @@ class Attempt:
     reason: str | None = None
     proofs: tuple[Proof, ...] = ()
     authorisations: tuple[Authorisation, ...] = ()
+    requests: tuple[str, ...] = ()
     corrects_idx: int | None = None
     enclosures: Enclosures = Enclosures()
     problems: tuple[Problem, ...] = ()

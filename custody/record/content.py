@@ -62,7 +62,8 @@ def nonce_digest(attempt: Attempt) -> str:
     allowed = [[a.code, a.person, a.reason] for a in attempt.authorisations]
     bound = {"step": attempt.step, "facts": facts, "occurred_at": happened, "reason": attempt.reason}
     signed = sorted({proof.content_sha256 for proof in attempt.proofs})
-    return digest(dumps(bound | {"authorisations": allowed, "signed": signed}))
+    relied = {"requests": list(attempt.requests)} if attempt.requests else {}
+    return digest(dumps(bound | {"authorisations": allowed, "signed": signed} | relied))
 
 
 def _plain(value: object) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -112,6 +112,13 @@ class Keys:
         """What stands against an account, badge or address."""
         with self._store.reading() as link:
             return self._stands(link, subject)
+
+    def locked(self) -> Mapping[str, datetime]:
+        """Every account, badge or address locked at this moment, as it is counted, and until when."""
+        sql = "SELECT subject, locked_until FROM throttle WHERE locked_until > ? ORDER BY subject"
+        with self._store.reading() as link:
+            rows = link.run(sql, (instant_text(self._clock()),))
+        return {str(subject)[_DAY + 1 :]: instant(until) for subject, until in rows}
 
     def failed(self, subject: str, most: int, locked_for: timedelta) -> Throttle:
         """One more failure; from `most` on, the account, badge or address is locked for a while. A count is forgotten

@@ -14,12 +14,13 @@ from custody.record.attempt import Attempt, Proof
 from custody.record.content import content_text, digest
 from custody.record.enclosing import credential_problems, file_contents
 from custody.record.engine import Link
-from custody.record.situation import load_documents, load_situation, past_entry
+from custody.record.situation import load_documents, load_situation, load_things, past_entry
 from custody.record.zones import known_zone
 from custody.rules.document import Document
 from custody.rules.facts import scanned_codes
 from custody.rules.reading import Problem, instant_problem, line_problem
-from custody.rules.situation import FILES, Situation
+from custody.rules.requests import KIND, answers, given_from_elsewhere
+from custody.rules.situation import FILES, Situation, Thing
 from custody.rules.step import Act, Capacity, Sign, SignedBy, Step, Tense
 
 PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
@@ -68,9 +69,10 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
     named_idx = step.past_entry(attempt.facts)
     past = past_entry(link, attempt.corrects_idx if named_idx is None else named_idx)
     attempt = replace(attempt, corrects_idx=past.idx if past and not step.answers else None)
-    persons = {attempt.actor, *(p.person for p in attempt.proofs), *(a.person for a in attempt.authorisations)}
+    requests = requests_of(link, attempt)
     named = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
-    loaded = load_situation(link, (*named, *sorted(persons)), step.reads, moment.at, (attempt.station, ""))
+    codes = (*named, *_persons(attempt, requests))
+    loaded = load_situation(link, codes, step.reads, moment.at, (attempt.station, ""))
     place = _place(loaded.documents, attempt.station)
     files = file_contents(link, attempt) if FILES in step.reads else {}
     situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files, past=past)
@@ -91,8 +93,9 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
     content = content_text(step, situation, attempt, act)
     second = _second(attempt) if step.sign is Sign.PERFORMER_AND_SECOND else ""
     act = replace(act, signatures=_signed(step, attempt, digest(content), moment), second=second)
-    codes = tuple(code for code in dict.fromkeys(named) if situation.find(code))
-    return Prepared(step, attempt, situation, act, content, place, codes)
+    act = _with_those_elsewhere(act, requests, digest(content))
+    known = tuple(code for code in dict.fromkeys(named) if situation.find(code))
+    return Prepared(step, attempt, situation, act, content, place, known)
 
 
 def place_of(link: Link, station: str, at: datetime) -> Place:
@@ -109,6 +112,26 @@ def meaning_of(step: Step, proof: Proof) -> str:
     """What a signature means: the step's word for the capacity it is given in, or that it authorises."""
     number = {Capacity.PERFORMER: 0, Capacity.SECOND: 1}.get(proof.capacity)
     return step.meanings[number] if number is not None and number < len(step.meanings) else "authorised"
+
+
+def requests_of(link: Link, attempt: Attempt) -> tuple[Thing, ...]:
+    """The requests for authorisation an attempt relies on, of those that are there."""
+    found = load_things(link, attempt.requests) if attempt.requests else ()
+    return tuple(thing for thing in found if thing.kind == KIND)
+
+
+def _persons(attempt: Attempt, requests: tuple[Thing, ...]) -> list[str]:
+    """Everyone who has a part in it, here or elsewhere."""
+    here = {attempt.actor, *(p.person for p in attempt.proofs), *(a.person for a in attempt.authorisations)}
+    return sorted(here | {one.person for request in requests for one in answers(request)})
+
+
+def _with_those_elsewhere(act: Act, requests: tuple[Thing, ...], shown: str) -> Act:
+    """The act with what the requests hold for it, after what was signed here."""
+    for request in requests:
+        for given, signed in given_from_elsewhere(request, act.actor, shown, act.at):
+            act = replace(act, authorisations=(*act.authorisations, given), signatures=(*act.signatures, signed))
+    return act
 
 
 def _second(attempt: Attempt) -> str:

@@ -27,6 +27,7 @@ def reason_to_json(reason: Reason) -> dict[str, Any]:
         "who": list(reason.who),
         "authorise": list(reason.authorise),
         "authorised": reason.authorised,
+        "remote": reason.remote,
     }
 
 

@@ -68,6 +68,13 @@ def load_situation(
     )
 
 
+def load_things(link: Link, codes: Iterable[str]) -> tuple[Thing, ...]:
+    """The things of these codes that are in the record, and nothing around them."""
+    loading = Loading(link, "")
+    _load_things(loading, codes)
+    return tuple(loading.things.values())
+
+
 def load_documents(link: Link, things: Iterable[Thing] = (), at: datetime | None = None) -> tuple[Document, ...]:
     """The documents in force at `at` (where not given: at the last entry), and those the given things began with."""
     return _documents(link, link.run(_EFFECTIVE), things, at or _last_entry_at(link))
@@ -162,15 +169,8 @@ def _load_holders(loading: Loading) -> None:
         _add_edges(loading, loading.link.run(sql, badges))
 
 
-def _load_ancestors(loading: Loading) -> None:
-    _climb(loading, "child", "parent")
-
-
-def _load_descendants(loading: Loading) -> None:
-    _climb(loading, "parent", "child")
-
-
-def _climb(loading: Loading, here: str, there: str) -> None:
+def _climb(here: str, there: str, loading: Loading) -> None:
+    """Genealogy without end, from one end of its relations to the other."""
     start = list(loading.things)
     if not start:
         return
@@ -183,11 +183,24 @@ def _climb(loading: Loading, here: str, there: str) -> None:
     _add_edges(loading, loading.link.run(sql, start))
 
 
+def _load_source(loading: Loading) -> None:
+    for chunk in _chunks(loading):
+        sql = f"""SELECT parent, child, kind FROM edge
+                  WHERE child IN ({_marks(chunk)}) AND kind IN ('filled', 'sampled', 'pooled', 'tested')"""
+        _add_edges(loading, loading.link.run(sql, chunk))
+
+
+def _load_reach(loading: Loading) -> None:
+    _load_things(loading, [thing.text("batch") for thing in loading.things.values() if thing.kind == "lot"])
+    _load_related(loading)
+    _climb("parent", "child", loading)
+    _load_related(loading)
+    _load_related(loading)
+
+
 def _load_related(loading: Loading) -> None:
-    start = list(loading.things)
     asked = []
-    for at in range(0, len(start), _CHUNK):
-        chunk = start[at : at + _CHUNK]
+    for chunk in _chunks(loading):
         for end in ("parent", "child"):
             where = f"{end} IN ({_marks(chunk)}) AND kind IN ({_IN_RELATIONS})"
             asked.append(loading.link.ask(f"SELECT parent, child, kind FROM edge WHERE {where}", chunk))
@@ -200,12 +213,20 @@ def _add_edges(loading: Loading, rows: Sequence[Row]) -> None:
 
 
 def _load_items(loading: Loading) -> None:
-    codes = list(loading.things)
-    for at in range(0, len(codes), _CHUNK):
-        chunk = codes[at : at + _CHUNK]
+    for chunk in _chunks(loading):
         sql = f"""SELECT code, kind, attrs FROM item WHERE closed_idx IS NULL
                   AND code IN (SELECT item FROM item_about WHERE thing IN ({_marks(chunk)}))"""
         _add_items(loading, loading.link.run(sql, chunk))
+
+
+def _load_lifted(loading: Loading) -> None:
+    for chunk in _chunks(loading):
+        sql = f"""SELECT item.code, item.attrs, entry.recorded_at FROM item JOIN entry ON entry.idx = item.closed_idx
+                  WHERE item.kind = 'hold'
+                  AND item.code IN (SELECT item FROM item_about WHERE thing IN ({_marks(chunk)}))"""
+        for code, attrs, closed_at in loading.link.run(sql, chunk):
+            attrs = {**orjson.loads(attrs), "closed_at": closed_at}
+            loading.items[code] = Item(code, "lifted_hold", _about(loading, code), attrs)
 
 
 def _load_at_station(loading: Loading) -> None:
@@ -220,41 +241,37 @@ def _load_pauses(loading: Loading) -> None:
 
 def _add_items(loading: Loading, rows: Iterable[tuple[str, str, str]]) -> None:
     for code, kind, attrs in rows:
-        about = loading.link.run("SELECT thing FROM item_about WHERE item = ? ORDER BY thing", (code,))
-        loading.items[code] = Item(code, kind, tuple(row[0] for row in about), orjson.loads(attrs))
+        loading.items[code] = Item(code, kind, _about(loading, code), orjson.loads(attrs))
+
+
+def _about(loading: Loading, item: str) -> tuple[str, ...]:
+    sql = "SELECT thing FROM item_about WHERE item = ? ORDER BY thing"
+    return tuple(row[0] for row in loading.link.run(sql, (item,)))
 
 
 def _load_participation(loading: Loading) -> None:
-    codes = list(loading.things)
     found: list[Participation] = []
-    for at in range(0, len(codes), _CHUNK):
-        chunk = codes[at : at + _CHUNK]
+    for chunk in _chunks(loading):
         sql = f"SELECT thing, person, step, capacity FROM participation WHERE thing IN ({_marks(chunk)})"
         found += [Participation(*row) for row in loading.link.run(sql, chunk)]
     loading.participation = tuple(found)
 
 
 def _load_balances(loading: Loading) -> None:
-    codes = list(loading.things)
-    for at in range(0, len(codes), _CHUNK):
-        chunk = codes[at : at + _CHUNK]
+    for chunk in _chunks(loading):
         sql = f"SELECT account, unit, quantity FROM balance WHERE account IN ({_marks(chunk)})"
         loading.balances |= {(a, unit): Decimal(quantity) for a, unit, quantity in loading.link.run(sql, chunk)}
 
 
-def _load_all_subjects(loading: Loading) -> None:
-    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'subject'"
-    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
+def _load_all(kind: str, loading: Loading) -> None:
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = ?"
+    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql, (kind,))}
 
 
-def _load_all_people(loading: Loading) -> None:
-    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'person'"
-    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
-
-
-def _load_all_documents(loading: Loading) -> None:
-    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document'"
-    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql)}
+def _chunks(loading: Loading) -> list[list[str]]:
+    """The codes loaded so far, as many at once as a statement takes."""
+    codes = list(loading.things)
+    return [codes[at : at + _CHUNK] for at in range(0, len(codes), _CHUNK)]
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -262,15 +279,18 @@ def _marks(values: Sequence[object]) -> str:
 
 
 _LOADERS: Mapping[str, Callable[[Loading], None]] = {
-    parts.ANCESTORS: _load_ancestors,
-    parts.DESCENDANTS: _load_descendants,
+    parts.ANCESTORS: functools.partial(_climb, "child", "parent"),
+    parts.DESCENDANTS: functools.partial(_climb, "parent", "child"),
     parts.RELATED: _load_related,
     parts.ITEMS: _load_items,
     parts.PARTICIPATION: _load_participation,
     parts.BALANCES: _load_balances,
     parts.AT_STATION: _load_at_station,
     parts.PAUSES: _load_pauses,
-    parts.ALL_SUBJECTS: _load_all_subjects,
-    parts.ALL_PEOPLE: _load_all_people,
-    parts.ALL_DOCUMENTS: _load_all_documents,
+    parts.SOURCE: _load_source,
+    parts.REACH: _load_reach,
+    parts.LIFTED: _load_lifted,
+    parts.ALL_SUBJECTS: functools.partial(_load_all, "subject"),
+    parts.ALL_PEOPLE: functools.partial(_load_all, "person"),
+    parts.ALL_DOCUMENTS: functools.partial(_load_all, "document"),
 }

@@ -17,7 +17,7 @@ from custody.record.enclosing import keep_enclosures, missing_files
 from custody.record.engine import Link
 from custody.record.identity import Identities
 from custody.record.minting import mint, named
-from custody.record.preparing import Moment, Place, Prepared, form_problems, place_of, prepare
+from custody.record.preparing import Moment, Place, Prepared, form_problems, place_of, prepare, requests_of
 from custody.record.replies import answer_from_entry, shown_identity
 from custody.record.writing import (
     Said,
@@ -67,7 +67,7 @@ class Turn:
         repeated = self._repeated(attempt)
         if repeated is not None:
             return repeated
-        missing = missing_files(self._link, attempt)
+        missing = (*missing_files(self._link, attempt), *self._unknown_requests(attempt))
         if missing:
             return self.malformed(attempt, missing)
         attempt = self._proved(attempt)
@@ -83,7 +83,7 @@ class Turn:
     def check(self, attempt: Attempt) -> Answer:
         """What `take` would answer, and the content a signature would be bound to. Writes nothing."""
         step = self._duty.registry.steps[attempt.step]
-        problems = form_problems(attempt, self._head.next_idx)
+        problems = form_problems(attempt, self._head.next_idx) or self._unknown_requests(attempt)
         if problems:
             return Answer("malformed", step.name, problems=problems)
         prepared = prepare(self._link, step, attempt, self._moment, preview=True)
@@ -113,6 +113,11 @@ class Turn:
         nothing in the record, for that may be what broke."""
         head = self._bare(attempt, "failed", Place(), bare_body(incident=incident))
         return head, self._answer("failed", attempt, incident=incident)
+
+    def _unknown_requests(self, attempt: Attempt) -> tuple[Problem, ...]:
+        """A problem where a request that is relied on is not in the record."""
+        known = {request.code for request in requests_of(self._link, attempt)}
+        return () if known >= set(attempt.requests) else (Problem("requests", "no_such_request"),)
 
     def _proved(self, attempt: Attempt) -> Attempt:
         """The attempt with the proofs that count here: a simulated one does in a demonstration and nowhere else."""

@@ -23,7 +23,7 @@ from custody.rules.facts import plain_facts
 from custody.rules.reading import line_problem
 from custody.rules.refusals import Reason
 from custody.rules.situation import Situation
-from custody.rules.step import Act, Capacity, Step
+from custody.rules.step import Act, Authorisation, Capacity, Step
 
 MOST_OF_REASONS = 16_000  # bytes of an entry; the rest of it holds facts and effects
 
@@ -103,7 +103,7 @@ def decided_body(prepared: Prepared, decision: Decision) -> dict[str, Any]:
         "facts": plain_facts(prepared.attempt.facts),
         "effects": [],
         "signatures": _signatures(prepared) if accepted else [],
-        "authorisations": [{"code": a.code, "person": a.person, "reason": a.reason} for a in act.authorisations],
+        "authorisations": [_authorisation(one) for one in act.authorisations],
         "notes" if accepted else "reasons": [reason_to_json(reason) for reason in reasons],
         "result": decision.outcome if isinstance(decision, Accepted) else "",
         "about": list(prepared.codes),
@@ -111,6 +111,13 @@ def decided_body(prepared: Prepared, decision: Decision) -> dict[str, Any]:
         "documents": {f"{d.type}/{d.name}": d.digest for d in situation.documents if d.in_force},
         "blobs": [],
     }
+
+
+def _authorisation(given: Authorisation) -> dict[str, str]:
+    """Who lets which reason pass, and why; from elsewhere also when, and in answer to which request, where the
+    signature stands."""
+    elsewhere = {"request": given.request, "given_at": given.given_at} if given.request else {}
+    return {"code": given.code, "person": given.person, "reason": given.reason, **elsewhere}
 
 
 def capacities(act: Act) -> tuple[tuple[str, str], ...]:
@@ -123,13 +130,14 @@ def capacities(act: Act) -> tuple[tuple[str, str], ...]:
 
 def _signatures(prepared: Prepared) -> list[dict[str, Any]]:
     """What was signed, by whom, as what. A failed identity check is recorded whatever its signatures are worth: one
-    that is stale, of other content, or of a person who has no part in the act is none, and none is stored."""
+    that is stale, of other content, or of a person who has no part in the act is none, and none is stored. What was
+    signed from elsewhere comes after those given here, and stands in an entry of its own."""
     parts = set(capacities(prepared.act))
     return [
         signature_json(
             proof, prepared.content, meaning_of(prepared.step, proof), _name_of(prepared.situation, proof.person)
         )
-        for proof, signed in zip(prepared.attempt.proofs, prepared.act.signatures, strict=True)
+        for proof, signed in zip(prepared.attempt.proofs, prepared.act.signatures, strict=False)
         if signed.stands and (signed.person, signed.capacity.value) in parts
     ]
 

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from custody.rules.effects import Opened, Plain, instant_text
 from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import WAITING
+from custody.rules.refusals import Refusal
 from custody.rules.situation import Item, Situation, Thing
 from custody.rules.step import Act
 
 TRAVELLING = frozenset({"packed", "in_transit"})
+OWED = frozenset({"countersignature", "safety_report"})  # what somebody has to do by a time
+_MEANT_FOR = ("allocated", "serves")
 PAST_THAW = frozenset({"thawing", "thawed", "usable"}) | WAITING
 
 
@@ -38,12 +43,28 @@ def held_past_thaw(situation: Situation) -> tuple[Alarm, ...]:
 
 
 def reached(situation: Situation, codes: Iterable[str]) -> tuple[Thing, ...]:
-    """The containers and prepared doses a hold about these things reaches, each once: all that came from them, and
-    all that a shipment carries. The situation must read RELATED, then DESCENDANTS."""
+    """The containers and prepared doses a hold about these things reaches, each once: all that came from them, all
+    that a shipment carries, and all that is meant for a child. The situation must read REACH, or RELATED and then
+    DESCENDANTS."""
     held = tuple(codes)
+    doses = [dose.code for code in held for dose in situation.children(code, "prescribed")]
+    meant = [part.code for code in (*held, *doses) for kind in _MEANT_FOR for part in situation.children(code, kind)]
     carried = [thing.code for code in held for thing in situation.children(code, "carries")]
-    below = {thing.code: thing for code in (*held, *carried) for thing in situation.descendants(code)}
+    below = {thing.code: thing for code in (*held, *carried, *meant) for thing in situation.descendants(code)}
     return tuple(thing for thing in below.values() if thing.kind in ("container", "prepared_dose"))
+
+
+def hold_too_late(situation: Situation, codes: Iterable[str]) -> Iterator[Refusal]:
+    """`hold_after_infusion`, `hold_after_thaw` or `hold_in_transit` for each thing a hold comes too late for."""
+    for thing in reached(situation, codes):
+        state = thing.state(thing.kind)
+        if state in GIVEN:
+            yield Refusal("hold_after_infusion", thing.code, {"state": state})
+        elif past_thaw(thing):
+            dose = dose_of(situation, thing.code)
+            yield Refusal("hold_after_thaw", thing.code, {"state": state, "dose": dose.code if dose else "–"})
+        elif in_transit(thing):
+            yield Refusal("hold_in_transit", thing.code, {"holder": thing.text("holder")})
 
 
 def late_alarms(situation: Situation, codes: Iterable[str], act: Act) -> Iterator[Opened]:
@@ -69,6 +90,12 @@ def in_transit(thing: Thing) -> bool:
 def past_thaw(thing: Thing) -> bool:
     """Whether a container or prepared dose is past the thaw and not yet given or gone."""
     return thing.state(thing.kind) in PAST_THAW
+
+
+def overdue(thing: Thing, at: datetime) -> bool:
+    """Whether something that is owed by a time was not done by it."""
+    due = thing.instant("due_at") if thing.kind in OWED and thing.state(thing.kind) == "open" else None
+    return due is not None and due < at
 
 
 def _alarms(situation: Situation, hold: Item) -> Iterator[Alarm]:

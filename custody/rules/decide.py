@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from custody.rules.aftermath import alarms_after, told_after
 from custody.rules.consequences import balances_kept, dated, deviations_opened, resolved
 from custody.rules.effects import Effect
 from custody.rules.guards.known import known_facts, unknown_or_wrong_kind
@@ -17,6 +18,7 @@ from custody.rules.guards.pairs import broken_pairs
 from custody.rules.guards.permission import not_permitted, signing_reasons
 from custody.rules.guards.times import time_reasons
 from custody.rules.refusals import Reason, Refusal, Weight
+from custody.rules.requests import requests_used
 from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act, Step
 from custody.rules.weights import ordered, weigh
@@ -66,13 +68,17 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
         return Refused(found)
     effects, broken = resolved(tuple(step.effects(situation, facts, act)), step, situation)
     unkept = weigh((*broken, *balances_kept(effects, situation)), step, situation, act)
+    if not stopped(unkept, step):
+        unkept += weigh(told_after(situation, effects), step, situation, act)
     if stopped(unkept, step):
         return Refused(ordered((*found, *unkept)))
     unsigned = () if failed else weigh(_formal_reasons(step, situation, act), step, situation, act)
     if any(reason.weight is Weight.NEVER for reason in unsigned):
         return Refused(unsigned)
     notes = ordered((*found, *unkept, *unsigned))
-    opened = dated(effects + deviations_opened(notes, situation), act.at)
+    ended = () if failed else requests_used(act)
+    alarms = tuple(alarms_after(situation, effects, act))
+    opened = dated(effects + alarms + deviations_opened(notes, situation) + ended, act.at)
     return Accepted(opened, notes, MISMATCH if failed else "")
 
 

@@ -11,6 +11,9 @@ IDENTITY_AND_RELEASE = frozenset(
     {
         "wrong_subject",
         "wrong_band",
+        "read_back_failed",
+        "another_band",
+        "mixed_doses",
         "scanned_another",
         "not_allocated",
         "already_infused",
@@ -36,7 +39,9 @@ IDENTITY_AND_RELEASE = frozenset(
     }
 )
 # Where it is identity that failed, a person says in words what happened, and one tap is not enough.
-IDENTITY = frozenset({"wrong_subject", "wrong_band", "label_of_another_thing"})
+IDENTITY = frozenset(
+    {"wrong_subject", "wrong_band", "read_back_failed", "another_band", "mixed_doses", "label_of_another_thing"}
+)
 # Without these an entry would not say who did what to which thing.
 FORM = frozenset(
     {

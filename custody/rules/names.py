@@ -50,6 +50,12 @@ def same_number(one: str, other: str) -> bool:
     return bool(words_of(one)) and "".join(words_of(one)) == "".join(words_of(other))
 
 
+def same_subject_number(one: str, other: str) -> bool:
+    """Whether two numbers name one subject: `3`, `03` and ` 03 ` do, in any digits; a letter among them does not."""
+    digits = tuple(unicodedata.normalize("NFKC", written).strip() for written in (one, other))
+    return all(written.isdecimal() for written in digits) and digits[0].lstrip("0") == digits[1].lstrip("0")
+
+
 def _short_for(written: str, name: str) -> bool:
     """Whether a name was shortened: without its title every word of it, an initial or a surname alone, begins one."""
     short, whole = _untitled(words_of(written)), _untitled(words_of(name))

@@ -46,6 +46,7 @@ def _opening(step: Step, situation: Situation, thing: Thing, act: Act) -> Openin
 
 def _out_of_order(step: Step, thing: Thing) -> Iterator[Refusal]:
     own = set(_JOURNEYS.get(thing.kind, (thing.kind,))) & journeys_of(step.name)
+    own = own & {thing.kind} or own  # where the step moves the thing itself, the rest follows: reserved or not
     for journey in sorted(own):
         state = thing.state(journey)
         if step.name not in steps_from(journey, state) and not begins_only(journey, step.name):

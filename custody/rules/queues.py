@@ -9,11 +9,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Leads:
+    """Whether a thing leads to another: over a relation, to one in these states (any, where none is named)."""
+
+    relation: str
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Queue:
     """Things of a kind in one of these states. `clock`: the value of a thing that says until when it may wait, or since
     when it does. `scanned`: the value that names what its steps begin with, where that is not the thing itself.
     `lifecycle`: states on the journey of the kind's own name, where `journey` is another one. `custody`: those of a
-    container's custody. `presentation`: only what is of this one."""
+    container's custody. `presentation`: only what is of this one. `having`, `lacking`: only what leads, or does not
+    lead, to such another. `but_for`: (journey, state) it must not be in. `through`: a relation; once a thing leads
+    over it, the steps are those that begin with the other end. `lapses`: what is past its clock waits no more."""
 
     name: str
     kind: str
@@ -25,6 +35,11 @@ class Queue:
     lifecycle: tuple[str, ...] = ()
     custody: tuple[str, ...] = ()
     presentation: str = ""
+    having: Leads | None = None
+    lacking: Leads | None = None
+    but_for: tuple[str, str] | None = None
+    through: str = ""
+    lapses: bool = False
 
     @property
     def on(self) -> str:
@@ -34,10 +49,12 @@ class Queue:
 
 _IN_HAND = ("filled", "frozen")  # a container of which nothing was thawed
 _ARRIVED = ("received", "stored", "held")
+_RESERVED = Leads("allocated")
+_OPEN_DOSE = Leads("prescribed", ("prescribed", "verified", "cleared"))
 _ALL = (
     Queue("batches_running", "batch", ("in_process",), ("record_batch_step", "use_material", "harvest_lot")),
     Queue("lots_to_fill", "lot", ("in_process",), ("fill_containers", "draw_sample")),
-    Queue("labels_to_apply", "label_copy", ("proved",), ("apply_label", "spoil_labels")),
+    Queue("labels_to_apply", "label_copy", ("proved",), ("apply_label", "label_dose", "spoil_labels")),
     Queue("containers_to_freeze", "container", ("filled",), ("freeze_containers",), presentation="cryopreserved"),
     Queue("to_destroy", "container", ("discarded", "remainder_discarded"), ("destroy_container",)),
     Queue("samples_to_receive", "sample", ("drawn", "sent"), ("receive_sample",)),
@@ -53,8 +70,18 @@ _ALL = (
     Queue("to_judge", "container", ("undecided", "quarantined"), ("judge_condition",), "condition", custody=_ARRIVED),
     Queue("sought", "container", ("sought",), (), "custody"),
     Queue("prescriptions_to_verify", "dose", ("prescribed",), ("verify_prescription",), scanned="subject"),
-    Queue("doses_to_allocate", "dose", ("verified",), ("allocate_containers",), clock="planned_for", scanned="subject"),
-    Queue("doses_due", "dose", ("cleared",), ("allocate_containers",), clock="cleared_until", scanned="subject"),
+    Queue(
+        *("doses_to_allocate", "dose", ("verified",), ("allocate_containers",)),
+        clock="planned_for",
+        scanned="subject",
+        lacking=_RESERVED,
+    ),
+    Queue(
+        *("doses_due", "dose", ("cleared",), ("allocate_containers", "issue_containers")),
+        clock="cleared_until",
+        scanned="subject",
+        through="allocated",
+    ),
     Queue(
         "issued_not_infused",
         "container",
@@ -69,9 +96,20 @@ _ALL = (
     Queue("infusions_running", "prepared_dose", ("infusing", "interrupted"), ("end_infusion",), clock="use_by"),
     Queue("subjects_to_assess", "subject", ("screened",), ("confirm_eligibility", "record_consent")),
     Queue("subjects_eligible", "subject", ("eligible",), ("confirm_eligibility",), clock="eligible_until"),
-    Queue("to_prescribe", "subject", ("eligible",), ("prescribe_dose", "clear_for_conditioning")),
+    Queue("to_prescribe", "subject", ("eligible",), ("prescribe_dose",), clock="eligible_until", lacking=_OPEN_DOSE),
+    Queue(
+        *("to_condition", "subject", ("eligible",), ("clear_for_conditioning",)),
+        clock="eligible_until",
+        having=Leads("prescribed", ("verified",)),
+        but_for=("conditioning", "cleared"),
+    ),
     Queue("doses_to_clear", "dose", ("verified",), ("clear_for_infusion",), clock="planned_for", scanned="subject"),
     Queue("to_countersign", "countersignature", ("open",), ("countersign_check",), clock="due_at"),
+    Queue(
+        *("authorisations_asked", "authorisation_request", ("open",), ("give_authorisation",)),
+        clock="expires_at",
+        lapses=True,
+    ),
     Queue("reports_due", "safety_report", ("open",), ("file_report",), clock="due_at"),
     Queue("deviations_open", "deviation", ("open",), ("close_deviation",)),
     Queue("near_misses_open", "near_miss", ("open",), ("close_near_miss",)),
@@ -89,8 +127,8 @@ _QC = ("samples_to_receive", "samples_to_test", "results_to_review", "lots_to_re
 _RELEASE = ("lots_to_release", "lots_to_confirm", "deviations_open", "holds_open", "alarms_open")
 _CRYO = ("to_store", "to_pack", "shipments_packed", "shipments_in_transit", "to_judge", "sought", "to_destroy")
 _PHARMACY = (
-    *("alarms_open", "prescriptions_to_verify", "doses_to_allocate", "doses_due", "issued_not_infused"),
-    *("doses_to_check", "shipments_in_transit", "to_judge", "to_countersign"),
+    *("alarms_open", "authorisations_asked", "prescriptions_to_verify", "doses_to_allocate", "doses_due"),
+    *("issued_not_infused", "doses_to_check", "shipments_in_transit", "to_judge", "to_countersign"),
 )
 _BEDSIDE = ("alarms_open", "issued_not_infused", "doses_to_check", "doses_to_start", "infusions_running", "doses_due")
 _OVERSEEN = ("lots_out", "deviations_open", "holds_open", "alarms_open", "pauses_open", "reports_due")
@@ -110,13 +148,14 @@ DESKS: Mapping[str, tuple[str, ...]] = {
     "nurse": (*_BEDSIDE, "to_countersign"),
     "thaw_technician": (*_BEDSIDE[:3], "to_destroy", "to_countersign"),
     "investigator": (
-        *("alarms_open", "doses_to_clear", "to_prescribe", "subjects_to_assess", "subjects_eligible", "doses_due"),
-        *("to_countersign", "reports_due", "pauses_open"),
+        *("alarms_open", "authorisations_asked", "doses_to_clear", "to_condition", "to_prescribe"),
+        *("subjects_to_assess", "subjects_eligible", "doses_due", "to_countersign", "reports_due", "pauses_open"),
     ),
     "coordinator": ("subjects_to_assess", "subjects_eligible", "doses_due", "reports_due"),
     "qa": (
-        *("alarms_open", "holds_open", "deviations_open", "lots_to_review", "to_judge", "materials_to_release"),
-        *("banks_to_release", "pauses_open", "to_countersign", "near_misses_open"),
+        *("alarms_open", "authorisations_asked", "holds_open", "deviations_open", "lots_to_review", "to_judge"),
+        *("materials_to_release", "banks_to_release", "pauses_open", "to_countersign", "reports_due"),
+        "near_misses_open",
     ),
     "auditor": _OVERSEEN,
     "monitor": _OVERSEEN,

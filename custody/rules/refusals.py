@@ -21,17 +21,20 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Refusal:
-    """One reason, as a guard gives it. `thing` is the record it is about; params are plain strings and numbers."""
+    """One reason, as a guard gives it. `thing` is the record it is about; params are plain strings and numbers.
+    `not_by`: persons who cannot authorise it, since they brought it about."""
 
     code: str
     thing: str = ""
     params: Mapping[str, str | int] = field(default_factory=dict)
+    not_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Reason:
     """A refusal weighed by the document in force: `rank` orders reasons worst first, `who` can resolve it,
-    `authorise` names a role for each person whose signature would let it pass."""
+    `authorise` names a role for each person whose signature would let it pass, `remote` whether they may give it from
+    elsewhere."""
 
     code: str
     thing: str
@@ -41,3 +44,4 @@ class Reason:
     who: tuple[str, ...] = ()
     authorise: tuple[str, ...] = ()
     authorised: bool = False
+    remote: bool = False

@@ -27,9 +27,12 @@ ALL_PEOPLE = "all_people"  # every person: for user names, which are never given
 ALL_DOCUMENTS = "all_documents"  # every version of every controlled document, as things
 FILES = "files"  # what the files among the facts say
 PAUSES = "pauses"  # every pause of dosing that stands: the trial, or some subjects
+SOURCE = "source"  # what the things loaded were filled, drawn or pooled from: one hop, never as far as a batch
+REACH = "reach"  # all that a hold on the things loaded would reach: what came of them, and who waits for it
+LIFTED = "lifted"  # holds about the things loaded that stand no more, as items of kind `lifted_hold`
 PARTS = (
     *(ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION),
-    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES),
+    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES, SOURCE, REACH, LIFTED),
 )
 
 
@@ -169,7 +172,7 @@ class Situation:
 
     def descendants(self, code: str) -> Iterator[Thing]:
         """`code` itself and everything below it that was loaded, nearest first, each once."""
-        self._needs(DESCENDANTS)
+        self._needs(DESCENDANTS, REACH)
         return self._climbed(code, ((e.parent, e.child) for e in self.edges if e.kind in GENEALOGY))
 
     def open_items(self, kind: str, *codes: str) -> tuple[Item, ...]:
@@ -183,9 +186,13 @@ class Situation:
         return tuple(item for item in self.items if item.kind == kind and item.text("station") == self.station)
 
     def who_did(self, steps: frozenset[str], *codes: str) -> frozenset[str]:
-        """Persons who took part, in any capacity, in one of `steps` on any of `codes` (or on anything loaded)."""
-        self._needs(PARTICIPATION)
-        return frozenset(p.person for p in self.participation if p.step in steps and (not codes or p.thing in codes))
+        """Persons who performed or checked one of `steps` on any of `codes` (or on anything loaded). Who authorised a
+        reason there has not done it."""
+        return self._took_part(("performer", "second"), steps, codes)
+
+    def who_performed(self, steps: frozenset[str], *codes: str) -> frozenset[str]:
+        """Persons who performed one of `steps` on any of `codes` (or on anything loaded), not those who checked it."""
+        return self._took_part(("performer",), steps, codes)
 
     def balance(self, account: str, unit: str) -> Decimal:
         """What stands on an account."""
@@ -234,6 +241,11 @@ class Situation:
             yield self.things[here]
             reached += [there for there in dict.fromkeys(following.get(here, ())) if there not in reached]
 
-    def _needs(self, part: str) -> None:
-        if part not in self.parts:
-            raise NotLoaded(f"the step reads {part} without declaring it")
+    def _took_part(self, as_: tuple[str, ...], steps: frozenset[str], codes: tuple[str, ...]) -> frozenset[str]:
+        self._needs(PARTICIPATION)
+        there = (p for p in self.participation if p.step in steps and p.capacity in as_)
+        return frozenset(p.person for p in there if not codes or p.thing in codes)
+
+    def _needs(self, *parts: str) -> None:
+        if not self.parts.intersection(parts):
+            raise NotLoaded(f"the step reads {parts[0]} without declaring it")

@@ -60,7 +60,10 @@ ROWS: Mapping[str, tuple[str, ...]] = {
 }
 COUNTS = ("labelled", "post_thaw_viable")
 # Without these, what has happened at a bedside could not be told, nor anything stopped.
-NEVER_WITHOUT = ("approve_document", "end_infusion", "record_as_happened", "place_hold")
+NEVER_WITHOUT = (
+    *("approve_document", "end_infusion", "record_as_happened", "place_hold"),
+    *("interrupt_infusion", "resume_infusion", "mark_reaction"),
+)
 TIMINGS = frozenset({"release", "pending", "report"})
 ANYONE = "*"
 GRADES = frozenset({"", "minor", "major", "critical"})
@@ -160,7 +163,16 @@ def _weights(content: _Content) -> Iterator[str]:
             yield f"refusal.{number}.authorise"
         if row.get("opens", "") not in GRADES:
             yield f"refusal.{number}.opens"
+        yield from (f"refusal.{number}.{name}" for name in _remote_unsound(content, row))
         seen.add(code)
+
+
+def _remote_unsound(content: _Content, row: _Content) -> Iterator[str]:
+    """What may be authorised from elsewhere can be authorised at all, and not for ever."""
+    remote, minutes = row.get("remote", False), content.get("remote_minutes")
+    lasts = _is_number(minutes) and Decimal(str(minutes)) > 0
+    if not isinstance(remote, bool) or (remote and not (lasts and row.get("authorise"))):
+        yield "remote"
 
 
 def _sites(content: _Content) -> Iterator[str]:

@@ -66,11 +66,14 @@ class SignedBy:
 
 @dataclass(frozen=True)
 class Authorisation:
-    """A person takes responsibility for one reason of weight *authorise*, with a reason of their own."""
+    """A person takes responsibility for one reason of weight *authorise*, with a reason of their own. `request` is the
+    request they answered where they did so from elsewhere, at `given_at`."""
 
     code: str
     person: str
     reason: str
+    request: str = ""
+    given_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,13 @@ class Act:
 @dataclass(frozen=True)
 class Circumstances:
     """What the circumstances of one attempt change. `past_return`: nothing can replace the product any more, so reasons
-    weigh as after the thaw. `stood_in`: the second check is made by one who cannot sign. `preparer_checks`: the pair
-    that keeps a preparer from checking does not hold, since the other check is by another (journey.md, 2 to 4)."""
+    weigh as after the thaw. `before_return`: a step that is after the thaw is taken before it, on a product that can
+    still be replaced: reasons weigh as before. `stood_in`: the second check is made by one who cannot sign.
+    `preparer_checks`: the pair that keeps a preparer from checking does not hold, since the other check is by another
+    (journey.md, 2 to 4)."""
 
     past_return: bool = False
+    before_return: bool = False
     stood_in: bool = False
     preparer_checks: bool = False
 
@@ -173,6 +179,11 @@ class Step:
     cites: str = ""
 
     @property
+    def with_password(self) -> bool:
+        """Whether everyone who signs this step, whoever authorises included, does so with the full password."""
+        return self.full_password or self.sign is Sign.RELEASE
+
+    @property
     def permission(self) -> str:
         """The permission is the step's name; which role holds it is the role matrix in force."""
         return self.name
@@ -182,7 +193,8 @@ class Step:
         stood_in = found.stood_in and self.sign is Sign.PERFORMER_AND_SECOND
         sign = Sign.PERFORMER if stood_in else self.sign
         pairs = self.pairs and not found.preparer_checks
-        return replace(self, sign=sign, pairs=pairs, after_thaw=self.after_thaw or found.past_return)
+        after_thaw = found.past_return or (self.after_thaw and not found.before_return)
+        return replace(self, sign=sign, pairs=pairs, after_thaw=after_thaw)
 
     def past_entry(self, facts: Any) -> int | None:
         """The index of the entry these facts name; None where the step looks at none."""

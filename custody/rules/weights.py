@@ -3,13 +3,15 @@ authorise it. A code the document does not know is never passed, and neither is 
 
 Content of the document: `[[refusal]]` tables in order, worst first, with `code`, `weight` (never, authorise, note),
 optional `after_thaw` (the weight once cells are thawed), `who` (roles that can resolve it), `authorise` (one role
-for each person needed, `*` for anyone who may place a hold) and `opens` (a deviation is opened when it is passed as a
-note or under authorisation).
+for each person needed, `*` for anyone who may place a hold), `remote` (true: those may be elsewhere when they sign) and
+`opens` (a deviation is opened when it is passed as a note or under authorisation). `remote_minutes` above the tables
+says how long an authorisation from elsewhere may be asked for, and how long one that was given holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from custody.rules.floor import ANYONE_MAY_AUTHORISE, FLOOR, ONLY_NOTED
 from custody.rules.refusals import Reason, Refusal, Weight
@@ -47,6 +49,20 @@ def codes_weighed(content: Mapping[str, object]) -> frozenset[str]:
     return frozenset(str(row.get("code")) for row in found if isinstance(row, Mapping))
 
 
+def answerable_from_elsewhere(situation: Situation, code: str) -> tuple[str, ...]:
+    """The roles asked to authorise a code, where they may do it from elsewhere; none where they may not."""
+    document, row = situation.finds_document(DOCUMENT), _table(situation).get(code)
+    if document is None or row is None or code in FLOOR or not document.states("remote_minutes"):
+        return ()
+    return _texts(row[1].get("authorise")) if row[1].get("remote") is True else ()
+
+
+def remote_until(situation: Situation, at: datetime) -> datetime:
+    """How long an authorisation from elsewhere can be asked for at `at`, and one given at `at` holds. KeyError where
+    the document in force knows of none."""
+    return at + situation.document(DOCUMENT).minutes("remote_minutes")
+
+
 def opens_deviation(reason: Reason, situation: Situation) -> str:
     """The class of deviation the document opens when this reason is passed; empty for none."""
     row = _table(situation).get(reason.code)
@@ -79,15 +95,18 @@ def _weighed(refusal: Refusal, row: _Row | None, step: Step, situation: Situatio
         rank=rank,
         who=who,
         authorise=authorise,
-        authorised=_authorised(refusal.code, authorise, situation, act),
+        authorised=_authorised(refusal, authorise, situation, act),
+        remote=bool(answerable_from_elsewhere(situation, refusal.code)),
     )
 
 
-def _authorised(code: str, roles: tuple[str, ...], situation: Situation, act: Act) -> bool:
-    """Whether one person for each named role, none of them the performer, signed for this very code."""
+def _authorised(refusal: Refusal, roles: tuple[str, ...], situation: Situation, act: Act) -> bool:
+    """Whether one person for each named role, none of them the performer or one who brought it about, signed for this
+    very code."""
+    code = refusal.code
     signed = {s.person for s in act.signatures if s.capacity is Capacity.AUTHORISER and s.authorises == code}
     willing = {a.person for a in act.authorisations if a.code == code and a.reason and a.person in signed}
-    held = {person: _acceptable(situation, person, code) for person in willing - {act.actor}}
+    held = {person: _acceptable(situation, person, code) for person in willing - {act.actor} - refusal.not_by}
     return bool(roles) and _each_filled(roles, held)
 
 

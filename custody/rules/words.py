@@ -29,6 +29,7 @@ LETTERS: dict[str, str] = {
     "alarm": "N",
     "pause": "N",
     "countersignature": "N",
+    "authorisation_request": "N",
     "safety_report": "N",
     "label_copy": "P",
     "shipment": "H",

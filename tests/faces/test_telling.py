@@ -41,6 +41,13 @@ def test_long_minutes_are_told_as_hours_and_days(minutes: str, english: str, chi
     assert chinese in tell_reason(CHINESE, reason).sentence
 
 
+def test_several_names_of_a_closed_list_are_each_told_in_words() -> None:
+    reason = refusal("outside_use_criteria", criteria="appearance, leak")
+    assert "外观, 无渗漏" in tell_reason(CHINESE, reason).sentence
+    missing = refusal("observation_incomplete", missing="grade, serious")
+    assert "Grade, Serious" in tell_reason(ENGLISH, missing).sentence
+
+
 def test_a_label_leaves_the_unit_to_the_field_that_shows_it() -> None:
     labels = {
         f"{step.name}.{spec.name}": fact_words(step.name, spec.name).label

@@ -73,6 +73,12 @@ def test_every_kind_state_role_and_station_has_words() -> None:
     assert sorted(meanings - general.MEANINGS.keys()) == []
 
 
+def test_every_result_in_words_that_passes_is_a_word_of_ours() -> None:
+    tests = tomllib.loads(seed("specification").decode())["test"]
+    passing = {word for test in tests for word in test.get("accept", ())}
+    assert sorted(word for word in passing if tell_value(Speaker("zh_CN"), "test_value", word) == word) == []
+
+
 def test_words_are_never_empty_and_whatever_stops_a_step_says_who_resolves_it() -> None:
     steps: dict[str, StepWords] = gathered("STEPS")
     facts: dict[str, FactWords] = gathered("FACTS")

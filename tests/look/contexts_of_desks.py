@@ -13,12 +13,19 @@ _ROW: Shape = {
     "href": "/c",
     "chips": [{"kind": "info", "text": "frozen"}, {"kind": "check", "text": "quarantined"}],
     "clock": {"label": "Issued", "text": "3 h 10 min ago", "at": NOW, "kind": "check"},
+    "links": [],
 }
 _QUEUES = ("To store", "In store, to pack", "Arrived, to judge")
 
 
 def _queue(number: int, title: str) -> Shape:
-    barred: Shape = {**_ROW, "why": "The shipper was open longer than the profile allows.", "clock": None}
+    traces: list[Shape] = [{"text": "Trace back", "href": "/b"}, {"text": "Trace forward", "href": "/f"}]
+    barred: Shape = {
+        **_ROW,
+        "links": traces,
+        "why": "The shipper was open longer than the profile allows.",
+        "clock": None,
+    }
     return {
         "name": f"q{number}",
         "title": title,
@@ -31,14 +38,34 @@ def _queue(number: int, title: str) -> Shape:
 
 
 _EMPTY: Shape = {**_queue(9, "Missing on receipt"), "total": "0", "rows": [], "more": False}
+_MONTH: list[Shape] = [
+    {"label": name, "value": "12", "href": "/oversight", "kind": ""} for name in ("Late entries", "Typed, not scanned")
+]
 DESK: Shape = {
     "bar": BAR,
     "role": "Cryo logistics",
     "steps_href": "/steps",
     "queues": [_queue(number, title) for number, title in enumerate(_QUEUES)],
     "empty": [_EMPTY],
+    "overdue": [{"text": "Overdue: safety reports due", "note": "Subject 04", "href": "/o", "kind": "stop"}],
+    "month": _MONTH,
+    "sections": [
+        {
+            "name": "instance",
+            "title": "This instance",
+            "facts": [{"label": "Last backup", "value": "none recorded yet"}],
+        },
+        {"name": "locks", "title": "Locked accounts", "total": "1", "sentence": "It ends.", "table": LIST["table"]},
+    ],
 }
-DESK_EMPTY: Shape = {**DESK, "queues": []}
+DESK_EMPTY: Shape = {**DESK, "queues": [], "overdue": [], "month": [], "sections": []}
+OVERSIGHT: Shape = {
+    "bar": BAR,
+    "month": "2026-11",
+    "months": [{"text": "2026-10", "href": "/oversight"}],
+    "tiles": _MONTH,
+    "table": LIST["table"],
+}
 RELEASE: Shape = {
     "bar": BAR,
     "lot": {

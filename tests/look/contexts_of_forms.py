@@ -175,6 +175,7 @@ SIGN: Shape = {
         "seconds": 120,
         "submit": "Sign",
         "cancel_href": "/scan",
+        "noted": [{"title": "Late", "sentence": "The thaw took 12 min, the profile says at most 10."}],
         "signers": [
             {
                 "key": "performer",

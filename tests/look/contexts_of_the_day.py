@@ -53,7 +53,23 @@ PAPER: Shape = {
             "rows": [{"cells": [{"code": "CXCJVXPKC"}, "JK500-26-004", {"at": NOW}]}],
         },
         "limits": ["thaw at most 10 min", "use within 180 min of the begin of thaw"],
-        "acts": [{"what": "Thaw begun", "blank": "bath: ______"}, {"what": "Thaw ended", "blank": ""}],
-        "afterwards": ["File this page. Until it is entered, the next scan of the container says STOP."],
+        "acts": [
+            {"what": "IL-2 given", "blank": "IU: ______"},
+            *(
+                {"what": what, "blank": "as described: yes / no · leak: yes / no", "number": number, "code": code}
+                for number, code in ((1, "CXCJVXPKC"), (2, "CXXRDPRGE"))
+                for what in (
+                    "Container compared with this sheet, code read aloud",
+                    "Thaw begun",
+                    "Thaw ended",
+                    "Looked at",
+                )
+            ),
+            *({"what": f"Identity check {number}", "blank": "wristband: ______ · read back"} for number in range(1, 6)),
+            {"what": "Infusion ended", "blank": "given: ____ mL"},
+        ],
+        "afterwards": [
+            "File this page. Until it is entered no screen knows what stands here: tell whoever takes over."
+        ],
     },
 }

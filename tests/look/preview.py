@@ -21,6 +21,7 @@ from tests.look import contexts_of_forms as forms
 from tests.look import contexts_of_scanning as scanning
 from tests.look import contexts_of_the_day as day
 from tests.look import contexts_of_things as things
+from tests.look import contexts_on_call as on_call
 from tests.look.people import Shape, frame
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,8 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "sign": ("sign.html", forms.SIGN, "Infusion day"),
     "sign-second": ("sign.html", forms.SIGN_SECOND, "Infusion day"),
     "sign-release": ("sign.html", forms.RELEASE, "Lots"),
+    "waiting": ("waiting.html", on_call.WAITING, "Scan"),
+    "authorisation": ("authorisation.html", {"bar": scanning.BAR, **on_call.ASKED}, "Inbox"),
     "answer": ("answer.html", around.ANSWER, "Infusion day"),
     "answer-stop": ("answer.html", around.ANSWER_STOP, "Infusion day"),
     "thing": ("thing.html", {"bar": scanning.BAR, "thing": things.THING}, "Lots"),
@@ -61,6 +64,7 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "list-empty": ("list.html", around.LIST_EMPTY, "Lots"),
     "desk": ("desk.html", desks.DESK, "Inbox"),
     "desk-empty": ("desk.html", desks.DESK_EMPTY, "Inbox"),
+    "oversight": ("oversight.html", desks.OVERSIGHT, "Inbox"),
     "release": ("release.html", desks.RELEASE, "Lots"),
     "release-barred": ("release.html", desks.RELEASE_BARRED, "Lots"),
     "ledger": ("ledger.html", around.LEDGER, "Inbox"),

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.look.preview import PAGES
 
@@ -273,3 +274,17 @@ def wider(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
+
+
+def test_what_is_written_on_the_paper_sheet_of_two_bags_stands_on_one_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/paper")
+    printed = PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert "Infusion ended" in printed[0].get_textpage().get_text_bounded()
+    printed.close()
+
+
+def test_the_lines_of_the_paper_sheet_keep_apart_on_a_narrow_screen(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{address}/page/paper")
+    words = "row => row.getBoundingClientRect().bottom - row.querySelector('small').getBoundingClientRect().bottom"
+    assert [line for line in page.locator(".boxes tbody tr").all() if float(line.evaluate(words)) < 0] == []

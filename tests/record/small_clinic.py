@@ -72,6 +72,7 @@ def _other_bands(scene: AtTheDoor, children: dict[str, Child]) -> tuple[str, ...
     created = order_labels(scene.cast, "lin", {"title": "wristband", "purpose": "wristbands", "count": 2}, "ward")
     band, spare = created["@wristband1"], created["@wristband2"]
     read = {"subject": old.subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    read |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     scene.cast.do("bind_wristband", "lin", read, second="mei", station="ward")
     children["verified"] = Child(old.number, old.subject, band, old.weight)
     return old.band, spare

@@ -13,6 +13,7 @@ WAYS = ("on_ward", "on_ward", "on_ward", "by_video", "preparer", "")
 STRANGERS = ("Deng Hua", "Song Yi", "邓华")
 WRITTEN = ("{}", "Dr. {} (RN)", "  {} ", "[{}]")
 NUMBERS = ("40117", "9-002")
+AT_THE_BENCH = ("start_thaw", "prepare_dose", "label_dose")  # two at once, where a check is one after the other
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Named:
         name = chance.choice(STRANGERS) if chance.random() < 0.7 else chance.choice(known)
         number = chance.choice(NUMBERS) if chance.random() < 0.8 else chance.choice(known)
         drawn = {"emergency": chance.choice(WAYS), "clinician": name, "staff_number": number, "nobody_on_ward": "yes"}
+        if drawn["emergency"] != "on_ward" and chance.random() < 0.7:
+            del drawn["clinician"], drawn["staff_number"]  # in every other way the person signs, and is not named
         left_out = chance.sample(sorted(drawn), chance.choice((0, 0, 0, 1)))
         return {fact: value for fact, value in drawn.items() if value and fact not in left_out}
 
@@ -52,7 +55,7 @@ class Named:
 
     def by_two(self, name: str, raw: Mapping[str, Any], persons: tuple[str, str]) -> None:
         """What must hold of an accepted check in an emergency: whoever is named is a stranger on the ward with name
-        and number; and a thaw is started by two human beings."""
+        and number; and thaw, preparation and label are the work of two human beings."""
         if raw.get("clinician") or raw.get("staff_number"):
             assert raw.get("emergency") == "on_ward", "a name beside a signature of one's own"
         human = self.behind(raw, persons[0])
@@ -60,8 +63,8 @@ class Named:
             assert human not in self.humans.values(), "somebody on record was named by another"
             assert raw.get("clinician"), "nobody is named"
             assert raw.get("staff_number"), "no staff number"
-        elif name == "start_thaw":
+        elif name in AT_THE_BENCH:
             human = persons[1]
-        if name == "start_thaw":
+        if name in AT_THE_BENCH:
             assert human, "no second human being"
             assert human != persons[0], "one human being alone"

@@ -94,6 +94,19 @@ def test_where_the_full_password_is_asked_both_sign_with_it(house: House, full: 
     assert [(reason.code, reason.thing) for reason in found] == [("full_password_needed", person) for person in weak]
 
 
+@pytest.mark.parametrize("sign", [{"full_password": True, "sign": Sign.PERFORMER}, {"sign": Sign.RELEASE}])
+def test_where_the_full_password_is_asked_whoever_authorises_gives_it_too(house: House, sign: dict[str, Any]) -> None:
+    act = house.authorised(house.qa, house.investigator)
+    full = tuple(replace(signed, full_password=True) for signed in act["signatures"])
+    asks = step("doubtful", **sign)
+    assert isinstance(house.decide(asks, **{**act, "signatures": full}), Accepted)
+    weak = (*full[:2], replace(full[2], full_password=False))
+    found = reasons(house.decide(asks, **{**act, "signatures": weak}))
+    assert [(one.code, one.thing) for one in found] == [("full_password_needed", house.investigator)]
+    at_the_bed = step("doubtful", sign=Sign.PERFORMER)
+    assert isinstance(house.decide(at_the_bed, **{**act, "signatures": weak}), Accepted), "badge and PIN"
+
+
 def test_a_signature_of_somebody_else_is_no_signature_of_the_performer(house: House) -> None:
     decision = house.decide(step(sign=Sign.PERFORMER), signatures=(SignedBy(house.qa, "did"),))
     assert codes(decision) == ["signature_missing"]

@@ -2,12 +2,14 @@
 
 A search from the first state takes every action in every state until nothing new is found. Two states count as one
 where things stand in the same states, the same people checked, and the same deadlines have passed. What is asserted is
-kept by this test itself from what it saw accepted; it does not ask the guards.
+kept by this test itself from what it saw accepted, or read from the world (in_order.py); it does not ask the guards.
+What else may go wrong on the way, one mishap at a time, is tests/rules/test_every_mishap.py.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +19,14 @@ from typing import Any
 import pytest
 
 from custody.rules.decide import Accepted
+from custody.rules.effects import Created
 from tests.rules.clinic.ward import Child, Ward
+from tests.rules.in_order import InOrder
 from tests.rules.world import World
 
 Key = tuple[Any, ...]
+NEARER = ("start_thaw", "decide_use", "prepare_dose", "verify_dose", "start_infusion")
+CHECKS_HOLD = ("verification.second_check_within_minutes", "verification.start_within_minutes")
 # The deadlines that a thing in this state still has before it.
 _FROZEN, _THAWED, _HUNG = ("expiry_at",), ("expiry_at", "use_by"), ("use_by",)
 DEADLINES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -47,6 +53,7 @@ class State:
     world: World
     checks: dict[str, tuple[tuple[str, datetime], ...]]
     started: frozenset[str]
+    mishaps: tuple[str, ...] = ()
 
     def copy(self) -> State:
         """A state to try something in."""
@@ -61,7 +68,7 @@ class State:
             entries=list(world.entries),
             _serials=dict(world._serials),
         )
-        return State(fresh, dict(self.checks), self.started)
+        return State(fresh, dict(self.checks), self.started, self.mishaps)
 
     def prepared(self, container: str) -> str:
         """The prepared dose hung from a container, if any."""
@@ -103,11 +110,11 @@ class Search:
         """What anybody may try in any state, the wrong child's wristband and the wrong person included."""
         ward = self.ward
         yield Action("later", "")
-        yield Action("place_hold", ward.first.container)
         for container in self.children:
             nurses = (ward.nurse, ward.other_nurse, ward.pharmacist)[: 3 if container == ward.first.container else 2]
-            for name in ("end_thaw", "decide_use", "prepare_dose", "apply_label", "end_infusion"):
+            for name in ("end_thaw", "decide_use", "prepare_dose", "label_dose", "end_infusion"):
                 yield Action(name, container)
+            yield Action("prepare_dose", container, other=ward.second.number)
             for child in (ward.first, ward.second):
                 yield Action("start_thaw", container, other=child.number)
                 for nurse in nurses:
@@ -121,7 +128,7 @@ class Search:
         facts = self.facts(state, action)
         if facts is None:
             return None
-        if action.name == "apply_label":
+        if action.name == "label_dose":
             state = state.copy()
             self.print_label(state.world, facts)
         person, second = self.persons(action)
@@ -155,11 +162,10 @@ class Search:
             if (at := thing.instant(name))
         }
         protocol = next(document for document in world.documents if document.type == "protocol")
-        limits = ("verification.second_check_within_minutes", "verification.start_within_minutes")
         for prepared, checks in state.checks.items():
             waiting = checks if world.things[prepared].state("prepared_dose") in ("checked_once", "verified") else ()
             for number, (_, at) in enumerate(waiting):
-                name = limits[min(number, 1)]
+                name = CHECKS_HOLD[min(number, 1)]
                 found[(self.role(state, prepared), name)] = at + protocol.minutes(name)
         return found
 
@@ -198,9 +204,6 @@ class Search:
         ward, container = self.ward, action.container
         child = self.children[container]
         own = Child(action.other or child.number, child.subject, child.band, child.dose, container)
-        if action.name == "place_hold":
-            held = any(item.kind == "hold" for item in state.world.items.values())
-            return None if held else {"about": [container], "reason": "damaged"}
         if action.name == "start_thaw":
             return ward.thaw_facts(own)
         if action.name == "end_thaw":
@@ -208,14 +211,15 @@ class Search:
         if action.name == "decide_use":
             return ward.use_facts(own)
         if action.name == "prepare_dose":
-            return ward.prepare_facts(container)
+            checked = ward.second.container if action.other else container  # the checker may hold the other child's
+            return ward.prepare_facts(container, containers_again=[checked])
         prepared = state.prepared(container)
         labelled = any(edge.child == prepared and edge.kind == "labels" for edge in state.world.edges)
-        if not prepared or (labelled and action.name == "apply_label"):
+        if not prepared or (labelled and action.name == "label_dose"):
             return None
         band = self.band(action.other)
         return {
-            "apply_label": {"copy": f"P of {prepared}", "thing": prepared},
+            "label_dose": {"copy": f"P of {prepared}", "prepared_dose": prepared, "dose_again": prepared},
             "verify_dose": {"look_good": "yes", "wristband": band, "prepared_dose": prepared},
             "start_infusion": {"wristband": band, "prepared_dose": prepared},
             "end_infusion": {"prepared_dose": prepared, "volume_given_ml": "50", "complete": "yes"},
@@ -227,9 +231,25 @@ class Search:
 
     def print_label(self, world: World, facts: dict[str, Any]) -> None:
         """A proved copy for the prepared dose, scanned on it."""
-        copy = world.put("label_copy", {"label_copy": "proved"}, about=facts["thing"], copy_number=1)
-        world.link(copy, facts["thing"], "labels")
+        copy = world.put("label_copy", {"label_copy": "proved"}, about=facts["prepared_dose"], copy_number=1)
+        world.link(copy, facts["prepared_dose"], "labels")
         facts["copy"] = copy
+
+    def timely(self, checks: list[datetime], world: World) -> None:
+        """Both checks are as fresh as the protocol asks: the second soon after the first, the start soon after it."""
+        protocol = next(document for document in world.documents if document.type == "protocol")
+        for (earlier, later), limit in zip(itertools.pairwise((*checks, world.at)), CHECKS_HOLD, strict=True):
+            assert later - earlier <= protocol.minutes(limit), "a check grew too old"
+
+    def child_shown(self, world: World, action: Action) -> str:
+        """The child by the number read or the band scanned; at the bench, whoever the container is reserved for."""
+        shown = {self.ward.first.number: self.ward.first.subject, self.ward.second.number: self.ward.second.subject}
+        if action.name == "start_thaw":
+            return shown[action.other]
+        bedside = action.name in ("verify_dose", "start_infusion")
+        below, kind = (self.band(action.other), "wears") if bedside else (action.container, "allocated")
+        above = next((edge.parent for edge in world.edges if edge.child == below and edge.kind == kind), "")
+        return above if bedside or not above else world.things[above].text("subject")
 
     def remember(self, state: State, action: Action, decision: Accepted) -> None:
         """Checks and starts as this test saw them accepted."""
@@ -244,26 +264,29 @@ class Search:
             state.started |= {prepared}
 
     def judge(self, state: State, action: Action, decision: Accepted) -> None:
-        """An infusion in order: lot released, in date, bound wristband, matched, two independent checks."""
-        world, container = state.world, state.world.things[action.container]
+        """An infusion in order: what in_order.py asks for, and two independent checks that this test itself saw."""
+        world, child = state.world, self.children[action.container]
         if decision.outcome == "mismatch":
-            return
-        if action.name == "start_thaw":
-            assert action.other == self.children[action.container].number, "pulled for the wrong child"
-            assert action.container != self.unreleased
-        if action.name != "start_infusion":
+            assert not any(isinstance(effect, Created) for effect in decision.effects), "something was prepared"
             return
         prepared = state.prepared(action.container)
-        assert action.container != self.unreleased
-        assert self.band(action.other) == self.children[action.container].band
-        assert (world.things[prepared].instant("use_by") or world.at) > world.at
-        assert (container.instant("expiry_at") or world.at) > world.at
-        assert not any(item.kind == "hold" and action.container in item.about for item in world.items.values())
+        order = InOrder(world, action.container, self.child_shown(world, action))
+        if action.name in NEARER:
+            order.nearer(prepared)
+        if action.name == ("start_thaw" if self.ward.presentation == "cryopreserved" else "decide_use"):
+            order.begun()
+        if action.name in ("prepare_dose", "start_thaw"):
+            assert action.other in ("", child.number), "prepared, or pulled, for another child"
+        if action.name != "start_infusion":
+            return
+        order.hung(prepared, self.band(action.other))
         assert prepared not in state.started
-        people = {person for person, _ in state.checks.get(prepared, ())}
+        checks = state.checks.get(prepared, ())
+        people = {person for person, _ in checks}
         assert len(people) == 2
+        self.timely([at for _, at in checks], world)
         assert action.person in people
-        assert self.ward.pharmacist not in people, "the preparation's checker is no independent verifier"
+        assert self.ward.technician not in people, "whoever prepared it is no independent verifier"
 
 
 @pytest.mark.parametrize("presentation", ["cryopreserved", "fresh"])

@@ -1,9 +1,4 @@
-"""The ten most dangerous failures (journey.md, section 9), each by its number, with what stands against it.
-
-Not here yet, and what will cover it: 9, warmed product given, needs the logger files and the clock out of storage
-judged at receipt; until then an undecided condition stops the container (tested under 7) and the clocks of the thaw
-are kept here (tested under 8).
-"""
+"""The ten most dangerous failures (journey.md, section 9), each by its number, with what stands against it."""
 
 from __future__ import annotations
 
@@ -12,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.rules.clinic.test_return_to_stock import Store
 from tests.rules.clinic.trial import Trial
 from tests.rules.clinic.ward import Ward
 
@@ -27,6 +23,7 @@ def test_1_a_wristband_found_on_the_wrong_child_is_void_and_everything_checked_w
     copy = world.put("label_copy", {"label_copy": "proved"}, about=band)
     world.link(copy, band, "labels")
     facts = {"subject": ward.first.subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    facts |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     world.do("bind_wristband", ward.nurse, facts, second=ward.other_nurse)
     decision = ward.start(prepared)
     assert (decision.outcome, [note.code for note in decision.notes]) == ("mismatch", ["wrong_band"])
@@ -36,8 +33,25 @@ def test_1_a_wristband_found_on_the_wrong_child_is_void_and_everything_checked_w
 def test_1_a_name_that_is_not_read_back_binds_no_wristband(ward: Ward) -> None:
     band = ward.world.put("wristband", {"wristband": "printed"})
     facts = {"subject": ward.first.subject, "wristband": band, "name_read_back": "no", "birth_date_read_back": "yes"}
+    facts |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     assert ward.world.do("bind_wristband", ward.nurse, facts, second=ward.other_nurse).outcome == "mismatch"
     assert ward.world.things[band].state("wristband") == "printed"
+
+
+def test_1_a_band_bound_to_the_wrong_child_is_found_by_the_second_person_who_asks_for_the_name_too(ward: Ward) -> None:
+    band = ward.world.put("wristband", {"wristband": "printed"})
+    facts = {"subject": ward.first.subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    facts |= {"band_again": band, "name_read_back_again": "no", "birth_date_read_back_again": "yes"}
+    assert ward.world.do("bind_wristband", ward.nurse, facts, second=ward.other_nurse).outcome == "mismatch"
+    assert ward.world.things[band].state("wristband") == "printed"
+
+
+def test_1_a_band_found_on_another_child_stops_what_was_checked_with_it_before_anybody_scans_again(ward: Ward) -> None:
+    prepared = ward.verified()
+    facts = {"wristband": ward.first.band, "why": "found_on_another_child"}
+    ward.world.do("void_wristband", ward.nurse, facts, second=ward.other_nurse)
+    assert ward.world.things[prepared].state("prepared_dose") == "prepared"
+    assert ward.start(prepared).outcome == "mismatch"
 
 
 def test_2_label_a_is_never_applied_to_product_b(ward: Ward) -> None:
@@ -154,7 +168,32 @@ def test_8_the_wrong_container_is_found_while_it_is_still_frozen(ward: Ward) -> 
 def test_8_warmed_product_is_not_given_past_its_use_by(ward: Ward) -> None:
     prepared = ward.prepared(ward.first)
     ward.world.at = ward.world.things[prepared].instant("use_by") or ward.world.at
-    assert ward.world.refused("verify_dose", ward.nurse, ward.bedside(prepared)) == ("past_use_by",)
+    assert ward.world.refused("verify_dose", ward.nurse, ward.bedside(prepared))[0] == "past_use_by"
+
+
+@pytest.mark.parametrize("clock", ["running", "added up"])
+def test_9_minutes_out_of_the_cold_count_though_nobody_logged_their_end(ward: Ward, clock: str) -> None:
+    facts, how = ward.thaw_facts(ward.first), {"second": ward.pharmacist}
+    out = {"out_since": ward.world.at - timedelta(hours=1)} if clock == "running" else {"out_minutes": 60}
+    ward.world.change(ward.first.container, **out)
+    assert ward.world.refused("start_thaw", ward.technician, facts, **how) == ("warm_too_long",)
+
+
+def test_9_a_ride_of_which_nobody_can_show_that_it_was_cold_ends_in_quarantine_and_not_in_a_child() -> None:
+    store = Store()
+    trial, codes = store.trial, [store.container]
+    store.world.do("return_to_stock", trial.pharmacist, store.facts(cold_chain="not_proven", logger=""))
+    facts = {"containers": codes, "containers_again": codes, "subject": trial.subject, "dose": 1}
+    assert "condition_undecided" in store.world.refused("issue_containers", trial.pharmacist, facts, second=trial.nurse)
+
+
+@pytest.mark.parametrize("unknown", [{"logger_verdict": "no_data"}, {"ln2_present": "unknown"}, {"damage": "unknown"}])
+def test_9_what_is_not_known_of_a_ride_is_never_read_as_cold(ward: Ward, unknown: dict[str, str]) -> None:
+    ward.world.change(ward.first.container, {"condition": "undecided"})
+    shown = {"seal_intact": "yes", "ln2_present": "yes", "logger_verdict": "within", "damage": "no"}
+    facts = {"containers": [ward.first.container], "decision": "accept", **shown}
+    assert ward.world.refused("judge_condition", ward.pharmacist, facts) == ()
+    assert ward.world.refused("judge_condition", ward.pharmacist, facts | unknown) == ("condition_unproven",)
 
 
 def test_10_the_end_of_an_infusion_can_always_be_entered(ward: Ward) -> None:
@@ -168,8 +207,39 @@ def test_10_the_end_of_an_infusion_can_always_be_entered(ward: Ward) -> None:
     assert ward.world.things[prepared].state("prepared_dose") == "infused"
 
 
+def given_on_paper(ward: Ward, item: str) -> None:
+    """The sheet is entered: this was given while the server was down."""
+    names = {"first_checker": "Nurse One", "second_checker": "Nurse Two", "witness": ward.pharmacist}
+    told = {"item": item, "what": "given_on_paper", "account": "the server was down", "from_paper": "yes", **names}
+    ended = ward.world.at
+    ward.world.later(minutes=20)
+    ward.world.do("record_as_happened", ward.nurse, {**told, "wristband": ward.first.band}, occurred_at=ended)
+
+
 def test_10_a_container_given_on_paper_is_caught_at_its_next_scan(ward: Ward) -> None:
+    given_on_paper(ward, ward.first.container)
+    facts, how = ward.thaw_facts(ward.first), {"second": ward.pharmacist}
+    assert "already_infused" in ward.world.refused("start_thaw", ward.technician, facts, **how)
+
+
+def test_10_a_prepared_dose_given_on_paper_is_caught_at_its_next_scan(ward: Ward) -> None:
+    prepared = ward.verified()
+    given_on_paper(ward, prepared)
+    start = {"wristband": ward.first.band, "prepared_dose": prepared}
+    for name, facts in (("verify_dose", ward.bedside(prepared)), ("start_infusion", start)):
+        assert "already_infused" in ward.world.refused(name, ward.nurse, facts)
+
+
+def test_10_what_was_silent_for_hours_may_have_been_given_on_paper_and_is_asked_about(ward: Ward) -> None:
+    prepared = ward.verified(ward.second)
     ward.world.change(ward.first.dose, cleared_until=ward.world.at + timedelta(hours=9))
     ward.world.later(hours=4)
     facts, how = ward.thaw_facts(ward.first), {"second": ward.pharmacist}
     assert ward.world.refused("start_thaw", ward.technician, facts, **how) == ("outcome_unknown",)
+    start = {"wristband": ward.second.band, "prepared_dose": prepared}
+    assert "outcome_unknown" in ward.world.refused("start_infusion", ward.nurse, start)
+
+
+def test_each_of_the_ten_is_named_by_a_test() -> None:
+    numbers = {int(name.split("_")[1]) for name in globals() if name.startswith("test_") and name[5].isdigit()}
+    assert numbers == set(range(1, 11))

@@ -130,6 +130,19 @@ def test_a_pause_of_a_fresh_lot_that_nothing_can_replace_is_passed_by_two(fresh:
     assert fresh.world.refused("issue_containers", fresh.pharmacist, issue, **how) == ()
 
 
+def test_who_paused_is_not_one_of_the_two_who_pass_the_pause(fresh: Trial) -> None:
+    fresh.world.open("pause", scope="trial", reason="safety_review", paused_by=fresh.investigator)
+    fresh.world.later(hours=13)
+    container = next(edge.child for edge in fresh.world.edges if edge.kind == "allocated")
+    fresh.world.change(fresh.dose, {"dose": "cleared"}, cleared_until=fresh.world.at)
+    issue = {"containers": [container], "containers_again": [container], "subject": fresh.subject, "dose": 1}
+    how: dict[str, Any] = {"second": fresh.nurse}
+    how["authorised"] = [("dosing_paused", fresh.investigator), ("dosing_paused", fresh.qa)]
+    assert fresh.world.refused("issue_containers", fresh.pharmacist, issue, **how) == ("dosing_paused",)
+    how["authorised"] = [("dosing_paused", fresh.other_investigator), ("dosing_paused", fresh.qa)]
+    assert fresh.world.refused("issue_containers", fresh.pharmacist, issue, **how) == ()
+
+
 def test_without_a_replacement_time_in_the_protocol_nothing_is_past_return(fresh: Trial) -> None:
     silent = seed("protocol").decode().replace("fresh_hours", "other_hours")
     fresh.world.document("protocol", "protocol", silent, version="2")

@@ -22,7 +22,7 @@ from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.step import Tense
 from tests.rules.clinic.ward import Child, Ward
-from tests.rules.named_in_emergency import Named
+from tests.rules.named_in_emergency import AT_THE_BENCH, Named
 
 UNKNOWN = "CXBBBBBBB"
 # Reasons of the ceremony itself: the person signs again, nothing about what happened is lost.
@@ -72,13 +72,15 @@ class AnyOrder(RuleBasedStateMachine):
         chance = random.Random(seed)
         child = self.child = self.ward.admit(chance.choice(("03", "11")))
         self.total = self.sums()
+        slips = chance.choice((0.05, 0.25))  # a quiet night, or a bad one: of the doses of a bad one few are given
         for _ in range(18):
-            slip = chance.choice(SLIPS) if chance.random() < 0.25 else ""
+            slip = chance.choice(SLIPS) if chance.random() < slips else ""
             self.world.later(minutes=31 if slip == "wait" else chance.choice((1, 3, 8)))
             if slip in MISHAPS:
                 self.let_something_go_wrong(slip)
             name, facts = self.next_step(chance, child, self.ward.first if slip == "other_child" else child)
-            if name in ("verify_dose", "start_thaw"):
+            alone = name not in ("prepare_dose", "label_dose") or chance.random() < 0.2  # or the bench stays blocked
+            if alone and any(spec.name == "emergency" for spec in specs_of(registry().steps[name].facts)):
                 facts |= self.named.drawn(chance)
             self.attempt(name, facts, self.persons(chance, slip == "other_person")[name])
 
@@ -100,7 +102,7 @@ class AnyOrder(RuleBasedStateMachine):
             bench = bedside = (chance.choice(self.people[1:4]), chance.choice(self.people[:6]))
         elif chance.random() < 0.5:
             bedside = bedside[::-1]
-        names = ("start_thaw", "end_thaw", "decide_use", "prepare_dose", "apply_label")
+        names = ("start_thaw", "end_thaw", "decide_use", "prepare_dose", "label_dose")
         return dict.fromkeys(names, bench) | dict.fromkeys(("verify_dose", "start_infusion", "end_infusion"), bedside)
 
     @rule(minutes=st.sampled_from((1, 5, 20, 61)))
@@ -120,8 +122,6 @@ class AnyOrder(RuleBasedStateMachine):
         else:
             codes = {"consent": child.subject, "wristband": child.band, "condition": child.container}
             world.change(codes.get(what) or world.things[child.container].text("lot"), {what: WRONG[what]})
-
-    # -- what must hold ------------------------------------------------------------------------------------------------
 
     @invariant()
     def postings_sum_to_zero(self) -> None:
@@ -160,7 +160,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def judge(self, name: str, raw: dict[str, Any], persons: tuple[str, str], decision: Accepted) -> None:
         """An infusion in order: lot released, in date, bound wristband, matched, two independent checks."""
-        if name in ("verify_dose", "start_thaw") and decision.outcome != "mismatch":
+        if name in ("verify_dose", *AT_THE_BENCH) and decision.outcome != "mismatch":
             self.named.by_two(name, raw, persons)
         if name != "start_infusion" or decision.outcome == "mismatch":
             return
@@ -194,8 +194,8 @@ class AnyOrder(RuleBasedStateMachine):
     def remember(self, name: str, raw: dict[str, Any], persons: tuple[str, str], decision: Accepted) -> None:
         """What was accepted, as this test saw it."""
         code = str(raw.get("prepared_dose", ""))
-        if name == "prepare_dose":
-            self.preparers[self.world.created["@1"]] = set(persons)
+        if name == "prepare_dose" and decision.outcome != "mismatch":
+            self.preparers[self.world.created["@1"]] = {persons[0]}
         elif name in ("verify_dose", "start_infusion") and decision.outcome == "mismatch":
             self.checks[code] = []
         elif name == "verify_dose":
@@ -204,8 +204,6 @@ class AnyOrder(RuleBasedStateMachine):
             self.checks[code] = [*kept, (self.named.behind(raw, persons[0]), raw.get("emergency", ""))]
         elif name == "start_infusion":
             self.started.add(code)
-
-    # -- drawing -------------------------------------------------------------------------------------------------------
 
     def sums(self) -> dict[str, Decimal]:
         """What stands on all accounts together, by unit."""
@@ -233,7 +231,7 @@ class AnyOrder(RuleBasedStateMachine):
         if not labelled:
             copy = self.world.put("label_copy", {"label_copy": "proved"}, about=prepared, copy_number=1)
             self.world.link(copy, prepared, "labels")
-            return "apply_label", {"copy": copy, "thing": prepared}
+            return "label_dose", {"copy": copy, "prepared_dose": prepared, "dose_again": prepared}
         if state == "infusing":
             given = chance.choice(("50", "49", "20", "60"))
             return "end_infusion", {"prepared_dose": prepared, "volume_given_ml": given, "complete": "yes"}
@@ -284,16 +282,10 @@ def test_two_hundred_doses_with_slips_keep_every_promise() -> None:
             machine.no_account_of_a_thing_is_below_zero()
             machine.what_has_ended_stays_ended()
         started, stood_in = started + len(machine.started), stood_in + machine.stood_in
-    assert started > 20, "the promises were hardly put to the test"
-    assert stood_in > 3, "hardly anybody stood in"
+    assert started > 40, "the promises were hardly put to the test"
+    assert stood_in > 5, "hardly anybody stood in"
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(
-    max_examples=60,
-    stateful_step_count=12,
-    deadline=None,
-    phases=[Phase.generate],
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+ALWAYS_NEW = settings(deadline=None, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck))
+TestAnyOrder.settings = settings(ALWAYS_NEW, max_examples=60, stateful_step_count=12)

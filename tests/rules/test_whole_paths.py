@@ -45,11 +45,12 @@ def test_a_child_banded_anew_between_the_two_checks_is_checked_anew() -> None:
     copy = world.put("label_copy", {"label_copy": "proved"}, about=band, copy_number=1)
     world.link(copy, band, "labels")
     facts = {"subject": child.subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    facts |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     world.do("bind_wristband", ward.nurse, facts, second=ward.other_nurse)
     assert world.things[child.band].state("wristband") == "void"
+    assert world.things[prepared].state("prepared_dose") == "prepared", "the first check is void with the band"
     old = world.do("verify_dose", ward.other_nurse, ward.bedside(prepared))
     assert (old.outcome, [note.code for note in old.notes]) == ("mismatch", ["wrong_band"])
-    assert world.things[prepared].state("prepared_dose") == "prepared", "the first check is void with the band"
     new = {"look_good": "yes", "wristband": band, "prepared_dose": prepared}
     world.do("verify_dose", ward.nurse, new)
     world.do("verify_dose", ward.other_nurse, new)

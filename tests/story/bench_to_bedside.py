@@ -83,9 +83,9 @@ def make_lot(stage: Stage, shop: Shop, name: str, how: dict[str, Any]) -> Made:
         "cells_per_ml_second": "10000000",
         "line_clearance": "yes",
     }
-    passed(stage.take("fill_containers", "he", filled, scan=lot, second="xu", **room))
     drawn = {"purpose": "test", "amount": "2"}
     sample = passed(stage.take("draw_sample", "xu", drawn, scan=lot, **room)).one("T")
+    passed(stage.take("fill_containers", "he", filled, scan=lot, second="xu", **room))
     ordered = {"title": "sample", "purpose": "existing", "thing": sample}
     sample = put_on(stage, ("xu", "clean_room"), passed(stage.take("order_label", "xu", ordered, **room)).one("P"))
     return Made(lot, sample, containers, how["presentation"] == "cryopreserved")
@@ -155,12 +155,13 @@ def enrol(stage: Stage, number: str, weight: str, year: int) -> Child:
     passed(stage.take("record_consent", "zhou", consent, scan=subject, **ward))
     met = {str(row["id"]): row["kind"] == "inclusion" and row["id"] != "I3b" for row in protocol.rows("criterion")}
     answers = [(one, "met" if yes else "not_met") for one, yes in met.items()]
-    decided = {"answers": answers, "decision": "eligible"}
+    decided = {"assessed_on": stage.clock.at.date().isoformat(), "answers": answers, "decision": "eligible"}
     passed(stage.take("confirm_eligibility", "zhou", decided, scan=subject, **ward))
     ordered = {"title": "wristband", "purpose": "wristbands", "count": "1"}
     copy = passed(stage.take("order_label", "lin", ordered, **ward)).one("P")
     band = stage.label(copy)
     read = {"wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    read |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     passed(stage.take("bind_wristband", "lin", read, scan=subject, second="mei", **ward))
     return Child(number, subject, band, weight)
 
@@ -236,7 +237,12 @@ def prepare(stage: Stage, shop: Shop, containers: list[str], drawn_ml: str = "20
     prepared = passed(stage.take("prepare_dose", "deng", facts, second="liu", **bench)).one("D")
     ordered = {"title": "prepared_dose", "purpose": "existing", "thing": prepared}
     copy = passed(stage.take("order_label", "deng", ordered, **bench)).one("P")
-    return put_on(stage, ("deng", "thaw_bench"), copy)
+    found = stage.decoded(copy)
+    serial = next((code for code in found if code.startswith("P")), copy)
+    dose = next(code for code in found if code != serial)
+    both = {"prepared_dose": dose, "dose_again": dose}
+    passed(stage.take("label_dose", "deng", both, scan=serial, second="liu", station="thaw_bench"))
+    return dose
 
 
 def give_il2(stage: Stage, child: Child) -> None:

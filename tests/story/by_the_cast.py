@@ -24,6 +24,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.scene import Scene
 
 IL2 = "740000"
+Allowed = Sequence[tuple[str, str, str]]
 
 
 def lot(stage: Scene, shop: Shop, what: tuple[str, int, int], released: bool = True) -> Made:
@@ -62,12 +63,14 @@ def enrolled(stage: Scene, number: str, born: int = 2018, weight: str = "18.4") 
     cast.do("record_consent", "zhou", consent | who, station=ward)
     met = {str(row["id"]): row["kind"] == "inclusion" and row["id"] != "I3b" for row in protocol.rows("criterion")}
     answers = [{"criterion": one, "answer": "met" if yes else "not_met"} for one, yes in met.items()]
-    facts = {"subject": subject, "answers": answers, "decision": "eligible"}
+    assessed = {"assessed_on": cast.clock.at.date().isoformat(), "answers": answers}
+    facts = {"subject": subject, **assessed, "decision": "eligible"}
     cast.do("confirm_eligibility", "zhou", facts, station=ward)
     band = stage.label(
         order_labels(cast, "lin", {"title": "wristband", "purpose": "wristbands", "count": 1}, ward)["@copy1"]
     )
     read = {"subject": subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    read |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     cast.do("bind_wristband", "lin", read, second="mei", station=ward)
     return Child(number, subject, band, weight)
 
@@ -147,21 +150,31 @@ def prepare(stage: Scene, shop: Shop, *containers: str, **other: object) -> str:
 
 def pour(stage: Scene, shop: Shop, *containers: str, **other: object) -> str:
     """Poured and checked, without a label yet."""
-    twice = {"containers": list(containers), "containers_again": list(containers)}
-    drawn = {"drawn_ml": str(20 * len(containers)), "parts_total": 1}
-    saline = {"diluent": shop.things["Saline 0.9 %"], "diluent_ml": "20", "leftover": "discarded"}
-    facts = {**twice, **drawn, **saline, **other}
+    facts = {**poured(shop, *containers), **other}
     created = stage.cast.do("prepare_dose", "deng", facts, second="liu", station="thaw_bench")
     return next(code for code in created.values() if code.startswith("D"))
 
 
+def poured(shop: Shop, *containers: str) -> dict[str, object]:
+    """What is scanned and entered when bags of 20 mL become one dose with 20 mL of saline."""
+    twice = {"containers": list(containers), "containers_again": list(containers)}
+    drawn = {"drawn_ml": str(20 * len(containers)), "parts_total": 1, "leftover": "discarded"}
+    return {**twice, **drawn, "diluent": shop.things["Saline 0.9 %"], "diluent_ml": "20"}
+
+
 def put_label_on(stage: Scene, made: str) -> str:
     """The prepared dose's own label, printed, decoded, and scanned on it; gives what was decoded."""
-    bench = "thaw_bench"
-    ordered = order_labels(stage.cast, "deng", {"title": "prepared_dose", "purpose": "existing", "thing": made}, bench)
-    decoded = stage.label(ordered["@copy1"])
-    stage.cast.do("apply_label", "deng", {"copy": ordered["@copy1"], "thing": decoded}, station=bench)
-    return decoded
+    both = print_label(stage, made)
+    stage.cast.do("label_dose", "deng", both, second="liu", station="thaw_bench")
+    return both["prepared_dose"]
+
+
+def print_label(stage: Scene, made: str) -> dict[str, str]:
+    """The prepared dose's own label, printed and decoded; gives what is scanned when it is put on."""
+    facts: dict[str, object] = {"title": "prepared_dose", "purpose": "existing", "thing": made}
+    copy = order_labels(stage.cast, "deng", facts, "thaw_bench")["@copy1"]
+    decoded = stage.label(copy)
+    return {"copy": copy, "prepared_dose": decoded, "dose_again": decoded}
 
 
 def ready(stage: Scene, shop: Shop, one: Child, container: str) -> str:
@@ -171,17 +184,17 @@ def ready(stage: Scene, shop: Shop, one: Child, container: str) -> str:
     return prepare(stage, shop, container)
 
 
-def hang(stage: Scene, one: Child, prepared: str) -> None:
-    """Checked by two and started by one of them."""
-    for nurse in ("lin", "mei"):
-        check(stage, nurse, one, prepared)
+def hang(stage: Scene, one: Child, prepared: str, allow: Allowed = ()) -> None:
+    """Checked by two and started by one of them. `allow`: what somebody takes on at the first check."""
+    check(stage, "lin", one, prepared, allow)
+    check(stage, "mei", one, prepared)
     stage.cast.do("start_infusion", "lin", {"wristband": one.band, "prepared_dose": prepared}, station="ward")
 
 
-def check(stage: Scene, nurse: str, one: Child, prepared: str) -> None:
-    """One person's check."""
+def check(stage: Scene, nurse: str, one: Child, prepared: str, allow: Allowed = ()) -> None:
+    """One person's check. `allow`: (reason, who takes it on, why)."""
     seen = {"look_good": "yes", "wristband": one.band, "prepared_dose": prepared}
-    stage.cast.do("verify_dose", nurse, seen, station="ward")
+    stage.cast.do("verify_dose", nurse, seen, station="ward", allow=allow)
 
 
 def _batch(stage: Scene, shop: Shop, name: str, number: int) -> str:

@@ -160,6 +160,18 @@ def test_what_is_told_of_the_future_is_refused(stage: Stage, desk: Desk) -> None
     expect(page.locator("#f-occurred_at")).to_have_value(tomorrow)
 
 
+def test_a_hundred_times_the_il2_is_told_before_anybody_signs_for_it(stage: Stage, desk: Desk) -> None:
+    before = last_idx(stage)
+    page = stage.open("give_il2", "lin", **WARD)
+    fill(page, il2(desk) | {"il2_iu": "74000000"}, {})
+    page.click("form[enctype] .form-end button.step.primary")
+    page.wait_for_selector("fieldset.signer")
+    noted = page.locator(".signers section", has_text="What will be noted").inner_text()
+    assert "74000000" in noted
+    assert "740000" in noted.replace("74000000", "")
+    assert last_idx(stage) == before
+
+
 def test_a_weight_from_before_birth_or_from_tomorrow_is_refused(stage: Stage, desk: Desk) -> None:
     facts = {"subject": desk.child.subject, "dose": "1", "weight_kg": "18.4", "body_surface_m2": "0.74"}
     for weighed, code in ((stage.clock.at + timedelta(hours=3), "weighed_in_the_future"), (None, "weight_outdated")):

@@ -50,7 +50,7 @@ def test_a_night_with_nobody_to_sign_second_carries_the_dose(
     said = passed(stage.take("start_thaw", "deng", facts, **BENCH))
     assert said.verdict == "CHECK"
     assert "Emergency check" in said.text
-    [owed] = items(stage, "countersignature", container)
+    [owed] = waits(stage, container)
     assert owed.text("clinician") == "Deng Hua"
     assert "To be countersigned" in shown(stage, "/")
     assert code_parts(owed.code).first in shown(stage, "/countersignatures?state=open")
@@ -58,16 +58,28 @@ def test_a_night_with_nobody_to_sign_second_carries_the_dose(
     stage.cast.do("end_thaw", "deng", {"container": container}, **BENCH)
     looked = {"container": container, "appearance": "as_described", "leak": "no", "viability_percent": "88.0"}
     stage.cast.do("decide_use", "deng", looked | {"viable_cells": "184000000", "decision": "usable"}, **BENCH)
-    prepared = cast.prepare(stage, shop, container)
+    said = passed(stage.take("prepare_dose", "deng", {**cast.poured(shop, container), **DOCTOR}, **BENCH))
+    label = cast.print_label(stage, said.one("D"))
+    passed(stage.take("label_dose", "deng", {**label, **DOCTOR}, **BENCH))
+    prepared = label["prepared_dose"]
     cast.check(stage, "lin", child, prepared)
     seen = {"look_good": "yes", "wristband": child.band, "prepared_dose": prepared, **DOCTOR}
     passed(stage.take("verify_dose", "lin", seen, **WARD))
     assert found(stage, prepared).texts("checks") == (stage.cast.persons["lin"], "Deng Hua (40117)")
     passed(stage.take("start_infusion", "lin", {"wristband": child.band, "prepared_dose": prepared}, **WARD))
     one_tap(stage, prepared)
-    passed(stage.take("countersign_check", "zhou", {"agreed": "yes"}, scan=owed.code, **WARD))
-    assert items(stage, "countersignature", container) == ()
+    waiting = {item.code: item.text("step") for item in (*waits(stage, container), *waits(stage, prepared))}
+    by_the_doctor = ["label_dose", "prepare_dose", "start_thaw", "verify_dose"]
+    assert [step for step in sorted(waiting.values()) if step in by_the_doctor] == by_the_doctor
+    for code, step in waiting.items():
+        if step in by_the_doctor:
+            passed(stage.take("countersign_check", "zhou", {"agreed": "yes"}, scan=code, **WARD))
+    assert waits(stage, container) == ()
     intact(stage)
+
+
+def waits(stage: Stage, about: str) -> tuple[Item, ...]:
+    return items(stage, "countersignature", about)
 
 
 def one_tap(stage: Stage, prepared: str) -> None:
@@ -111,13 +123,16 @@ def test_a_paused_trial_issues_nothing_until_another_person_resumes(stage: Stage
     stage.cast.do("resume_dosing", "wu", {"pause": pause, "finding": "not related"}, station="quality_desk")
 
 
-def test_what_was_issued_and_not_thawed_goes_back_and_the_dose_is_called_off(stage: Stage, made: Made) -> None:
+def test_what_was_issued_and_not_thawed_goes_back_and_the_dose_is_called_off(
+    stage: Stage, shop: Shop, made: Made
+) -> None:
     other, container = cast.child(stage, "23"), made.containers[2]
     with stage.cast.house.store.reading() as link:
         situation = load_situation(link, (container,), (RELATED,), stage.clock.at)
     [place] = situation.parents(container, "keeps")
     cast.issue(stage, other, container)
-    back = {"place": place.code, "why": "child_unfit", "cold_chain": "shipper_unopened"}
+    read = {"cold_chain": "logger_read", "logger": shop.things["logger"]}
+    back = {"place": place.code, "why": "child_unfit", **read}
     passed(stage.take("return_to_stock", "liu", back, scan=container, **PHARMACY))
     assert state(stage, container, "custody") == "stored"
     passed(stage.take("omit_dose", "zhou", {"subject": other.subject, "dose": 1, "why": "child_unfit"}, **WARD))

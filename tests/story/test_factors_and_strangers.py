@@ -15,7 +15,7 @@ from custody.record.attempt import Answer
 from tests.story import by_the_cast as way
 from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import found, intact, last_idx, near_misses, since, state
-from tests.story.scene import AtTheDoor, codes
+from tests.story.scene import AtTheDoor, codes, noted
 
 WARD, PHARMACY = {"station": "ward"}, {"station": "pharmacy"}
 POUNDS = "40.6"  # of a child of 18.4 kg
@@ -36,7 +36,9 @@ def checked_once(scene: AtTheDoor, shop: Shop, made: Made) -> tuple[Child, str]:
     return one, prepared
 
 
-def test_a_hundred_times_the_il2_is_refused_at_every_step_that_states_it(scene: AtTheDoor, made: Made) -> None:
+def test_a_hundred_times_the_il2_is_refused_where_it_is_planned_and_an_alarm_where_it_was_given(
+    scene: AtTheDoor, made: Made
+) -> None:
     one = way.enrolled(scene, "02")
     slipped = scene.ask("prescribe_dose", "zhou", way.prescription(scene, one, surface="74"), **WARD)
     assert "surface_unlike_weight" in codes(slipped)
@@ -46,18 +48,21 @@ def test_a_hundred_times_the_il2_is_refused_at_every_step_that_states_it(scene: 
     assert codes(wrong) == ("il2_differs_from_prescribed",)
     scene.cast.do("verify_prescription", "liu", own | {"recomputed_il2_iu": way.IL2}, **PHARMACY)
     given = {"wristband": one.band, "dose": 1, "il2_iu": "74000000"}
-    assert codes(scene.ask("give_il2", "lin", given, **WARD)) == ("il2_differs",)
-    assert not found(scene, f"{one.subject}.1").has("il2_given_at")
+    told = scene.ask("give_il2", "lin", given, **WARD)
+    assert noted(told) == ("il2_differs",)
+    assert {"@alarm", "@deviation1"} <= set(told.created)
+    assert found(scene, f"{one.subject}.1").text("il2_given_iu") == "74000000"
 
 
 def test_a_weight_in_pounds_is_caught_by_the_last_weight_or_by_the_pharmacist(scene: AtTheDoor, made: Made) -> None:
     one = way.enrolled(scene, "13")
     in_pounds = {**way.prescription(scene, one), "weight_kg": POUNDS}
-    scene.cast.do("prescribe_dose", "zhou", in_pounds, **WARD, allow=[("surface_unlike_weight", "hejun", "tall")])
+    scene.cast.do("prescribe_dose", "zhou", in_pounds, **WARD, allow=[("surface_unlike_weight", "liu", "tall")])
     own = {"subject": one.subject, "dose": 1, "weight_kg": "18.4"}
     figures = {"recomputed_cells": "184000000", "recomputed_il2_iu": way.IL2}
     answer = scene.ask("verify_prescription", "liu", own | figures, **PHARMACY)
     assert codes(answer)[:1] == ("weight_differs",)
+    assert "pair_broken" not in codes(answer), "who let the surface pass has not prescribed"
     known = way.child(scene, "25")
     answer = scene.ask("prescribe_dose", "zhou", {**way.prescription(scene, known), "weight_kg": POUNDS}, **WARD)
     assert "weight_unlike_last" in codes(answer)

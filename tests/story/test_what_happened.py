@@ -65,8 +65,9 @@ def test_32_a_use_by_that_passes_between_the_checks_blocks_and_during_the_infusi
     assert use_by[0]
     assert use_by[1]
     scene.clock.to(use_by[0] - timedelta(minutes=1))
-    way.check(scene, "lin", one, late)
-    way.hang(scene, other, running)
+    blank_sheet = (("outcome_unknown", "liu", "The sheet is blank"),)
+    way.check(scene, "lin", one, late, blank_sheet)
+    way.hang(scene, other, running, blank_sheet)
     scene.clock.to(use_by[0])
     checked = {"look_good": "yes", "wristband": one.band, "prepared_dose": late}
     assert codes(scene.ask("verify_dose", "mei", checked, **WARD))[0] == "past_use_by"
@@ -180,6 +181,7 @@ def test_50_a_band_found_on_the_wrong_wrist_is_void_and_what_was_checked_with_it
     ordered: dict[str, object] = {"title": "wristband", "purpose": "wristbands", "count": 1}
     band = scene.label(order_labels(scene.cast, "lin", ordered, "ward")["@copy1"])
     read = {"subject": one.subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+    read |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     scene.cast.do("bind_wristband", "lin", read, second="mei", **WARD)
     before = near_misses(scene)
     answer = scene.ask("start_infusion", "lin", {"wristband": one.band, "prepared_dose": prepared}, **WARD)
@@ -202,7 +204,7 @@ def test_56_a_hold_on_the_lot_of_a_conditioned_child_is_an_alarm_until_somebody_
     scene.cast.do("clear_for_conditioning", "zhou", facts, second="liu", **WARD)
     held = scene.ask("place_hold", "wu", {"about": [made.lot], "reason": "result_in_doubt"}, station="quality_desk")
     assert any("conditioned" in code for code in noted(held))
-    alarm = held.created["@alarm1"]
+    alarm = held.created["@conditioned1"]
     assert (state(scene, alarm, "alarm"), found(scene, alarm).texts("subjects")) == ("open", (one.subject,))
     answered = {"alarm": alarm, "done": "put_aside"}
     assert scene.ask("acknowledge_alarm", "zhou", answered, **WARD).passed

@@ -58,6 +58,7 @@ def test_27_siblings_of_one_name_are_pointed_out_and_told_apart_by_name_and_birt
     band = scene.label(order_labels(scene.cast, "lin", ordered, "ward")["@copy1"])
     before = near_misses(scene)
     read = {"subject": second, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "no"}
+    read |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     answer = scene.ask("bind_wristband", "lin", read, second="mei", **WARD)
     assert (answer.status, codes(answer)) == ("mismatch", ("read_back_failed",))
     assert (state(scene, band, "wristband"), near_misses(scene)) == ("printed", before + 1)
@@ -116,7 +117,7 @@ def test_30_a_lot_that_passes_is_too_much_for_an_infant_until_investigator_and_q
     way.issue(scene, infant, container)
     way.warm(scene, shop, infant, container)
     poured = {"containers": [container], "containers_again": [container], "drawn_ml": "8.5", "diluent_ml": "70"}
-    facts = {**poured, "leftover": "discarded", "parts_total": 1}
+    facts = {**poured, "diluent": shop.things["Saline 0.9 %"], "leftover": "discarded", "parts_total": 1}
     answer = scene.ask("prepare_dose", "deng", facts, second="liu", **BENCH)
     assert (answer.status, codes(answer)) == ("refused", ("volume_over_limit",))
     why = "volume_over_limit", "given over two hours"
@@ -164,7 +165,8 @@ def test_55_label_a_is_never_put_on_product_b(scene: AtTheDoor, made: Made) -> N
     a, b = (_prepared(scene, made.containers[place]) for place in (9, 10))
     facts: dict[str, object] = {"title": "prepared_dose", "purpose": "reprint", "thing": a}
     copy = order_labels(scene.cast, "deng", facts | {"reprint_reason": "damaged"}, "thaw_bench")["@copy1"]
-    answer = scene.ask("apply_label", "deng", {"copy": copy, "thing": b}, **BENCH)
+    both = {"copy": copy, "prepared_dose": b, "dose_again": b}
+    answer = scene.ask("label_dose", "deng", both, second="liu", **BENCH)
     assert codes(answer)[0] == "label_of_another_thing"
     band = _below(scene, found(scene, b).text("subject"), "wears")
     checked = {"look_good": "yes", "wristband": band, "prepared_dose": b}

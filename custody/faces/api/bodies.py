@@ -96,6 +96,18 @@ class Fields:
             return ()
         return tuple(self._part(f"{name}.{number}", part, read) for number, part in enumerate(value, start=1))
 
+    def texts(self, name: str, most: int = 20) -> tuple[str, ...]:
+        """A list of codes, each once."""
+        value = self._value(name, False)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            self._wrong(name, "not_codes")
+            return ()
+        if len(value) > most:
+            self._wrong(name, "too_many_rows", {"most": most})
+        return tuple(dict.fromkeys(value))
+
     def close(self) -> None:
         """Fields nobody asked for are named: what is misspelt must not be passed over."""
         self.problems += [Problem(_printable(name), "unknown_field") for name in self.given if name not in self.known]

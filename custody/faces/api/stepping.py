@@ -100,6 +100,7 @@ def _asked(step: Step, who: Caller) -> Asked:
         content_sha256=fields.digest("content_sha256"),
         claims=fields.objects("signatures", read_claim),
         allowing=fields.objects("authorisations", _allowing),
+        requests=fields.texts("requests"),
         files=fields.objects("files", _file),
         corrects_idx=fields.whole_number("corrects_idx"),
     )

@@ -61,7 +61,8 @@ def thaw_and_prepare(cast: Cast, shop: Shop, dose: Dose) -> str:
     prepared = next(code for code in created.values() if code.startswith("D"))
     facts: dict[str, object] = {"title": "prepared_dose", "purpose": "existing", "thing": prepared}
     copy = order_labels(cast, "deng", facts, BENCH)["@copy1"]
-    cast.do("apply_label", "deng", {"copy": copy, "thing": prepared}, station=BENCH)
+    both = {"copy": copy, "prepared_dose": prepared, "dose_again": prepared}
+    cast.do("label_dose", "deng", both, second="liu", station=BENCH)
     return prepared
 
 

@@ -99,6 +99,9 @@ def first_doses_are_given(story: Story) -> None:
     cast.clock.wait(hours=6)
     oversight.countersign(cast, "zhou")
     oversight.close_deviations(cast, "emergency_check", "Night roster short by one nurse; roster changed", "person")
+    oversight.close_near_misses(
+        cast, "Two children in one room; the wristband is now scanned at the bed, not at the door"
+    )
 
 
 def second_lot_is_filled(story: Story) -> None:

@@ -79,7 +79,8 @@ def assess(cast: Cast, subject: str, excluded_by: str = "") -> None:
         met = (row["kind"] == "inclusion" and row["id"] != "I3b") or row["id"] == excluded_by
         answers.append({"criterion": str(row["id"]), "answer": "met" if met else "not_met"})
     decision = "not_eligible" if excluded_by else "eligible"
-    facts = {"subject": subject, "answers": answers, "decision": decision}
+    assessed = {"assessed_on": cast.clock.at.date().isoformat(), "answers": answers}
+    facts = {"subject": subject, **assessed, "decision": decision}
     cast.do("confirm_eligibility", "zhou", facts, station=WARD)
 
 
@@ -98,6 +99,7 @@ def put_bands_on(cast: Cast, shop: Shop, subjects: Sequence[str]) -> None:
     for position, subject in enumerate(subjects, start=1):
         band = created[f"@wristband{position}"]
         read = {"subject": subject, "wristband": band, "name_read_back": "yes", "birth_date_read_back": "yes"}
+        read |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
         cast.do("bind_wristband", "lin", read, second="mei", station=WARD)
         shop.things[f"band {subject}"] = band
 

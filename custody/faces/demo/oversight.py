@@ -28,6 +28,12 @@ def close_deviations(cast: Cast, reason: str, conclusion: str, cause: str = "equ
         cast.do("close_deviation", "wu", facts)
 
 
+def close_near_misses(cast: Cast, conclusion: str) -> None:
+    """Every near miss that is open is looked into and closed."""
+    for miss in _open(cast, "near_miss"):
+        cast.do("close_near_miss", "wu", {"near_miss": miss.code, "root_cause": "method", "conclusion": conclusion})
+
+
 def countersign(cast: Cast, who: str) -> None:
     """Everything that waits to be signed for is signed for."""
     for item in _open(cast, "countersignature"):

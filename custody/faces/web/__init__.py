@@ -9,11 +9,13 @@ from flask import Blueprint, Flask
 
 from custody.faces.catalogue import words_for_templates
 from custody.faces.web import (
+    answering,
     carrying,
     desk,
     enrolling,
     files,
     lists,
+    overseeing,
     paper,
     problems,
     releasing,
@@ -21,6 +23,7 @@ from custody.faces.web import (
     signing_in,
     taking,
     things,
+    tracing,
 )
 from custody.faces.web.here import speaker
 
@@ -36,7 +39,8 @@ class Pages:
 def register_web(app: Flask) -> None:
     """Put the web face on the application."""
     blueprint = Blueprint("web", __name__)
-    for part in (signing_in, enrolling, scan, taking, things, lists, files, paper, desk, releasing):
+    looking = (things, lists, files, paper, desk, releasing, tracing, overseeing)
+    for part in (signing_in, enrolling, scan, taking, *looking, answering):
         part.register(blueprint)
     app.register_blueprint(blueprint)
     problems.register(app)

@@ -120,7 +120,7 @@ def _verdict(here: Here, answer: Answer, told: list[Told], kind: str) -> dict[st
 def _who(here: Here, identity: Mapping[str, str]) -> str:
     born = identity.get("birth_date", "")
     said = {"name": identity.get("name", ""), "born": tell_day(date.fromisoformat(born)) if born else "–"}
-    return here.speaker.gettext(N_("This is for %(name)s, born %(born)s. Read it back aloud."), **said)
+    return here.speaker.gettext(N_("The child is %(name)s, born %(born)s. Read it back aloud."), **said)
 
 
 def _entry(here: Here, answer: Answer) -> dict[str, Any] | None:

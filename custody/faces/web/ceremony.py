@@ -17,23 +17,28 @@ from custody.faces.web.here import Here
 from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.reasons import told_reason, told_reasons
 from custody.faces.web.sealing import sealed
-from custody.faces.web.told_evidence import evidence_rows
-from custody.faces.web.told_facts import fact_rows
+from custody.faces.web.told_requests import answer_rows, content_lines, request_of
 from custody.faces.wording.general import MEANINGS
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.guards.stand_in import ON_WARD
 from custody.rules.refusals import Reason, Weight
+from custody.rules.situation import Thing
 from custody.rules.step import Circumstances, Sign, Step
 
 SECONDS = 120
+# What a form holds of the signatures themselves: it goes from no page to another.
+NEVER_CARRIED = frozenset(
+    {"nonce", "signing", "content_sha256", "allow_code", "allow_why", "ask_on_call", "ask_why", "afresh"}
+)
 
 
 def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answer | None = None) -> dict[str, Any]:
     """What sign.html takes. `failed` is the answer to a signature that did not hold."""
     say = here.speaker.gettext
     allowed = [r for r in answer.reasons if r.weight is Weight.AUTHORISE and not r.authorised]
+    noted = [r for r in (*answer.reasons, *answer.notes) if r.weight is Weight.NOTE]
     content = orjson.loads(answer.content)
     errors = [told.sentence for told in told_reasons(here, failed.reasons if failed else ())]
     titles = [told.sentence for told in told_reasons(here, allowed)]
@@ -49,12 +54,15 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
             *sealed(here, step, asked.raw),
             *_carried(step, answer.content_sha256),
         ],
-        "lines": _lines(here, step, content),
+        "lines": content_lines(here, step.name, content),
         "raw": answer.content,
         "hide": False,
         "hash": answer.content_sha256,
-        "signers": [*_signers(here, as_taken(step, answer)), *_authorisers(here, allowed)],
+        "noted": [{"title": told.title, "sentence": told.sentence} for told in told_reasons(here, noted)],
+        "granted": [row for found in _requests(here, asked) for row in answer_rows(here, found)],
+        "signers": [*_signers(here, as_taken(step, answer)), *_authorisers(here, step, allowed)],
         "why": _why(here) if allowed else None,
+        "ask": _on_call(here, allowed),
         "errors": [{"name": f"performer.{_secret_of(step)}", "sentence": sentence} for sentence in errors],
         "submit": say(N_("Sign and record")),
         "cancel_href": "/",
@@ -105,21 +113,10 @@ def kept_files(step: Step, raw: Mapping[str, object]) -> list[dict[str, str]]:
 
 def _carried(step: Step, content_sha256: str) -> list[dict[str, str]]:
     """Everything the form held goes along again, and the hash of what is shown; no secret and nothing private does."""
-    own = {"nonce", "signing", "content_sha256", "allow_code", "allow_why"}
-    own |= {spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE}
+    own = NEVER_CARRIED | {spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE}
+    own |= {"requests"} if request.form.get("afresh") else set()
     kept = ((name, value) for name, value in signed_fields(step) if name not in own)
     return [*hidden(kept), {"name": "signing", "value": "1"}, {"name": "content_sha256", "value": content_sha256}]
-
-
-def _lines(here: Here, step: Step, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Step, facts and evidence in words: what stands in the canonical content, nothing more."""
-    rows: list[dict[str, Any]] = [
-        {"label": here.speaker.gettext(N_("Step")), "value": tell_step(here.speaker, step.name)}
-    ]
-    rows += fact_rows(here, step.name, content["facts"])
-    evidence = {name: value for name, value in content["evidence"].items() if name not in content["facts"]}
-    rows += evidence_rows(here, step.name, evidence)
-    return rows
 
 
 def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
@@ -142,8 +139,9 @@ def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
     return signers if step.sign is not Sign.NONE else []
 
 
-def _authorisers(here: Here, reasons: list[Reason]) -> list[dict[str, Any]]:
-    say = here.speaker.gettext
+def _authorisers(here: Here, step: Step, reasons: list[Reason]) -> list[dict[str, Any]]:
+    """Those who take responsibility on this screen: with the full password where the step asks for it."""
+    say, method = here.speaker.gettext, "password" if step.with_password else "badge"
     found: list[dict[str, Any]] = []
     for reason in reasons:
         wanted = reason.authorise or ("qa",)
@@ -152,9 +150,32 @@ def _authorisers(here: Here, reasons: list[Reason]) -> list[dict[str, Any]]:
             title = say(said, number=number, total=len(wanted), role=tell_role(here.speaker, role))
             told = told_reason(here, reason)
             sentence = " ".join(part for part in (f"{told.title}.", told.resolve) if part)
-            signer = {"key": f"allow{len(found)}", "title": title, "method": "badge", "sentence": sentence}
+            signer = {"key": f"allow{len(found)}", "title": title, "method": method, "sentence": sentence}
             found.append(signer | {"code": reason.code})
     return found
+
+
+def _on_call(here: Here, reasons: list[Reason]) -> dict[str, Any] | None:
+    """The way to those who may authorise from elsewhere; none where no reason may be authorised so."""
+    remote = [reason for reason in reasons if reason.remote]
+    if not remote:
+        return None
+    say = here.speaker.gettext
+    roles = dict.fromkeys(tell_role(here.speaker, role) for reason in remote for role in reason.authorise)
+    titles = ", ".join(told_reason(here, reason).title for reason in remote)
+    sentence = N_("May be authorised from elsewhere: %(what)s. Asked for: %(roles)s.")
+    return {
+        "title": say(N_("Nobody here who may authorise?")),
+        "sentence": say(sentence, what=titles, roles=", ".join(roles)),
+        "why": {"name": "ask_why", "label": say(N_("What they should know")), "kind": "text", "required": False},
+        "nonce": fresh_nonce(),
+        "submit": say(N_("Ask on call")),
+    }
+
+
+def _requests(here: Here, asked: Asked) -> list[Thing]:
+    found = (request_of(here, code) for code in asked.requests)
+    return [one for one in found if one is not None]
 
 
 def _why(here: Here) -> dict[str, Any]:
@@ -169,4 +190,4 @@ def _why(here: Here) -> dict[str, Any]:
 
 def _secret_of(step: Step) -> str:
     """What the performer signs with: a full password where the step asks for it, else the PIN."""
-    return "password" if step.full_password or step.sign is Sign.RELEASE else "pin"
+    return "password" if step.with_password else "pin"

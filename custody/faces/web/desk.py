@@ -12,21 +12,27 @@ from custody.faces.telling import tell_role, tell_step
 from custody.faces.web.answers import bar
 from custody.faces.web.frame import end_in_words, frame, number
 from custody.faces.web.here import Here, signed_in
+from custody.faces.web.keeping import looked_after
 from custody.faces.web.naming import documents, full_name, label_of, name_of, test_title
+from custody.faces.web.overseeing import month_tiles
+from custody.faces.web.owed import overdue_rows
 from custody.faces.web.present import chips, clock
 from custody.faces.web.reasons import told_reasons
 from custody.faces.web.releasing import STEP as RELEASE
 from custody.faces.web.tables import thing_table
+from custody.faces.web.tracing import traces
 from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
-from custody.record.reads.queues import waiting
+from custody.record.reads.queues import ends, waiting
 from custody.record.reads.things import Listing, origins
+from custody.rules.openings import Opening
 from custody.rules.queues import QUEUES, Queue, queues_of
 from custody.rules.roles import performers
 from custody.rules.situation import Situation, Thing
 
 _FIRST = 3  # rows of a card
 _PAGE = 50
+_OF_THE_DAY = frozenset({"doses_due", "doses_to_start", "infusions_running"})
 _SINCE = frozenset({"issued_at"})  # clocks that run up, not down
 
 
@@ -37,14 +43,15 @@ def register(blueprint: Blueprint) -> None:
 
 
 def desk(here: Here) -> str:
-    """What waits for this person: those queues first in which something does."""
+    """What waits for this person: what is overdue first, then the queues in which something waits."""
     queues = queues_of(here.account.roles)
     with here.house.store.reading() as link:
-        found = {queue.name: waiting(link, queue, most=_FIRST) for queue in queues}
+        found = {queue.name: waiting(link, queue, most=_FIRST, now=here.now) for queue in queues}
     cards = [_card(here, queue, found[queue.name]) for queue in queues if found[queue.name].total]
     empty = [_card(here, queue, found[queue.name]) for queue in queues if not found[queue.name].total]
     roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles)
-    parts = {"role": roles, "steps_href": "/steps", "queues": cards, "empty": empty}
+    parts = {"role": roles, "steps_href": "/steps", "queues": cards, "empty": empty, "overdue": overdue_rows(here)}
+    parts |= {"month": month_tiles(here), "sections": looked_after(here)}
     return render_template("desk.html", frame=frame(), bar=bar(here), **parts)
 
 
@@ -56,7 +63,7 @@ def queue_page(here: Here, name: str) -> str:
     given = request.args.get("after", "")
     after = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
     with here.house.store.reading() as link:
-        found = waiting(link, queue, after, _PAGE)
+        found = waiting(link, queue, after, _PAGE, here.now)
         origin = origins(link, [one.code for one in found.things], here.now)
     heading, sentence = (here.speaker.gettext(words) for words in QUEUE_WORDS[name])
     table = thing_table(here, found.things, heading, around=origin)
@@ -87,8 +94,19 @@ def _row(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
         "href": _page_of(queue, thing),
         "chips": chips(here, thing),
         "clock": _clock(here, queue, thing),
+        "links": _links(here, queue, thing),
         **_step(here, queue, thing),
     }
+
+
+def _links(here: Here, queue: Queue, thing: Thing) -> list[dict[str, str]]:
+    """The day of an infusion from what is due or runs, and both traces from what nothing is to be done with."""
+    if queue.name not in _OF_THE_DAY:
+        return [] if queue.steps else traces(here, thing)
+    with here.house.store.reading() as link:
+        served = ends(link, thing.code, "serves")
+    day = served[-1] if served else thing
+    return [{"text": here.speaker.gettext(N_("Infusion day")), "href": f"/things/{day.code}"}]
 
 
 def _page_of(queue: Queue, thing: Thing) -> str:
@@ -112,21 +130,49 @@ def _clock(here: Here, queue: Queue, thing: Thing) -> dict[str, Any] | None:
 
 
 def _step(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
-    """The button, where the rules leave the step open; the first reason, where they do not."""
+    """The button, where the rules leave a step open; the first reason, where they do not, or whose turn it is."""
     known = Situation(here.now, documents=documents(here))
     mine = [name for name in queue.steps if set(here.account.roles) & performers(known, name)]
-    if not mine:
-        return {}
-    code = thing.text(queue.scanned) if queue.scanned else thing.code
-    found = {opening.step.name: opening for opening in look_at(here.house, code, here.person, here.station).openings}
-    first = next((found[name] for name in mine if name in found and found[name].is_open), None)
+    found = [one for code in _begun_with(here, queue, thing) for one in _openings(here, code, mine)] if mine else []
+    first = next(((code, one.step) for code, one in found if one.is_open), None)
     if first is not None:
-        name = first.step.name
-        query = "" if first.step.asks_afresh else f"?{urlencode({first.step.primary: code})}"
-        href = f"/lots/{code}/release" if name == RELEASE else f"/steps/{name}{query}"
-        return {"step": {"title": tell_step(here.speaker, name), "href": href}}
-    against = next((told_reasons(here, found[name].reasons) for name in mine if name in found), [])
-    return {"why": against[0].sentence} if against else {}
+        code, step = first
+        query = "" if step.asks_afresh else f"?{urlencode({step.primary: code})}"
+        href = f"/lots/{code}/release" if step.name == RELEASE else f"/steps/{step.name}{query}"
+        return {"step": {"title": tell_step(here.speaker, step.name), "href": href}}
+    against = next((one.reasons for _, one in found if one.reasons), ())
+    if against and against[0].code == "out_of_order":
+        return _turn(here, queue, found[0][0], known)
+    return {"why": told_reasons(here, against)[0].sentence} if against else {}
+
+
+def _turn(here: Here, queue: Queue, code: str, known: Situation) -> dict[str, Any]:
+    """Whose turn it is with something of which every step of one's own comes later or is over."""
+    others = _openings(here, code, list(queue.steps))
+    due = (one.step.name for _, one in others if all(reason.code != "out_of_order" for reason in one.reasons))
+    name = next(due, "")
+    if not name:
+        return {}
+    roles = ", ".join(sorted(tell_role(here.speaker, role) for role in performers(known, name)))
+    said = N_("Next: %(step)s. Taken by: %(roles)s.")
+    return {"why": here.speaker.gettext(said, step=tell_step(here.speaker, name), roles=roles)}
+
+
+def _begun_with(here: Here, queue: Queue, thing: Thing) -> list[str]:
+    """What is scanned for a step of this queue: what the thing leads to, where it does, but for what was issued and a
+    back-up; else what names the thing, or the thing itself."""
+    with here.house.store.reading() as link:
+        beyond = ends(link, thing.code, queue.through) if queue.through else ()
+    if beyond:
+        in_stock = (one for one in beyond if one.state("custody") != "issued")
+        return [one.code for one in in_stock if one.code != thing.text("backup")]
+    return [thing.text(queue.scanned) if queue.scanned else thing.code]
+
+
+def _openings(here: Here, code: str, mine: list[str]) -> list[tuple[str, Opening]]:
+    """Those of these steps that begin with this code, in their order."""
+    found = {opening.step.name: opening for opening in look_at(here.house, code, here.person, here.station).openings}
+    return [(code, found[name]) for name in mine if name in found]
 
 
 def _pager(here: Here, name: str, after: int, found: Listing) -> dict[str, Any]:

@@ -12,13 +12,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from custody.faces.web.here import Here
+from custody.faces.web.permitted import may_take
 from custody.faces.wording.words import N_
+from custody.rules.steps.labels.order_label import LABELLED
+from custody.rules.words import LETTERS
 
 TYPED_REASONS = {
     "label_unreadable": N_("label unreadable"),
     "label_missing": N_("label missing"),
     "no_scanner": N_("no scanner"),
 }
+_NEEDS_A_LABEL = frozenset({"label_unreadable", "label_missing"})
 FIELD = "typed_reason"
 SCANNED = "scanned"  # the answer of who says that everything was scanned
 UNSAID = "unsaid"  # what looked typed, and nobody was asked yet
@@ -49,6 +53,16 @@ def typed_choices(here: Here, chosen: str = "") -> list[dict[str, Any]]:
         {"value": value, "text": here.speaker.gettext(text), "chosen": value == chosen}
         for value, text in TYPED_REASONS.items()
     ]
+
+
+def reprint_offered(here: Here, reason: str | None, code: str) -> dict[str, str] | None:
+    """The order for a new label, right after a code was typed because its label is not to be read or is gone; None for
+    whoever orders no labels, and for what bears none."""
+    step = here.house.steps.step("order_label")
+    wanted = reason in _NEEDS_A_LABEL and code[:1] in {LETTERS[kind] for kind in LABELLED}
+    if not wanted or step is None or not may_take(here, step):
+        return None
+    return {"href": f"/steps/{step.name}?{step.primary}={code}", "text": here.speaker.gettext(N_("Reprint its label"))}
 
 
 def reason_in_words(here: Here, reason: str) -> str:

@@ -10,6 +10,7 @@ from custody.faces.web.accounts import account_table
 from custody.faces.web.amounts import amount
 from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
+from custody.faces.web.judged import judged_table
 from custody.faces.web.naming import test_title
 from custody.faces.web.tables import thing_table
 from custody.faces.web.worked_out import workings_table
@@ -66,6 +67,10 @@ def _own_tables(here: Here, thing: Thing, situation: Situation) -> Iterator[dict
         account = account_table(here, thing, situation)
         if account:
             yield account
+    if thing.kind == "shipment":
+        judged = judged_table(here, thing, situation)
+        if judged:
+            yield judged
     if thing.kind in ("dose", "prepared_dose"):
         figures = workings_table(here, thing)
         if figures:
@@ -103,7 +108,8 @@ def _result_row(here: Here, test: Mapping[str, object], result: Thing | None) ->
         return {
             "cells": [test_title(here, name), {"number": "–"}, limit, {"chips": [{"kind": "check", "text": said}]}, "–"]
         }
-    value = f"{result.text('censor')}{amount(here, result.text('value'), result.text('unit'))}"
+    said = tell_value(here.speaker, "test_value", result.text("value"))
+    value = f"{result.text('censor')}{amount(here, said, result.text('unit'))}"
     verdict = result.text("verdict")
     chip = {"kind": _SHAPES.get(verdict, "info"), "text": tell_value(here.speaker, "verdict", verdict)}
     at = result.instant("reviewed_at")
@@ -118,5 +124,9 @@ def _limit(here: Here, test: Mapping[str, object]) -> str:
     unit = str(test.get("unit", ""))
     limits = [f"{sign} {amount(here, test[key], unit)}" for key, sign in signs if key in test]
     accepted = test.get("accept")
-    words = [str(word) for word in accepted] if isinstance(accepted, (list, tuple)) else []
+    words = (
+        [tell_value(here.speaker, "test_value", str(word)) for word in accepted]
+        if isinstance(accepted, (list, tuple))
+        else []
+    )
     return ", ".join([*limits, *words]) or "–"

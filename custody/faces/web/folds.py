@@ -39,10 +39,20 @@ FOLDS: Mapping[str, tuple[Fold, ...]] = {
             ),
         ),
     ),
-    "start_thaw": (Fold(_STAND_IN, N_("Nobody else can sign as second: emergency check"), (*_RANKED, _SIGNED_LATER)),),
+    **dict.fromkeys(
+        ("start_thaw", "prepare_dose", "label_dose"),
+        (Fold(_STAND_IN, N_("Nobody else can sign as second: emergency check"), (*_RANKED, _SIGNED_LATER)),),
+    ),
+    "allocate_containers": (
+        Fold(
+            ("order_reason",),
+            N_("Not in the order offered: why"),
+            (N_("Nothing is asked of whoever takes what is offered first."),),
+        ),
+    ),
     "record_as_happened": (
         Fold(
-            ("il2_given_at", "thaw_started_at", "started_at", "first_checker", "second_checker"),
+            ("il2_given_at", "thaw_started_at", "started_at", "first_checker", "second_checker", "others"),
             N_("From the paper sheet: times and both names"),
             (N_("As written there. “When it happened” is the end of the infusion; empty boxes stay empty."),),
         ),

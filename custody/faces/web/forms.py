@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_value
+from custody.faces.web.batch_steps import step_options
 from custody.faces.web.grids import drawn_rows, is_grid, sent_rows
 from custody.faces.web.here import Here
 from custody.faces.web.labels import design_options
@@ -20,7 +21,13 @@ from custody.rules.facts import FactKind, Spec, specs_of
 from custody.rules.reading import Problem
 from custody.rules.step import Step, Tense
 
+_MOST_TOLD = 20  # problems of one field told at once
 YEARS = range(1900, 2200)  # what is outside is a slip of the pen, and no instant can be made of some of it
+# Texts that are chosen from what the record knows of the primary thing; where it knows nothing, they are typed.
+_OFFERED: Mapping[tuple[str, str], Callable[[Here, str], list[dict[str, str]]]] = {
+    ("order_label", "title"): design_options,
+    ("record_batch_step", "step"): step_options,
+}
 YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 
 
@@ -90,7 +97,7 @@ def _begin(fields: Sequence[dict[str, Any]]) -> None:
 
 def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:
     label, hint = tell_fact(here.speaker, step.name, spec.name)
-    wrong = next((p for p in problems if p.field == spec.name or p.field.startswith(spec.name + ".")), None)
+    wrong = [p for p in problems if p.field == spec.name or p.field.startswith(spec.name + ".")]
     value = typed.get(spec.name, [] if spec.many and spec.kind is FactKind.CHOICE else "")
     drawn: dict[str, Any] = {
         "name": spec.name,
@@ -99,7 +106,7 @@ def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problem
         "required": spec.required,
         "hint": hint,
         "value": value if spec.kind is FactKind.CHOICE else _typed_back(spec, value),
-        "error": _told(here, wrong) if wrong else "",
+        "error": " ".join(_told(here, step, problem) for problem in wrong[:_MOST_TOLD]),
         "many": spec.many,
         "unit": tell_value(here.speaker, "unit", spec.unit.value) if spec.unit else "",
     }
@@ -114,9 +121,10 @@ def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problem
         drawn |= {"value": ""} | ({} if wrong else _kept_private(here, hint))
     if spec.choices:
         drawn["options"] = [{"value": c, "text": _choice(here, step, spec, c)} for c in spec.choices]
-    if (step.name, spec.name) == ("order_label", "title"):
-        about = str(typed.get(step.primary, ""))
-        drawn |= {"kind": "choice", "options": design_options(here, about)}
+    offered = _OFFERED.get((step.name, spec.name))
+    options = offered(here, str(typed.get(step.primary, ""))) if offered else []
+    if options:
+        drawn |= {"kind": "choice", "options": options}
     if is_grid(spec):
         drawn |= {"kind": "grid", "rows": drawn_rows(here, (step.name, spec), typed, problems)}
     elif spec.kind is FactKind.ROWS:
@@ -132,12 +140,14 @@ def _kept_private(here: Here, hint: str) -> dict[str, Any]:
     return {"required": False, "hint": f"{hint} {kept}".strip()}
 
 
-def _told(here: Here, problem: Problem) -> str:
+def _told(here: Here, step: Step, problem: Problem) -> str:
+    """What is wrong; of a row also which one and in which column, as the column is called."""
     told = tell_problem(here.speaker, problem)
     parts = problem.field.split(".")
     if len(parts) < 3:
         return told
-    return here.speaker.gettext(N_("Row %(row)s, %(column)s: %(told)s"), row=parts[1], column=parts[2], told=told)
+    column = tell_fact(here.speaker, step.name, f"{parts[0]}.{parts[2]}")[0]
+    return here.speaker.gettext(N_("Row %(row)s, %(column)s: %(told)s"), row=parts[1], column=column, told=told)
 
 
 def _choice(here: Here, step: Step, spec: Spec, choice: str) -> str:

@@ -17,6 +17,7 @@ from custody.faces.web.here import Here
 from custody.faces.web.naming import documents, full_name, test_title, thing_of
 from custody.rules.facts import FactKind, Spec
 from custody.rules.reading import Problem
+from custody.rules.steps.quality.lift_hold import JUDGED
 from custody.rules.words import grouped
 
 _CHOSEN = (FactKind.CHOICE, FactKind.YES_NO_UNKNOWN)
@@ -124,6 +125,14 @@ def _bank_tests(here: Here, typed: Mapping[str, Any]) -> Known:
     return [(test, test_title(here, test)) for test in dict.fromkeys(named)]
 
 
+def _held(here: Here, typed: Mapping[str, Any]) -> Known:
+    """What a hold is on, each to be judged."""
+    hold = thing_of(here, str(typed.get("hold", "")).replace(" ", "").upper())
+    about = [thing_of(here, code) for code in hold.texts("about")] if hold else []
+    judged = [thing for thing in about if thing and thing.kind in JUDGED]
+    return [(one.code, f"{full_name(here, one)} · {grouped(one.code)}") for one in judged]
+
+
 def _deviated(here: Here, typed: Mapping[str, Any]) -> Known:
     """What a deviation is about and is judged."""
     deviation = thing_of(here, str(typed.get("deviation", "")).replace(" ", "").upper())
@@ -137,4 +146,5 @@ _KNOWN: Mapping[tuple[str, str], Callable[[Here, Mapping[str, Any]], Known]] = {
     ("clear_for_infusion", "answers"): lambda here, typed: _criteria(here, "infusion_day"),
     ("release_bank", "tests"): _bank_tests,
     ("close_deviation", "impacts"): _deviated,
+    ("lift_hold", "verdicts"): _held,
 }

@@ -12,6 +12,7 @@ from custody.faces.documenting import documented_stations
 from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, tell_value
 from custody.faces.web.answers import bar
 from custody.faces.web.entering import reason_in_words
+from custody.faces.web.entry_tables import entry_table
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.naming import actor_of, name_of, station_title
@@ -20,6 +21,7 @@ from custody.faces.web.reasons import reason_rows
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import headline
 from custody.faces.web.told_facts import fact_rows
+from custody.faces.web.told_requests import authorisation_rows
 from custody.faces.wording.general import MEANINGS, STATES
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView, entry, head_leaf, latest_entries, stored_text
@@ -111,12 +113,7 @@ def ledger(here: Here) -> str:
         {"label": say(N_("Entries")), "value": number(idx + 1)},
         {"label": say(N_("Last leaf")), "value": {"text": leaf}},
     ]
-    names = (N_("Entry"), N_("Time"), N_("What"), N_("Who"), N_("Outcome"))
-    table = {
-        "caption": say(N_("Recent entries")),
-        "columns": [{"label": say(name)} for name in names],
-        "rows": [_ledger_row(here, one) for one in entries],
-    }
+    table = entry_table(here, entries, say(N_("Recent entries")))
     return render_template(
         "ledger.html", frame=frame(), head={"kind": kind, "sentence": say(said), "facts": facts}, table=table
     )
@@ -136,8 +133,11 @@ def one_entry(here: Here, idx: int) -> str:
 
 
 def steps(here: Here) -> str:
-    """Every step: station, who may, signature, what it moves, what refuses it."""
-    return render_template("steps.html", frame=frame(), stations=documented_stations(here.house, here.speaker))
+    """Every step: station, who may, signature, what it moves, what refuses it. One's own lead to their form."""
+    stations = documented_stations(here.house, here.speaker)
+    for one in (one for station in stations for one in station["steps"]):
+        one["href"] = one["href"] if _may(here, one["name"]) else None
+    return render_template("steps.html", frame=frame(), stations=stations)
 
 
 def _tabs(here: Here, name: str) -> list[dict[str, Any]]:
@@ -211,19 +211,6 @@ def _action(here: Here, step: str) -> dict[str, Any]:
     return {"title": tell_step(here.speaker, step), "href": f"/steps/{step}"}
 
 
-def _ledger_row(here: Here, one: EntryView) -> dict[str, Any]:
-    kind = {"accepted": "pass", "refused": "stop", "denied": "stop"}.get(one.result, "check")
-    outcome = {"chips": [{"kind": kind, "text": tell_state(here.speaker, one.result)}]}
-    cells = [
-        number(one.idx),
-        {"at": time_in_words(here, one.recorded_at)},
-        headline(here, one),
-        actor_of(here, one),
-        outcome,
-    ]
-    return {"cells": cells, "href": f"/entries/{one.idx}"}
-
-
 def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> dict[str, Any]:
     reasons = [reason_from_json(one) for one in (*found.body.get("reasons", ()), *found.body.get("notes", ()))]
     about = [code for code in found.body.get("about", ()) if is_code(str(code).split(".")[0])]
@@ -236,6 +223,7 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
         "at": time_in_words(here, found.recorded_at),
         "facts": _entry_facts(here, found),
         "signatures": [_signature(here, one) for one in found.signatures],
+        "authorisations": authorisation_rows(here, found.body),
         "reasons": reason_rows(here, reasons),
         "things": [_about(here, code) for code in about],
         "body": stored[0],

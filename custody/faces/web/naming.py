@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 
-from custody.faces.telling import tell_kind, tell_value
+from custody.faces.telling import tell_kind, tell_step, tell_value
 from custody.faces.web.here import Here
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
@@ -22,7 +22,7 @@ _LABELS = {"about": N_("About"), "step": N_("Step"), "shown": N_("Shown instead"
 _BY_DOSE = frozenset({"prepared_dose"})
 _BY_SUBJECT = frozenset({"wristband"})
 _BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm", "pause"})
-NAMED_BY_OTHERS = _BY_DOSE | _BY_SUBJECT | _BY_REASON
+NAMED_BY_OTHERS = _BY_DOSE | _BY_SUBJECT | _BY_REASON | {"authorisation_request"}
 
 
 def title_of(here: Here, thing: Thing) -> str:
@@ -41,6 +41,8 @@ def title_of(here: Here, thing: Thing) -> str:
     whose = thing.text("dose") if thing.kind in _BY_DOSE else thing.text("subject") if thing.kind in _BY_SUBJECT else ""
     if whose:
         return name_of(here, whose)
+    if thing.kind == "authorisation_request":
+        return tell_step(here.speaker, thing.text("step"))
     if thing.kind in _BY_REASON and thing.text("reason"):
         return tell_value(here.speaker, "reason", thing.text("reason"))
     return thing.name or thing.text("number") or thing.code

@@ -10,16 +10,25 @@ from custody.faces.telling import tell_span, tell_state, tell_step
 from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.naming import full_name, name_of, thing_of, title_of
+from custody.faces.web.permitted import may_take
+from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
 from custody.record.reads.places import telephones
+from custody.record.reads.queues import waiting
 from custody.record.reads.things import Wanted, held, listing
-from custody.rules.alarms import Alarm, held_past_thaw
+from custody.rules.alarms import OWED, Alarm, held_past_thaw, overdue
+from custody.rules.queues import Queue, queues_of
 from custody.rules.situation import Item, Situation, Thing
 
 _ALARMS = {
     "hold_after_thaw": N_("on hold, and past the thaw"),
     "hold_in_transit": N_("on hold, and under way"),
     "hold_on_conditioned_child": N_("on hold, and a child is conditioned for it"),
+    "taken_from_conditioned_child": N_("a child is conditioned, and product was taken from it"),
+    "happened_given_in_error": N_("given in error"),
+    "il2_differs": N_("another amount of IL-2 given than prescribed"),
+    "mismatch_while_running": N_("running, and an identity check failed at it"),
+    "wristband_on_another_child": N_("running, and checked with a wristband that was on another child"),
 }
 _MOST = 5  # alarms told one by one; the list has them all
 
@@ -32,6 +41,18 @@ def alarm_rows(here: Here) -> list[dict[str, Any]]:
     told = {code for alarm in alarms for code in alarm.texts("about")}
     rest = (_past_thaw(here, alarm) for alarm in past_thaw if alarm.thing not in told)
     return [*(_alarm(here, alarm) for alarm in alarms), *rest]
+
+
+def overdue_rows(here: Here) -> list[dict[str, Any]]:
+    """What was owed by a time now past, the oldest first, for those on whose desk it waits."""
+    queues = [queue for queue in queues_of(here.account.roles) if queue.kind in OWED]
+    with here.house.store.reading() as link:
+        found = [(queue, thing) for queue in queues for thing in waiting(link, queue, most=_MOST).things]
+    late = sorted(
+        ((thing.text("due_at"), thing.code, queue, thing) for queue, thing in found if overdue(thing, here.now)),
+        key=lambda one: one[:2],
+    )
+    return [_overdue(here, queue, thing) for _, _, queue, thing in late]
 
 
 def owed_note(here: Here) -> str:
@@ -68,6 +89,18 @@ def _alarm(here: Here, alarm: Thing) -> dict[str, Any]:
         ),
         "note": " · ".join(part for part in parts if part),
         "href": f"/steps/acknowledge_alarm?alarm={alarm.code}",
+        "kind": "stop",
+    }
+
+
+def _overdue(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
+    say, due = here.speaker.gettext, thing.instant("due_at")
+    about = ", ".join(name_of(here, code) for code in thing.texts("about")[:2])
+    step = here.house.steps.steps[queue.steps[0]]
+    return {
+        "text": say(N_("Overdue: %(what)s"), what=say(QUEUE_WORDS[queue.name][0])),
+        "note": " · ".join(part for part in (about, _until(here, N_("due %(at)s"), due) if due else "") if part),
+        "href": f"/steps/{step.name}?{step.primary}={thing.code}" if may_take(here, step) else f"/things/{thing.code}",
         "kind": "stop",
     }
 

@@ -6,17 +6,19 @@ on it is entered afterwards in one step, with its times and both names (journey.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, render_template
 
+from custody.faces.catalogue import Speaker
 from custody.faces.scanning import Looked, look_at
 from custody.faces.web.amounts import amount
 from custody.faces.web.frame import end_in_words, frame, time_in_words
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.naming import documents, full_name, name_of
 from custody.faces.web.reasons import told_reason
+from custody.faces.web.worked_out import workings_table
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.rules.document import Document
@@ -24,12 +26,15 @@ from custody.rules.situation import Thing
 from custody.rules.words import dose_key, is_code
 
 # What is written down, in its order; the blanks to be filled stand with it.
-_ACTS = (
-    (N_("IL-2 given"), N_("IU: ______")),
+_BEFORE = ((N_("IL-2 given"), N_("IU: ______")),)
+# Once for each container: two bags of one dose have each their own times and their own boxes for two.
+_OF_EACH = (
     (N_("Container compared with this sheet, code read aloud"), N_("first and last four letters: ______")),
     (N_("Thaw begun"), N_("bath: ______")),
     (N_("Thaw ended"), ""),
     (N_("Appearance and leak looked at"), N_("as described: yes / no · leak: yes / no")),
+)
+_AFTER = (
     (N_("Prepared"), N_("drawn: ____ mL · diluent: ____ mL")),
     (N_("First identity check: look, wristband, product"), N_("wristband: ______ · name and birth date read back")),
     (N_("Second identity check, by another person"), N_("wristband: ______ · name and birth date read back")),
@@ -40,9 +45,20 @@ _ACTS = (
 _AFTERWARDS = (
     N_("Scan the prepared dose or, where none was made, the container, and open “Record what happened”."),
     N_("Choose “given on paper”, scan the wristband, open “From the paper sheet”."),
+    N_("Strike out the label of what was given, at once: nobody scans it again for a child."),
+    N_("Several containers: scan the others into “Others it happened to as well”, in the order in which they hung."),
     N_("Enter the times, both names and the volume from this page, and name a witness."),
-    N_("File this page. Until it is entered, the next scan of the container says STOP."),
+    N_("File this page. Until it is entered no screen knows what stands here: tell whoever takes over."),
 )
+# What the screen asks by itself, and after how long.
+_ASKED = N_(
+    "A scan asks for this page only %(issued)s min after issue; of a prepared dose, %(prepared)s min after the last"
+    " check on record."
+)
+_SILENCES = {
+    "issued": "issue.outcome_known_within_minutes",
+    "prepared": "issue.prepared_known_within_minutes",
+}
 _LIMITS = (
     ("protocol", "il2.window_min_minutes", N_("IL-2 at least %(minutes)s min before the start of infusion")),
     ("protocol", "il2.window_max_minutes", N_("IL-2 at most %(minutes)s min before the start of infusion")),
@@ -66,14 +82,17 @@ def paper_sheet(here: Here, dose: str) -> str:
         abort(404)
     found, situation = looked.thing, looked.situation
     say = here.speaker.gettext
+    containers = _on_it(situation.children(found.code, "allocated"))
+    figures = workings_table(here, found)
     sheet = {
         "title": say(N_("Paper sheet")),
         "name": full_name(here, found),
         "facts": [{"label": say(label), "value": value} for label, value in _facts(here, found) if value],
-        "containers": _containers(here, situation.children(found.code, "allocated")),
+        "containers": _containers(here, containers),
         "limits": list(_limits(here, found)),
-        "acts": [{"what": say(what), "blank": say(blank) if blank else ""} for what, blank in _ACTS],
-        "afterwards": [say(line) for line in _AFTERWARDS],
+        "acts": list(acts_of(here.speaker, containers)),
+        "workings": figures["table"] if figures else None,
+        "afterwards": [*(say(line) for line in _AFTERWARDS), *_asked(here, found)],
     }
     return render_template("paper.html", frame=frame(), sheet=sheet, back=f"/things/{found.code}")
 
@@ -106,6 +125,24 @@ def paper_first(found: dict[str, Any]) -> dict[str, Any]:
 def sheet_link(here: Here, dose: str) -> dict[str, str]:
     """The link to the sheet of a dose."""
     return {"href": f"/paper/{dose}", "text": here.speaker.gettext(N_("Print the paper sheet"))}
+
+
+def _on_it(reserved: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """The containers that left the pharmacy; before any did, those reserved. A back-up that stayed is not on it."""
+    return tuple(one for one in reserved if one.has("issued_at")) or reserved
+
+
+def acts_of(speaker: Speaker, containers: Sequence[Thing]) -> Iterator[dict[str, Any]]:
+    """What is done and written down, in its order; of several containers each has its own lines, under its code."""
+    say = speaker.gettext
+    for what, blank in _BEFORE:
+        yield {"what": say(what), "blank": say(blank)}
+    marks = [{"code": container.code, "number": number} for number, container in enumerate(containers, start=1)]
+    for mark in marks if len(marks) > 1 else [{}]:
+        for what, blank in _OF_EACH:
+            yield {"what": say(what), "blank": say(blank) if blank else "", **mark}
+    for what, blank in _AFTER:
+        yield {"what": say(what), "blank": say(blank) if blank else ""}
 
 
 def _facts(here: Here, dose: Thing) -> Iterator[tuple[str, Any]]:
@@ -145,6 +182,12 @@ def _limits(here: Here, dose: Thing) -> Iterator[str]:
         wanted = dose.has("il2_iu") or not path.startswith("il2.")
         if document is not None and document.states(path) and wanted:
             yield here.speaker.gettext(said, minutes=document.text(path))
+
+
+def _asked(here: Here, dose: Thing) -> Iterator[str]:
+    protocol = _document(here, "protocol", dose)
+    if protocol is not None and all(protocol.states(path) for path in _SILENCES.values()):
+        yield here.speaker.gettext(_ASKED, **{name: protocol.text(path) for name, path in _SILENCES.items()})
 
 
 def _document(here: Here, type_: str, dose: Thing) -> Document | None:

@@ -14,6 +14,7 @@ from custody.faces.telling import (
     tell_role,
     tell_span,
     tell_state,
+    tell_step,
     tell_value,
 )
 from custody.faces.web.amounts import UNITS, amount
@@ -45,6 +46,7 @@ _HIDDEN = frozenset(
     {
         *("documents", "proof", "password_digest", "pin_digest", "fields", "criteria", "corrections", "attempts"),
         *("pending", "pending_due", "design_digest", "certificate", "reports", "run_file", "media_type", "il2_window"),
+        *("content", "reasons", "answers"),
         *("compared", "censor", "condition_seen", "parts", "due_on", "copies", "accepted"),
     }
 )
@@ -159,6 +161,8 @@ def _worded(here: Here, name: str, text: str) -> str:
         return tell_role(here.speaker, text)
     if name == "test":
         return test_title(here, text)
+    if name == "step":
+        return tell_step(here.speaker, text)
     if name in _STATIONS:
         return station_title(here, text)
     if name == "design":

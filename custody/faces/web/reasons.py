@@ -8,12 +8,13 @@ from typing import Any
 
 from custody.faces.telling import Told, tell_reason
 from custody.faces.web.here import Here
-from custody.faces.web.naming import name_of, test_title, thing_of
+from custody.faces.web.naming import batch_step_title, name_of, test_title, thing_of
 from custody.faces.wording.words import N_
 from custody.rules.refusals import Reason
 from custody.rules.words import is_code
 
 _TESTS = ("test", "tests")
+_BATCH_STEPS = ("name", "next", "known")  # of a reason about a step of a batch
 # Kinds spoken of by name; what is in the hand is spoken of by the code on its label.
 _NAMED = frozenset({"person", "lot", "batch", "bank", "material_lot", "subject", "dose", "equipment", "result"})
 
@@ -56,4 +57,6 @@ def _names(here: Here, reason: Reason) -> Mapping[str, str]:
     for key in _TESTS:
         for test in str(reason.params.get(key, "")).split(", "):
             names |= {test: test_title(here, test)} if test else {}
+    for key in _BATCH_STEPS if "batch_" in reason.code else ():
+        names |= {step: batch_step_title(here, step) for step in str(reason.params.get(key, "")).split(", ") if step}
     return names

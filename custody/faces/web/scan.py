@@ -13,7 +13,7 @@ from custody.faces.web.answers import bar
 from custody.faces.web.entering import UNSAID, left_unsaid, typed_reason
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.owed import alarm_rows, owed_note
+from custody.faces.web.owed import alarm_rows, overdue_rows, owed_note
 from custody.faces.web.paper import check_the_paper, paper_first
 from custody.faces.web.permitted import may_take
 from custody.faces.web.present import card
@@ -133,8 +133,8 @@ def _waiting(here: Here) -> list[dict[str, Any]]:
     with here.house.store.reading() as link:
         for queue in queues_of(here.account.roles):
             if any(may_take(here, here.house.steps.steps[name]) for name in queue.steps):
-                rows.append((queue, waiting(link, queue, most=1).total))
-    return [*alarm_rows(here), *(_waits(here, queue, total) for queue, total in rows if total)]
+                rows.append((queue, waiting(link, queue, most=1, now=here.now).total))
+    return [*alarm_rows(here), *overdue_rows(here), *(_waits(here, queue, total) for queue, total in rows if total)]
 
 
 def _waits(here: Here, queue: Queue, total: int) -> dict[str, Any]:

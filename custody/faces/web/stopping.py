@@ -34,7 +34,7 @@ _NO_STOP = frozenset({"malformed_facts", "nonce_reused"}) | CEREMONY_ONLY
 MAKES_SAFE = frozenset(
     {
         *("acknowledge_stop", "place_hold", "discard_container", "destroy_container", "release_allocation"),
-        *("pause_dosing", "spoil_labels"),
+        *("pause_dosing", "spoil_labels", "void_wristband"),
     }
 )
 

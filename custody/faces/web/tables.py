@@ -30,6 +30,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "alarm": ("holder", "about", "opened_at", "answered_by"),
     "pause": ("about", "paused_at", "paused_by"),
     "countersignature": ("about", "marked_at", "due_at"),
+    "authorisation_request": ("concerns", "asked_by", "asked_at", "expires_at"),
     "safety_report": ("about", "grade", "due_at"),
     "external_party": ("firm", "party_kind", "contact", "phone"),
     "hold": ("about", "placed_at", "placed_by"),

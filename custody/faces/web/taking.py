@@ -9,29 +9,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from custody.faces.acting import Asked, take, would
 from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
+from custody.faces.web.answering import STEP as ANSWERED_BY
 from custody.faces.web.answers import CEREMONY_ONLY, answer_page
 from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
 from custody.faces.web.doses import dose_that_waits
 from custody.faces.web.enrolling import invitation
-from custody.faces.web.entering import FIELD, channel_of, left_unsaid, typed_choices, typed_reason
+from custody.faces.web.entering import FIELD, channel_of, left_unsaid, reprint_offered, typed_choices, typed_reason
 from custody.faces.web.folds import folded, unfolded
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame, number
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.labels import prefilled, previews, printed
 from custody.faces.web.nonces import fresh_nonce
+from custody.faces.web.on_call import asks_on_call, relied_on, waiting
 from custody.faces.web.paper import sheet_offered
 from custody.faces.web.permitted import may_take, told_whose
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
+from custody.faces.web.stock import PICKED, reason_owed, stock_table, with_picked
 from custody.faces.web.stopping import in_the_way, stop_again
 from custody.faces.web.uploads import Received, keep_uploads, kept_uploads, may_keep, received_files
 from custody.faces.wording import step_sentence
@@ -67,6 +70,8 @@ def step_form(here: Here, name: str) -> Any:
     if not may_take(here, step):
         return told_whose(here, step)
     scanned = request.args.get(step.primary, "") if step.primary else ""
+    if step.name == ANSWERED_BY and scanned:
+        return redirect(f"/authorisations/{scanned}")
     likely = (
         prefilled(here, scanned) if step.name == "order_label" and scanned else dose_that_waits(here, step, scanned)
     )
@@ -79,27 +84,28 @@ def take_step(here: Here, name: str) -> Any:
     received = received_files(here.house, step, request.files)
     typed = raw_facts(here, step, request.form) | received.digests
     raw, closed = unsealed(here, step, typed, request.form.get(SEAL, ""))
-    if request.args.get("again") == "1":
-        return _form(here, step, raw | {"occurred_at": request.form.get("occurred_at", "")}, closed)
+    if request.args.get("again") == "1" or PICKED in request.form:
+        return _form(here, step, with_picked(step, raw) | {"occurred_at": request.form.get("occurred_at", "")}, closed)
     stopped = in_the_way(here, step)
     if stopped is not None:
         return stop_again(here, stopped, [*_typed_so_far(here, step, raw), {"name": "resumed", "value": "1"}]), 409
     asked, problems = _asked(here, step, raw, received)
-    problems = (*problems, *closed, *_unsaid(step))
+    problems = (*problems, *closed, *_unsaid(step), *reason_owed(here, step, raw))
     if received.files and may_keep(here.house, step, here.account.roles):
         keep_uploads(here.house, here.person, received.files.values())
     if problems:
         unread = Attempt(step.name, None, here.person, here.station, asked.channel, problems=problems)
         kept = here.house.door.record(unread)
         return _form(here, step, raw, problems, kept), 413 if received.problems else 422
-    if request.form.get("signing") == "1":
+    if request.form.get("signing") == "1" and not asks_on_call():
         return _recorded(here, step, asked)
     answer = would(here.house, asked)
     if answer.status == "malformed":
         kept = take(here.house, asked)
         return _form(here, step, raw, kept.problems, kept), 422
-    if _needs_ceremony(step, answer):
-        return render_template("sign.html", frame=frame(), ceremony=ceremony(here, step, asked, answer))
+    if _needs_ceremony(step, answer) or (answer.passed and asked.requests):
+        page = waiting(here, step, asked, answer)
+        return page or render_template("sign.html", frame=frame(), ceremony=ceremony(here, step, asked, answer))
     return _recorded(here, step, asked)
 
 
@@ -128,7 +134,9 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     codes = [str(value) for value in asked.raw.values() if isinstance(value, str)]
     invited = invitation(here, answer)
     page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
+    first = next(iter(_primary(step, asked.raw)), "")
     page |= printed(here, answer) | {"paper": sheet_offered(here, answer, asked.raw)}
+    page |= {"reprint": reprint_offered(here, typed_reason(_said()), first)}
     page["notes"] = [*page["notes"], *([invited] if invited else [])]
     if "acknowledge" in page and page["acknowledge"]["ask"] is None:
         page["acknowledge"]["fields"] += _typed_so_far(here, step, asked.raw)
@@ -164,6 +172,7 @@ def _form(
         form=form,
         thing=card(here, looked.thing, looked.situation) if looked and looked.thing else None,
         previews=previews(here, looked.thing) if looked and looked.thing and step.name == "order_label" else [],
+        stock=stock_table(here, step, typed),
         reasons=reason_rows(here, opening.reasons) if opening and not opening.is_open else [],
         notes=[],
     )
@@ -196,6 +205,7 @@ def _asked(here: Here, step: Step, raw: Mapping[str, Any], received: Received) -
         content_sha256=request.form.get("content_sha256", ""),
         claims=claims_from(here, step, request.form),
         allowing=allowing_from(request.form),
+        requests=relied_on(),
         files=(*received.files.values(), *kept_uploads(here.house, here.person, kept)),
     )
     return asked, (*received.problems, *((problem,) if problem else ()))

@@ -27,6 +27,7 @@ from custody.faces.web.read_back import bands_offered, identity_asked
 from custody.faces.web.stories import story
 from custody.faces.web.summaries import card_facts, place_in_words, summary
 from custody.faces.web.tables import thing_table
+from custody.faces.web.tracing import traces
 from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
 from custody.rules.situation import Item, Situation, Thing
@@ -83,6 +84,7 @@ def thing_page(here: Here, code: str) -> str:
         "more_facts": every if first else [],
         "history": story(here, thing, situation),
         "genealogy": genealogy(here, situation, thing.code) if thing.kind not in ("subject", "dose") else None,
+        "traces": traces(here, thing),
         "owed": owed_notes(here, thing, situation),
         "evidence": evidence(here, thing, situation),
     }
@@ -185,7 +187,7 @@ def _container(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]
     )
     places = [place_in_words(here, place) for place in situation.parents(thing.code, "keeps")]
     doses = [name_of(here, dose.code) for dose in situation.parents(thing.code, "allocated")]
-    notes = {"custody": places, "allocation": doses if thing.state("allocation") == "reserved" else []}
+    notes = {"custody": places, "allocation": doses}
     tiles = [
         {
             "label": here.speaker.gettext(words),

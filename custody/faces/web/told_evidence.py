@@ -28,12 +28,14 @@ _EVIDENCE = {
     "recalled_from": N_("Held by, with what"),
     "recalled_children": N_("Children concerned"),
     "specification": N_("Specification"),
+    "content": N_("Content to be signed"),
     "corrections": N_("Corrected values"),
     "repeated_or_invalid": N_("Repeated or invalid tests"),
     "protocol": N_("Protocol"),
     "answers": N_("Answers"),
     "il2_prescribed_iu": N_("IL-2 prescribed"),
     "give": N_("To be given"),
+    "filled_of_harvest": N_("All containers together, of the harvest"),
     "draw": N_("To be drawn up"),
     "ml_per_kg": N_("Volume per kg"),
     "dmso_g_per_kg": N_("DMSO per kg"),
@@ -60,7 +62,7 @@ def _evidence(here: Here, name: str, value: object) -> Any:
         return {"lines": [_result(here, row) for row in value if isinstance(row, Mapping)]}
     if isinstance(value, Mapping):
         return {"lines": [_pair(here, name, str(key), part) for key, part in value.items()]}
-    if name == "specification":
+    if name in ("specification", "content"):
         return here.speaker.gettext(N_("file, SHA-256 %(start)s…"), start=str(value)[:12])
     if name == "pending" and isinstance(value, list):
         return ", ".join(test_title(here, str(test)) for test in value)

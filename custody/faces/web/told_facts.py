@@ -9,7 +9,7 @@ from typing import Any
 from custody.faces.telling import tell_choice, tell_fact, tell_kind
 from custody.faces.web.amounts import UNITS, amount
 from custody.faces.web.here import Here
-from custody.faces.web.naming import name_of, test_title
+from custody.faces.web.naming import batch_step_title, name_of, test_title
 from custody.faces.web.present import shown
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
@@ -48,6 +48,8 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "set_secret": (),
     "accept_document": ("document",),
     "acknowledge_stop": ("act", "words"),
+    "ask_authorisation": ("step", "why"),
+    "give_authorisation": ("answer", "code", "why"),
 }
 _BARE = re.compile(r"[−-]?[\d.,]+")  # says nothing without its label
 _BY_ITS_TEST = frozenset({("record_result", "value")})  # stands after the title of the test
@@ -85,6 +87,8 @@ def fact_value(here: Here, step: str, spec: Spec | None, name: str, value: objec
     text = str(value)
     if spec is None:
         return shown(here, name, value)
+    if (step, name) == ("record_batch_step", "step"):
+        return batch_step_title(here, text)
     if spec.kind in (FactKind.CHOICE, FactKind.YES_NO_UNKNOWN):
         return tell_choice(here.speaker, step, name, text)
     if spec.kind in _NUMBERS:

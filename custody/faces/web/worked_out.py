@@ -1,4 +1,5 @@
-"""How the figures of a dose were worked out, as a table on its page: formula, inputs with their units, result."""
+"""How the figures of a dose were worked out, as a table on its page: formula, inputs with their units, result,
+and how it was rounded. It stands on the page and on the paper sheet alike."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 from custody.faces.telling import tell_value
 from custody.faces.web.here import Here
 from custody.faces.wording.words import N_
-from custody.faces.wording.workings import COUNTED, FORMULAS
+from custody.faces.wording.workings import COUNTED, EXACT, FORMULAS, ROUNDINGS
 from custody.record.situation import load_situation
 from custody.rules.situation import ANCESTORS, DESCENDANTS, RELATED, Thing
 from custody.rules.workings import workings
@@ -29,12 +30,19 @@ def workings_table(here: Here, thing: Thing) -> dict[str, Any] | None:
     say = here.speaker.gettext
     profile = situation.finds_document("product_profile", thing.text("presentation"))
     counted = COUNTED[profile.text("dose.counts")] if profile else N_("How it was worked out")
-    labels = (N_("Figure"), N_("Formula with its inputs"), N_("Result"))
+    labels = (N_("Figure"), N_("Formula with its inputs"), N_("Result"), N_("Rounding"))
     table = {
         "caption": say(counted),
         "columns": [{"label": say(label)} for label in labels],
         "rows": [
-            {"cells": [say(FORMULAS[line.name]), _told(here, line.formula), {"number": _told(here, line.result)}]}
+            {
+                "cells": [
+                    say(FORMULAS[line.name]),
+                    _told(here, line.formula),
+                    {"number": _told(here, line.result)},
+                    say(ROUNDINGS.get(line.name, EXACT)),
+                ]
+            }
             for line in lines
         ],
     }

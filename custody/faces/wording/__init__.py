@@ -42,7 +42,7 @@ def refusal_words(code: str) -> RefusalWords:
 def value_words(name: str, value: str, step: str = "") -> str | None:
     """The words of a value out of a closed list: a choice of this step, or of any step's fact of this name; why
     something is held or deviates; None for every other value."""
-    if name == "reason" and value in _gathered("REFUSALS"):
+    if name in ("reason", "code") and value in _gathered("REFUSALS"):
         return refusal_words(value).title
     said = (
         _gathered("CHOICES").get(f"{step}.{name}.{value}"),

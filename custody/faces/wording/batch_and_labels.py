@@ -11,7 +11,7 @@ STEPS = {
 }
 FACTS = {
     "record_batch_step.batch": FactWords(N_("Batch")),
-    "record_batch_step.step": FactWords(N_("Step"), N_("By its name in the product profile.")),
+    "record_batch_step.step": FactWords(N_("Step"), N_("As the product profile of this batch lists them.")),
     "record_batch_step.value": FactWords(N_("Value"), N_("Where the step measures one, in the unit of the profile.")),
     "record_batch_step.note": FactWords(N_("Remark")),
     "spoil_labels.copies": FactWords(N_("Labels"), N_("Scan each one, then throw it away.")),

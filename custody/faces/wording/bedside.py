@@ -79,13 +79,12 @@ CHOICES = {
     "end_infusion.partial_reason.child_or_parent_asked": N_("Child or parent asked"),
     "end_infusion.partial_reason.other": N_("Other"),
 }
-_STOP_AND_CALL = N_("Do not give it. Call pharmacist and investigator: they release and allocate anew.")
 _TWO_DECIDE = N_("Investigator and quality on call decide together, remotely if need be.")
 REFUSALS = {
     "wrong_subject": RefusalWords(
         N_("Another child's dose"),
-        N_("This is for subject %(subject)s. The band you scanned is subject %(shown)s: %(things)s."),
-        _STOP_AND_CALL,
+        N_("This is for subject %(subject)s, not for subject %(shown)s: %(things)s."),
+        N_("Put it aside. Check which child this is and fetch its own product. Call pharmacist and investigator."),
     ),
     "wrong_band": RefusalWords(
         N_("Wristband not valid"),
@@ -95,12 +94,17 @@ REFUSALS = {
     "already_infused": RefusalWords(
         N_("Already given"),
         N_("%(thing)s was already given to a child (%(state)s)."),
-        N_("Do not give it. Call investigator and quality."),
+        N_("Do not give it. Put it aside, place a hold on it, and call investigator and quality."),
     ),
     "scanned_another": RefusalWords(
         N_("Two different containers"),
         N_("The first person scanned %(first)s, the second %(again)s."),
         N_("Both look at what lies on the bench and scan it again."),
+    ),
+    "subject_number_unknown": RefusalWords(
+        N_("No child has this number"),
+        N_("No registered subject has the number %(typed)s."),
+        N_("Read the number on the sheet again and type it as it stands there."),
     ),
     "mixed_doses": RefusalWords(
         N_("Two doses mixed"),
@@ -156,7 +160,7 @@ REFUSALS = {
     "on_hold": RefusalWords(N_("On hold"), N_("%(held)s is on hold (%(hold)s: %(reason)s)."), _TWO_DECIDE),
     "outcome_unknown": RefusalWords(
         N_("Check the paper sheet"),
-        N_("%(thing)s was issued %(minutes)s ago and nothing was recorded since. It may have been given on paper."),
+        N_("Nothing was recorded of %(thing)s for %(minutes)s. It may have been given on paper."),
         N_("The pharmacist looks at the paper sheet and takes responsibility."),
     ),
     "outside_use_criteria": RefusalWords(
@@ -207,7 +211,7 @@ REFUSALS = {
     "more_viable_than_filled": RefusalWords(
         N_("More viable cells than were filled"),
         N_("%(counted)s viable cells were entered; %(filled)s cells were filled in all."),
-        N_("Look for a digit too many and enter it again."),
+        N_("Look for a digit too many, or count again. If it stays, call investigator and quality; do not prepare it."),
     ),
     "viable_count_apart": RefusalWords(
         N_("Count and viability disagree"),

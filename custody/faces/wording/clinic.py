@@ -11,6 +11,7 @@ STEPS = {
         N_("Confirm eligibility"), N_("Confirming eligibility"), N_("Eligibility confirmed")
     ),
     "bind_wristband": StepWords(N_("Bind wristband"), N_("Binding wristband"), N_("Wristband bound")),
+    "void_wristband": StepWords(N_("Void wristband"), N_("Voiding wristband"), N_("Wristband voided")),
     "prescribe_dose": StepWords(N_("Prescribe dose"), N_("Prescribing dose"), N_("Dose prescribed")),
     "verify_prescription": StepWords(
         N_("Verify prescription"), N_("Verifying prescription"), N_("Prescription verified")
@@ -42,6 +43,9 @@ FACTS = {
     "record_consent.signer": FactWords(N_("Who signed")),
     "record_consent.assent": FactWords(N_("The child agrees"), N_("Needed from the age the protocol names.")),
     "confirm_eligibility.subject": FactWords(N_("Subject")),
+    "confirm_eligibility.assessed_on": FactWords(
+        N_("Day of the earliest assessment"), N_("The confirmation holds from this day on.")
+    ),
     "confirm_eligibility.answers": FactWords(
         N_("Criteria"), N_("Every criterion of the protocol. Not assessed is not the same as does not apply.")
     ),
@@ -55,6 +59,17 @@ FACTS = {
         N_("Name read back and right"), N_("The child or a parent says the name; do not say it first.")
     ),
     "bind_wristband.birth_date_read_back": FactWords(N_("Birth date read back and right")),
+    "bind_wristband.band_again": FactWords(
+        N_("Wristband, second person"), N_("The second person scans it on the wrist too.")
+    ),
+    "bind_wristband.name_read_back_again": FactWords(
+        N_("Name read back to the second person and right"), N_("Asked once more, without saying it first.")
+    ),
+    "bind_wristband.birth_date_read_back_again": FactWords(N_("Birth date read back to the second person and right")),
+    "void_wristband.wristband": FactWords(
+        N_("Wristband"), N_("Scan the band; a lost one is opened from the child's page.")
+    ),
+    "void_wristband.why": FactWords(N_("Reason")),
     "prescribe_dose.subject": FactWords(N_("Subject")),
     "prescribe_dose.dose": FactWords(N_("Dose number")),
     "prescribe_dose.weight_kg": FactWords(N_("Weight"), N_("With a decimal point, as in 18.4.")),
@@ -77,6 +92,9 @@ FACTS = {
     "allocate_containers.dose": FactWords(N_("Dose number")),
     "allocate_containers.containers": FactWords(N_("Containers"), N_("All that this dose needs, and none more.")),
     "allocate_containers.backup": FactWords(N_("Back-up container")),
+    "allocate_containers.order_reason": FactWords(
+        N_("Why not in the order offered"), N_("Only where a container further up was passed over.")
+    ),
     "release_allocation.containers": FactWords(N_("Containers")),
     "release_allocation.why": FactWords(N_("Reason")),
     "clear_for_infusion.subject": FactWords(N_("Subject")),
@@ -88,7 +106,7 @@ FACTS = {
     "clear_for_infusion.verifier_a": FactWords(N_("First verifier on duty")),
     "clear_for_infusion.verifier_b": FactWords(N_("Second verifier on duty")),
     "clear_for_infusion.no_backup_reason": FactWords(
-        N_("Why there is no back-up"), N_("Only where none is allocated.")
+        N_("Why there is no back-up"), N_("Only where none is allocated, or none that could be given.")
     ),
     "clear_for_infusion.weight_kg": FactWords(N_("Weight today"), N_("Where the child was weighed again.")),
     "clear_for_infusion.weight_at": FactWords(N_("Weighed at")),
@@ -103,6 +121,10 @@ FACTS = {
     "give_il2.il2_iu": FactWords(N_("IL-2 amount given"), N_("In IU: 万 × 10,000.")),
 }
 CHOICES = {
+    "allocate_containers.order_reason.amount_fits_better": N_("the amount fits this dose better"),
+    "allocate_containers.order_reason.kept_for_another": N_("the one before is kept for another child"),
+    "allocate_containers.order_reason.not_at_hand": N_("the one before is not at hand"),
+    "allocate_containers.order_reason.asked_for_by_investigator": N_("asked for by the investigator"),
     "register_subject.sex.female": N_("Female"),
     "register_subject.sex.male": N_("Male"),
     "record_consent.outcome.given": N_("Given"),
@@ -135,6 +157,11 @@ CHOICES = {
     "bind_wristband.birth_date_read_back.yes": N_("Yes"),
     "bind_wristband.birth_date_read_back.no": N_("No"),
     "bind_wristband.birth_date_read_back.unknown": N_("Unknown"),
+    "void_wristband.why.found_on_another_child": N_("Found on another child"),
+    "void_wristband.why.lost": N_("Lost"),
+    "void_wristband.why.cut_off": N_("Cut off or fallen off"),
+    "void_wristband.why.discharged": N_("Discharged"),
+    "void_wristband.why.transferred_out": N_("Transferred to another hospital"),
     "clear_for_infusion.child_present.yes": N_("Yes"),
     "clear_for_infusion.child_present.no": N_("No"),
     "clear_for_infusion.child_present.unknown": N_("Unknown"),

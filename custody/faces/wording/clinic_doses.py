@@ -16,7 +16,9 @@ REFUSALS = {
         N_("Check the dose number; else the investigator prescribes it."),
     ),
     "dose_already_given": RefusalWords(
-        N_("Dose already given"), N_("Dose %(dose)s has been given or left out."), N_("Check the dose number.")
+        N_("Dose already given"),
+        N_("Dose %(dose)s has been given or left out."),
+        N_("Put aside what you hold. The pharmacist checks the dose number, then returns it to stock or discards it."),
     ),
     "dose_begun": RefusalWords(
         N_("Dose already begun"),
@@ -155,7 +157,7 @@ REFUSALS = {
     "il2_differs": RefusalWords(
         N_("Another amount of IL-2"),
         N_("%(given)s IU given; %(prescribed)s IU (%(wan)s 万) prescribed."),
-        N_("Check 万 and the syringe. If it was given, an investigator takes responsibility."),
+        N_("Check 万 and the syringe. If it was given, record it and call the investigator now."),
     ),
     "weight_unlike_last": RefusalWords(
         N_("Weight unlike the last"),
@@ -191,6 +193,16 @@ REFUSALS = {
         N_("Reserved before release"),
         N_("The lot %(lot)s is not released yet."),
         N_("It cannot be issued before it is released."),
+    ),
+    "endotoxin_of_a_worst_lot": RefusalWords(
+        N_("Not every lot suits this child: endotoxin"),
+        N_("A lot at the limit of its specification would give %(found)s EU/kg/h; at most %(most)s."),
+        N_("The pharmacist chooses a lot with less."),
+    ),
+    "cd3_of_a_worst_lot": RefusalWords(
+        N_("Not every lot suits this child: T cells"),
+        N_("A lot at the limit of its specification would give %(found)s CD3+ cells/kg; at most %(most)s."),
+        N_("The pharmacist chooses a lot with less."),
     ),
     "endotoxin_unknown": RefusalWords(
         N_("Endotoxin not known"),

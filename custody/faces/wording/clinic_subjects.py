@@ -15,9 +15,14 @@ REFUSALS = {
         N_("What was read back does not confirm subject %(subject)s."),
         N_("Nothing was bound. Find out who the child is, then begin anew with a second person."),
     ),
+    "another_band": RefusalWords(
+        N_("Two different wristbands"),
+        N_("The first person scanned %(first)s, the second %(again)s."),
+        N_("Nothing was bound. Look at the wrist, find out who the child is, then begin anew."),
+    ),
     "band_not_worn": RefusalWords(
         N_("Nobody wears this wristband"),
-        N_("The wristband %(thing)s is not on any child now."),
+        N_("The wristband %(thing)s was not on any child then."),
         N_("Scan the band on the wrist; if it is this one, bind a new band."),
     ),
     "band_missing": RefusalWords(
@@ -100,6 +105,16 @@ REFUSALS = {
     "criterion_unanswered": RefusalWords(
         N_("Criteria without an answer"), N_("These criteria have no answer: %(criteria)s."), N_("Answer each of them.")
     ),
+    "assessed_in_the_future": RefusalWords(
+        N_("Assessed in the future"),
+        N_("The day given, %(assessed_on)s, is still to come."),
+        N_("Give the day of the earliest assessment the answers rest on."),
+    ),
+    "assessment_outdated": RefusalWords(
+        N_("Assessments too old"),
+        N_("The earliest assessment, of %(assessed_on)s, is more than %(days)s days old."),
+        N_("Assess the child anew before it is declared eligible."),
+    ),
     "criterion_not_assessed": RefusalWords(
         N_("Not assessed"),
         N_("These criteria were not assessed: %(criteria)s. Not assessed is not no."),
@@ -163,4 +178,7 @@ REFUSALS = {
         N_("The subject is at least %(years)s years old, and %(criterion)s is answered as met."),
         N_("The investigator looks at it again."),
     ),
+}
+ITEM_REASONS = {
+    "wristband_on_another_child": N_("wristband on another child"),
 }

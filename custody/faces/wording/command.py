@@ -175,6 +175,7 @@ PROBLEMS_OF_REQUESTS: Mapping[str, tuple[str, str]] = {
 PROBLEMS_OF_FIELDS: Mapping[str, str] = {
     "not_an_object": N_("Send a JSON object."),
     "unknown_choice": N_("Choose one of: %(choices)s."),
+    "not_codes": N_("Send a list of codes."),
     "not_base64": N_("Send the bytes of the file in base64."),
     "no_claim": N_("Send username and password, or badge and pin."),
     "unknown_station": N_("No station has this name."),

@@ -39,9 +39,17 @@ QUEUE_WORDS: Mapping[str, tuple[str, str]] = {
         N_("Eligible, by end of eligibility"),
         N_("Eligible children stand here, soonest end first."),
     ),
-    "to_prescribe": (N_("To prescribe, to condition"), N_("Eligible children stand here for their next dose.")),
+    "to_prescribe": (N_("To prescribe"), N_("Eligible children without an open dose stand here.")),
+    "to_condition": (
+        N_("To clear for conditioning"),
+        N_("Children with a verified dose stand here until cleared for conditioning."),
+    ),
     "doses_to_clear": (N_("Doses to clear"), N_("Verified prescriptions stand here until cleared for infusion.")),
     "to_countersign": (N_("To be countersigned"), N_("Nothing waits for a signature afterwards.")),
+    "authorisations_asked": (
+        N_("Authorisations asked for"),
+        N_("Requests stand here until they are answered or run out."),
+    ),
     "reports_due": (N_("Safety reports due"), N_("No report is due.")),
     "deviations_open": (N_("Open deviations"), N_("No deviation is open.")),
     "near_misses_open": (N_("Near misses"), N_("No near miss is open.")),

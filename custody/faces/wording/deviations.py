@@ -17,7 +17,7 @@ FACTS = {
     "open_deviation.grade": FactWords(N_("Class proposed")),
     "open_deviation.note": FactWords(N_("What was seen"), N_("In a few words.")),
     "open_deviation.caused_by": FactWords(
-        N_("Badge of whoever caused it"), N_("Left empty, whoever opens the deviation does not close it.")
+        N_("Badge of whoever caused it"), N_("Leave it empty where nobody did, or nobody knows.")
     ),
     "close_deviation.deviation": FactWords(N_("Deviation")),
     "close_deviation.grade": FactWords(N_("Class")),
@@ -86,6 +86,9 @@ CHOICES = {
     "acknowledge_alarm.done.already_given": N_("already given"),
     "acknowledge_alarm.done.not_here": N_("not here"),
     "acknowledge_alarm.done.sent_back": N_("sent back"),
+    "acknowledge_alarm.done.conditioning_stopped": N_("conditioning stopped or put off"),
+    "acknowledge_alarm.done.replacement_arranged": N_("another product arranged"),
+    "acknowledge_alarm.done.child_watched": N_("child watched and cared for"),
 }
 REFUSALS = {
     "impact_unjudged": RefusalWords(

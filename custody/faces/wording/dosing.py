@@ -50,6 +50,7 @@ FACTS = {
     "return_to_stock.why": FactWords(N_("Reason")),
     "return_to_stock.cold_chain": FactWords(N_("How it is known that it stayed cold")),
     "return_to_stock.logger": FactWords(N_("Temperature logger"), N_("The one that was read.")),
+    "return_to_stock.shipper": FactWords(N_("Shipper"), N_("The one it came in and never left.")),
     "omit_dose.subject": FactWords(N_("Subject")),
     "omit_dose.dose": FactWords(N_("Dose number")),
     "omit_dose.why": FactWords(N_("Reason")),

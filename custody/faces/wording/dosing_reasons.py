@@ -35,10 +35,18 @@ REFUSALS = {
         N_("An emergency check is the second one; nobody has made the first on %(thing)s."),
         N_("A person with an account makes the first check."),
     ),
+    "paused_before_thaw": RefusalWords(
+        N_("Dosing is paused: leave it frozen"),
+        N_("Pause %(pause)s (%(scope)s): %(reason)s, since %(paused_at)s. Nothing is lost while it stays frozen."),
+        N_("Another person than the one who paused resumes dosing; then thaw."),
+    ),
     "dosing_paused": RefusalWords(
         N_("Dosing is paused"),
         N_("Pause %(pause)s (%(scope)s): %(reason)s, since %(paused_at)s."),
-        N_("Another person than the one who paused resumes dosing."),
+        N_(
+            "Another person than the one who paused resumes dosing; "
+            "where thawed or fresh cells cannot wait, investigator and quality authorise it."
+        ),
     ),
     "dose_without_product": RefusalWords(
         N_("No product for a dose"),
@@ -116,6 +124,11 @@ REFUSALS = {
         N_("Subject %(number)s, conditioned from %(conditioning_on)s, waits for %(held)s."),
         N_("Call the investigator now: the child needs a dose or a back-up."),
     ),
+    "taken_from_conditioned_child": RefusalWords(
+        N_("Product of a conditioned child"),
+        N_("Subject %(number)s, conditioned from %(conditioning_on)s, was to have %(things)s."),
+        N_("Call the investigator now: the child needs a dose or a back-up."),
+    ),
     "emergency_check": RefusalWords(
         N_("Emergency check"), N_("The second check of %(thing)s was made in an emergency (%(way)s)."), ""
     ),
@@ -124,7 +137,7 @@ REFUSALS = {
         N_("A clinician on the ward comes before this way (%(way)s)."),
         N_("Say that no registered clinician was on the ward."),
     ),
-    "countersigned_late": RefusalWords(N_("Countersigned late"), N_("It was due at %(due_at)s."), ""),
+    "countersigned_late": RefusalWords(N_("Countersigned late"), N_("It was to be countersigned by %(due_at)s."), ""),
     "report_filed_late": RefusalWords(N_("Report filed late"), N_("It was due at %(due_at)s."), ""),
     "cold_chain_unproven": RefusalWords(
         N_("Cold chain not proven"), N_("%(thing)s goes into quarantine."), N_("Quality judges its condition.")
@@ -132,4 +145,5 @@ REFUSALS = {
 }
 ITEM_REASONS = {
     "countersignature_disputed": N_("countersignature disputed"),
+    "mismatch_while_running": N_("identity check failed at a running dose"),
 }

@@ -15,6 +15,7 @@ STEPS = {
         N_("Proving labels"),
         N_("Labels proved"),
     ),
+    "label_dose": StepWords(N_("Label dose"), N_("Labelling dose"), N_("Dose labelled")),
     "apply_label": StepWords(
         N_("Apply label"),
         N_("Applying label"),
@@ -62,6 +63,11 @@ FACTS = {
     "prove_label.copies.trouble": FactWords(
         N_("What went wrong"),
     ),
+    "label_dose.copy": FactWords(N_("Label copy"), N_("Scan the serial of the label on the product.")),
+    "label_dose.prepared_dose": FactWords(N_("Prepared dose"), N_("Scan the code on the product.")),
+    "label_dose.dose_again": FactWords(
+        N_("Prepared dose, second person"), N_("The second person scans the product again.")
+    ),
     "apply_label.copy": FactWords(
         N_("Label"),
         N_("The small serial at the edge of the label."),
@@ -91,6 +97,16 @@ CHOICES = {
     "prove_label.copies.format.zpl": N_("ZPL"),
 }
 REFUSALS = {
+    "label_names_a_child": RefusalWords(
+        N_("This label names a child"),
+        N_("%(thing)s says whose dose it is, so two persons put it on."),
+        N_("Open “Label dose”; the second person scans the product too."),
+    ),
+    "label_of_no_dose": RefusalWords(
+        N_("Not the label of a dose"),
+        N_("%(thing)s was made for %(about)s, which is no prepared dose."),
+        N_("Open “Apply label”."),
+    ),
     "label_of_another_thing": RefusalWords(
         N_("Label of another thing"),
         N_("The label %(copy)s was made for %(about)s, not for %(thing)s."),

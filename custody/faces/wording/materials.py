@@ -50,6 +50,11 @@ REFUSALS = {
         N_("%(thing)s is %(state)s."),
         N_("Take a released lot, or quality takes responsibility with a signature."),
     ),
+    "supply_on_hold": RefusalWords(
+        N_("On hold"),
+        N_("%(thing)s, or what it came from, is on hold (%(reason)s)."),
+        N_("Take another lot or vial, or quality takes responsibility with a signature."),
+    ),
     "material_expired": RefusalWords(
         N_("Material past its expiry"),
         N_("%(thing)s expired at %(expiry_at)s."),

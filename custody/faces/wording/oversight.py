@@ -44,6 +44,10 @@ FACTS = {
     "record_as_happened.second_checker": FactWords(
         N_("Second identity check by"), N_("Name and staff number, as on the sheet.")
     ),
+    "record_as_happened.others": FactWords(
+        N_("Others it happened to as well"),
+        N_("Each further container of the same dose, in the order in which they were hung."),
+    ),
 }
 CHOICES = {
     "acknowledge_stop.act.put_aside": N_("put it aside"),

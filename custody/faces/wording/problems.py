@@ -26,9 +26,11 @@ PROBLEMS: Mapping[str, str] = {
     "seal_not_opened": N_(
         "What was kept encrypted opens only for the person who typed it, for half an hour. Type it again."
     ),
+    "order_without_reason": N_("A container that is offered before was passed over. Choose why, or take that one."),
     "typed_without_reason": N_("This looks typed, not scanned. Say why it could not be scanned, or that it was."),
     "signature_not_asked_for": N_("This step does not ask for so many signatures. Sign only what is asked for."),
     "authorisation_not_asked_for": N_("Nothing here asks for this authorisation. Leave it out."),
+    "no_such_request": N_("No request for authorisation has this code."),
     "not_text": N_("Write text."),
     "not_rows": N_("Write one row a line."),
     "not_a_list": N_("Scan one after the other."),

@@ -39,7 +39,12 @@ FACTS = {
     "place_hold.reason": FactWords(N_("Reason")),
     "place_hold.note": FactWords(N_("In words")),
     "lift_hold.hold": FactWords(N_("Hold")),
-    "lift_hold.verdict": FactWords(N_("Verdict"), N_("For each thing held: what was found.")),
+    "lift_hold.verdict": FactWords(N_("Verdict"), N_("What was found.")),
+    "lift_hold.verdicts": FactWords(
+        N_("Verdict on each"), N_("Of a hold on several things. What is not sound stays held.")
+    ),
+    "lift_hold.verdicts.thing": FactWords(N_("Held")),
+    "lift_hold.verdicts.verdict": FactWords(N_("Verdict")),
     "review_batch.lot": FactWords(N_("Lot")),
     "review_batch.record": FactWords(N_("Batch record seen")),
     "review_batch.audit_trail": FactWords(N_("Audit trail seen")),
@@ -53,6 +58,8 @@ FACTS = {
     "reject_lot.explanation": FactWords(N_("In words")),
 }
 CHOICES = {
+    "lift_hold.verdicts.verdict.sound": N_("sound: may be used"),
+    "lift_hold.verdicts.verdict.stays_held": N_("not sound: stays held"),
     "draw_sample.purpose.test": N_("for test"),
     "draw_sample.purpose.retention": N_("to be retained"),
     "draw_sample.purpose.stability": N_("for stability"),
@@ -208,6 +215,21 @@ REFUSALS = {
         N_("One other person must agree"),
         N_("A hold placed in error is taken back by two within %(minutes)s."),
         N_("Any other person on duty signs as well, or quality lifts it."),
+    ),
+    "bulk_already_filled": RefusalWords(
+        N_("Nothing left to draw from"),
+        N_("%(thing)s is %(state)s: all of it is in its containers."),
+        N_("Take a container whole, while it is filled and not yet frozen."),
+    ),
+    "verdict_missing": RefusalWords(
+        N_("Verdict missing"),
+        N_("Hold %(hold)s is also on %(thing)s, which nobody has judged."),
+        N_("Give a verdict on each thing held."),
+    ),
+    "verdict_unasked": RefusalWords(
+        N_("One verdict on each"),
+        N_("%(thing)s is not held by %(hold)s, or stands in the list twice."),
+        N_("Leave one row for each thing held, and no other."),
     ),
     "hold_already_lifted": RefusalWords(
         N_("Already lifted"), N_("Hold %(thing)s is no longer open."), N_("Nothing is to be done.")

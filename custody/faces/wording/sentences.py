@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
         "Someone who took no part sees record, changes, labels and deviations, and signs that they are in order."
     ),
     "review_result": N_("A second person looks at value, unit, method and verdict of a result."),
+    "label_dose": N_("The label that names a child is scanned on the product by one person, the product by another."),
     "apply_label": N_("The label is scanned on the thing it now stands on, and the thing beside it."),
     "order_label": N_(
         "Labels are made, each with a serial of its own; a reprint gives a reason and voids what it replaces."
@@ -62,6 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "pack_shipment": N_("Two persons scan containers, logger and shipper; from here on the box answers for the cells."),
     "receive_shipment": N_("Every container is scanned on arrival, and what is missing is sought at once."),
     "allocate_containers": N_("These containers, and no others, are reserved for this dose of this child."),
+    "void_wristband": N_("Two persons take a wristband out of use; what was checked with it is checked anew."),
     "bind_wristband": N_("Two persons bind a new wristband to a child, after name and birth date were read back."),
     "clear_for_infusion": N_(
         "The investigator's go for this dose on this day, with everything that can be known before the thaw."
@@ -113,7 +115,7 @@ SENTENCES: Mapping[str, str] = {
     "close_near_miss": N_("Quality says how the wrong thing came to be shown, and what is done about it."),
     "open_deviation": N_("Whoever saw that something departed from what was approved says so, at once."),
     "recall_lot": N_("A released lot is stopped wherever it is, and everyone who has some of it is alarmed."),
-    "acknowledge_alarm": N_("Whoever has the cells says by name what was done with them."),
+    "acknowledge_alarm": N_("Whoever an alarm calls says by name what was done with the cells, or for the child."),
     "reconcile_labels": N_("Two persons count what was printed for a lot, applied, spoiled and left."),
     "spoil_labels": N_("Labels left over, torn or misprinted are thrown away together before the eyes of another."),
     "authorise_quarantine_shipment": N_(

@@ -26,3 +26,14 @@ COUNTED: Mapping[str, str] = {
         "How it was worked out, with the cells on the label. What is hung counts the viable cells after the thaw."
     ),
 }
+# How each result was rounded; what is missing here was not: it is exact.
+ROUNDINGS: Mapping[str, str] = {
+    "cells_min": N_("up to a whole cell"),
+    "cells_max": N_("down to a whole cell"),
+    "give": N_("to the nearest graduation, the lower of two equally near, never above the most"),
+    **dict.fromkeys(
+        ("cells_per_ml_held", "cells_given", "ml_per_kg", "dmso_g_per_kg", "endotoxin_eu_per_kg_h", "cd3_per_kg"),
+        N_("to three decimals to be read; judged by the exact value"),
+    ),
+}
+EXACT = N_("exact, not rounded")

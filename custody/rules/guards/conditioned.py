@@ -1,4 +1,5 @@
-"""Children who are conditioned, or are about to be, and wait for a product: the reason a late hold is an alarm.
+"""Children who are conditioned, or are about to be, and wait for a product: the reason why a late hold, or product
+taken from them, is an alarm.
 
 From the clearance for conditioning on (a subject's journey `conditioning`) until the dose is given or omitted.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from custody.rules.effects import Opened, Plain, instant_text
+from custody.rules.effects import Effect, Opened, Plain, Unlinked, instant_text
 from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -16,7 +17,7 @@ from custody.rules.step import Act
 
 def conditioned_for(situation: Situation, held: Iterable[str]) -> dict[str, str]:
     """Each conditioned child who waits for anything that came from `held`, or that a shipment of it carries, with the
-    thing it waits for. The situation must read RELATED, DESCENDANTS and RELATED twice, in this order."""
+    thing it waits for. The situation must read REACH."""
     carried = [(code, *(thing.code for thing in situation.children(code, "carries"))) for code in held]
     below = {thing.code: thing for codes in carried for code in codes for thing in situation.descendants(code)}
     found = ((child.code, thing.code) for thing in below.values() for child in _waiting(situation, thing))
@@ -34,16 +35,49 @@ def hold_on_conditioned(situation: Situation, held: Iterable[str]) -> Iterator[R
 def conditioned_alarms(situation: Situation, held: Iterable[str], act: Act) -> Iterator[Opened]:
     """An alarm for each of these children, open until the investigator who cleared them has answered by name."""
     for number, (code, thing) in enumerate(conditioned_for(situation, held).items(), start=1):
-        cleared_by = situation.thing(code).texts("conditioning_cleared_by")
-        attrs: dict[str, Plain] = {"reason": "hold_on_conditioned_child", "subjects": (code,)}
-        attrs |= {"holder": cleared_by[0] if cleared_by else "", "opened_at": instant_text(act.at)}
-        yield Opened(f"@alarm{number}", "alarm", (code, thing), attrs)
+        about = ("hold_on_conditioned_child", (code, thing))
+        yield _alarm(situation, f"@conditioned{number}", about, act)
+
+
+def taken_from(situation: Situation, effects: Iterable[Effect]) -> dict[str, tuple[str, ...]]:
+    """Each conditioned child from whose dose, still to be given, product or back-up is taken away, with what is."""
+    taken: dict[str, tuple[str, ...]] = {}
+    for effect in effects:
+        if isinstance(effect, Unlinked) and effect.kind == "allocated":
+            for child in _waiting(situation, situation.thing(effect.child)):
+                taken[child.code] = (*taken.get(child.code, ()), effect.child)
+    return taken
+
+
+def product_taken(situation: Situation, effects: Iterable[Effect]) -> Iterator[Refusal]:
+    """`taken_from_conditioned_child` for each of these children."""
+    for code, things in taken_from(situation, effects).items():
+        child = situation.thing(code)
+        params = {"number": child.text("number"), "conditioning_on": child.text("conditioning_on")}
+        yield Refusal("taken_from_conditioned_child", code, params | {"things": ", ".join(things)})
+
+
+def taken_alarms(situation: Situation, effects: Iterable[Effect], act: Act) -> Iterator[Opened]:
+    """An alarm for each of these children: whoever cleared them must know that they wait for nothing, or for less."""
+    for number, (code, things) in enumerate(taken_from(situation, effects).items(), start=1):
+        yield _alarm(situation, f"@taken{number}", ("taken_from_conditioned_child", (code, *things)), act)
+
+
+def _alarm(situation: Situation, item: str, about: tuple[str, tuple[str, ...]], act: Act) -> Opened:
+    """An alarm for a reason about a child and things, held by the investigator who cleared the child."""
+    reason, (child, *things) = about
+    cleared_by = situation.thing(child).texts("conditioning_cleared_by")
+    attrs: dict[str, Plain] = {"reason": reason, "subjects": (child,), "opened_at": instant_text(act.at)}
+    attrs["holder"] = cleared_by[0] if cleared_by else ""
+    return Opened(item, "alarm", (child, *things), attrs)
 
 
 def _waiting(situation: Situation, thing: Thing) -> Iterator[Thing]:
-    """The conditioned children of whom this is a container or prepared dose still to be given, or a batch planned."""
+    """The conditioned children of whom this is a container or prepared dose still to be given, or the batch planned or
+    its lot."""
     dose = dose_of(situation, thing.code)
     meant_for = dose.text("subject") if dose is not None and dose.state("dose") not in DOSE_GIVEN else ""
-    for child in (situation.find(meant_for), *situation.children(thing.code, "awaited")):
+    planned = thing.text("batch") if thing.kind == "lot" else thing.code
+    for child in (situation.find(meant_for), *situation.children(planned, "awaited")):
         if child is not None and child.state("conditioning") == "cleared":
             yield child

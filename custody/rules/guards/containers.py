@@ -1,10 +1,12 @@
-"""What is left to do with a container: one that has ended, or whose cells are warm, is not handled as a stored one."""
+"""What is left to do with a container: one that has ended, or whose cells are warm, is not handled as a stored one;
+and what ends with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from custody.rules.effects import Effect, Moved, Set, Unlinked
 from custody.rules.journeys import ENDS
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -30,3 +32,21 @@ def unfit_for_storage(situation: Situation, thing: Thing, at: datetime) -> Itera
         yield Refusal("warmed_container", thing.code, {"state": thing.state("container")})
     elif frozen and thing.state("container") == "filled":
         yield Refusal("unfrozen_container", thing.code)
+
+
+def custody_ended(situation: Situation, container: Thing, outcome: str = "") -> Iterator[Effect]:
+    """The effects on a container that was given, destroyed, used up or lost: nobody has it, no position keeps it.
+
+    Needs RELATED."""
+    if container.state("custody") not in ENDS["custody"]:
+        yield Moved(container.code, "custody", outcome)
+    if container.has("holder"):
+        yield Set(container.code, "holder", None)
+    for place in situation.parents(container.code, "keeps"):
+        yield Unlinked(place.code, container.code, "keeps")
+
+
+def reservation_met(container: Thing) -> Iterator[Effect]:
+    """The effect on the reservation of a container that was given: it is met, and stays with the dose."""
+    if container.state("allocation") == "reserved":
+        yield Moved(container.code, "allocation", "given")

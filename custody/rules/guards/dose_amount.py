@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
@@ -71,7 +72,8 @@ def counted_cells(situation: Situation, drawn: tuple[Drawn, ...]) -> Decimal:
 def dose_amount_reasons(
     situation: Situation, containers: tuple[Thing, ...], volume: Decimal, parts_total: int
 ) -> Iterator[Refusal]:
-    """`more_drawn_than_filled`, and `outside_dose_limits` where all parts together miss the limits prescribed."""
+    """`more_drawn_than_filled`; `parts_differ` where earlier parts of the dose were announced as more or fewer, or are
+    all of them already; and `outside_dose_limits` where all parts together miss the limits prescribed."""
     drawn = drawn_from(situation, containers, volume)
     there = sum((part.ml + part.left_ml for part in drawn), Decimal(0))
     if volume > there:
@@ -81,12 +83,45 @@ def dose_amount_reasons(
     if dose is None or not dose.has("cells_min") or not dose.has("cells_max"):
         return
     earlier = earlier_parts(situation, dose)
+    announced = _announced(earlier) if earlier else parts_total
+    if parts_total != announced or len(earlier) >= announced:
+        told: dict[str, str | int] = {"entered": parts_total, "announced": announced, "prepared": len(earlier)}
+        yield Refusal("parts_differ", dose.code, told)
     cells = counted_cells(situation, (*drawn, *had_straight(situation, dose)))
     cells += sum((part.decimal("cells") for part in earlier), Decimal(0))
     lowest, highest = dose.decimal("cells_min"), dose.decimal("cells_max")
     if cells > highest or (cells < lowest and len(earlier) + 1 >= parts_total):
         params = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
         yield Refusal("outside_dose_limits", dose.code, params)
+
+
+def dose_not_complete(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`dose_complete` for a container whose dose is whole without it: every part announced is prepared, and what the
+    child has had of them or may still have is enough. Needs RELATED twice."""
+    dose = dose_of(situation, thing.code)
+    parts = earlier_parts(situation, dose) if dose else ()
+    if dose is None or not parts or not dose.has("cells_min"):
+        return
+    cells = sum((_reaching(part) for part in parts), Decimal(0))
+    if len(parts) >= _announced(parts) and cells >= dose.decimal("cells_min"):
+        params: dict[str, str | int] = {
+            "dose": dose.integer("number"),
+            "cells": format(cells, "f"),
+            "parts": len(parts),
+        }
+        yield Refusal("dose_complete", dose.code, params)
+
+
+def _announced(parts: tuple[Thing, ...]) -> int:
+    """In how many parts the dose is given, as the parts prepared so far say; the most, where they differ."""
+    return max(part.integer("parts_total", 1) for part in parts)
+
+
+def _reaching(part: Thing) -> Decimal:
+    """The cells of a part that the child had where it has ended, or may still have."""
+    if not part.has("volume_given_ml"):
+        return part.decimal("cells")
+    return share(part.decimal("cells"), part.decimal("volume_given_ml"), part.decimal("volume_ml"))
 
 
 def earlier_parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:

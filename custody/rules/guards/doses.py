@@ -11,6 +11,7 @@ from custody.rules.effects import instant_text
 from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
 from custody.rules.guards.containers import ENDED
 from custody.rules.guards.usable import GIVEN as HAD
+from custody.rules.guards.usable import condition_accepted
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import dose_key
@@ -103,17 +104,27 @@ def reserved_for(situation: Situation, dose: str) -> tuple[Thing, ...]:
     return tuple(container for container in situation.children(dose, "allocated") if container.code != backup)
 
 
-def containers_ready(situation: Situation, containers: tuple[Thing, ...]) -> Iterator[Refusal]:
-    """One reason for each container still cold that is on the road or sought, or whose condition nobody accepted."""
+def containers_ready(situation: Situation, containers: tuple[Thing, ...], at: datetime) -> Iterator[Refusal]:
+    """One reason for each container still cold that is on the road, sought or judged unfit; and `condition_undecided`
+    for each that is here and was not judged: that one, investigator and quality may take on (journey.md, 2)."""
     for container in containers:
-        if container.state("container") in RESERVABLE and not is_product(container):
+        if at_hand(container):
+            yield from condition_accepted(situation, container, at)
+        elif container.state("container") in RESERVABLE:
             params = {name: container.state(name) for name in ("custody", "condition")}
             yield Refusal("container_not_ready", container.code, params)
 
 
-def is_product(container: Thing) -> bool:
-    """Whether a container can be counted on today: filled or frozen, here, its condition accepted."""
-    here = container.state("custody") not in AWAY and container.state("condition") == "accepted"
+def reservable(container: Thing) -> Iterator[Refusal]:
+    """One reason if a container is not stored cold: not filled yet, warm, or ended."""
+    if container.state("container") not in RESERVABLE:
+        yield Refusal("not_reservable", container.code, {"state": container.state("container")})
+
+
+def at_hand(container: Thing) -> bool:
+    """Whether a container counts today: filled or frozen, here, and not judged unfit. Where nobody has judged it yet,
+    `containers_ready` says so."""
+    here = container.state("custody") not in AWAY and container.state("condition") != "rejected"
     return here and container.state("container") in RESERVABLE
 
 

@@ -11,6 +11,8 @@ from custody.rules.effects import Effect, Moved, Opened, Set
 from custody.rules.guards.allocation import allocated_to
 from custody.rules.guards.lot import containers_of
 from custody.rules.journeys import next_state
+from custody.rules.journeys.dose import CHECKED
+from custody.rules.names import same_subject_number
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
@@ -52,11 +54,29 @@ def other_subject(situation: Situation, meant_for: Mapping[str, str], shown: str
 def checks_voided(situation: Situation, step: str, prepared: Thing, reasons: tuple[Refusal, ...]) -> Iterator[Effect]:
     """What a failed identity check leaves: both checks void, a near miss open about all that did not agree."""
     if next_state("prepared_dose", prepared.state("prepared_dose"), step, "mismatch"):
-        yield Moved(prepared.code, "prepared_dose", "mismatch")
-        yield Set(prepared.code, "checks", ())
-        yield Set(prepared.code, "first_check_at", None)
-        yield Set(prepared.code, "verified_at", None)
+        yield from _unchecked(prepared, "mismatch")
     yield near_miss_opened(situation, step, reasons, prepared.code)
+
+
+def checks_fallen(situation: Situation, subject: str) -> Iterator[Effect]:
+    """What the end of a wristband leaves: the checks of whatever waits for this child are void, for they were made with
+    that band. The step reads RELATED twice from the subject."""
+    for prepared in served(situation, subject):
+        if prepared.state("prepared_dose") in CHECKED:
+            yield from _unchecked(prepared)
+
+
+def served(situation: Situation, subject: str) -> tuple[Thing, ...]:
+    """Every prepared dose of every dose prescribed for this child."""
+    doses = situation.children(subject, "prescribed")
+    return tuple(prepared for dose in doses for prepared in situation.children(dose.code, "serves"))
+
+
+def registered_number(situation: Situation, written: str) -> str:
+    """The number of a registered subject that somebody read or typed, as it was registered; empty where no subject has
+    it, which is a slip of the hand and no failure of identity. The step reads ALL_SUBJECTS."""
+    numbers = (subject.text("number") for subject in situation.of_kind("subject"))
+    return next((number for number in numbers if same_subject_number(number, written)), "")
 
 
 def near_miss_opened(situation: Situation, step: str, reasons: tuple[Refusal, ...], *about: str) -> Opened:
@@ -75,6 +95,13 @@ def rescanned(first: tuple[str, ...], again: tuple[str, ...]) -> Iterator[Refusa
     """`scanned_another` for each thing only one of the two persons scanned."""
     for code in sorted(set(first) ^ set(again)):
         yield Refusal("scanned_another", code, {"first": ", ".join(first), "again": ", ".join(again)})
+
+
+def _unchecked(prepared: Thing, outcome: str = "") -> Iterator[Effect]:
+    yield Moved(prepared.code, "prepared_dose", outcome)
+    yield Set(prepared.code, "checks", ())
+    yield Set(prepared.code, "first_check_at", None)
+    yield Set(prepared.code, "verified_at", None)
 
 
 def _shown(reasons: tuple[Refusal, ...]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
+from custody.rules.words import LETTERS
 
 LIVE = frozenset({"ordered", "proved", "applied"})
 
@@ -19,6 +20,18 @@ def copies_of(situation: Situation, about: str, design: str) -> tuple[Thing, ...
     if situation.thing(about).kind == "shipper":
         found = tuple(copy for copy in found if copy.text("design") == design)
     return tuple(sorted(found, key=lambda copy: copy.integer("copy_number")))
+
+
+def names_a_child(copy: Thing) -> bool:
+    """Whether a copy was made for a prepared dose: the only label applied by hand that says whose a thing is."""
+    return copy.text("about").startswith(LETTERS["prepared_dose"])
+
+
+def of_another_thing(situation: Situation, copy: str, thing: str) -> Iterator[Refusal]:
+    """`label_of_another_thing` unless the copy was made for this very thing."""
+    about = situation.thing(copy).text("about")
+    if about != thing:
+        yield Refusal("label_of_another_thing", thing, {"copy": copy, "about": about})
 
 
 def void_copy(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:

@@ -34,15 +34,17 @@ OF_ONE_LOT = frozenset({"batch", "bank_vial", "lot", "container", "sample", "res
 
 @dataclass(frozen=True)
 class Pair:
-    """Whoever takes `step` may not have had a part in one of `earlier` on this thing (or, with `lineage`, on anything
-    it came from or that was drawn from it, of the kinds OF_ONE_LOT). `both`: the second person is bound as well. With
-    no `earlier`, any step counts but those `apart_from`; `named`: the value of the thing that names a person."""
+    """Whoever takes `step` may not have performed or checked one of `earlier` on this thing (or, with `lineage`, on
+    anything it came from or that was drawn from it, of the kinds OF_ONE_LOT). `performers_only`: who checked it may.
+    With no `earlier`, any step counts but those `apart_from`; `named`: the value of the thing that names a person.
+
+    Who authorised a reason has answered for that reason and did not do the step: they are bound by no pair."""
 
     step: str
     name: str
     earlier: frozenset[str]
     lineage: bool = False
-    both: bool = False
+    performers_only: bool = False
     apart_from: frozenset[str] = frozenset()
     named: str = ""
 
@@ -56,7 +58,7 @@ PAIRS: tuple[Pair, ...] = (
     Pair("verify_prescription", "prescriber_verifies", frozenset({"prescribe_dose"})),
     Pair("receive_shipment", "packer_receives", frozenset({"pack_shipment"})),
     Pair("resume_dosing", "pauser_resumes", frozenset({"pause_dosing"})),
-    Pair("verify_dose", "preparer_verifies", frozenset({"prepare_dose"})),
+    Pair("verify_dose", "preparer_verifies", frozenset({"prepare_dose"}), performers_only=True),
     Pair(
         *("close_deviation", "causer_closes_deviation", frozenset()),
         apart_from=frozenset({"open_deviation", "review_batch", "close_deviation"}),
@@ -70,21 +72,21 @@ PAIRS: tuple[Pair, ...] = (
 
 
 def broken_pairs(step: str, situation: Situation, thing: str, act: Act) -> Iterator[Refusal]:
-    """A reason for each pair the performer (or, where it binds both, the second person) would break on `thing`."""
+    """A reason for each pair the performer would break on `thing`."""
     for pair in PAIRS:
         if pair.step != step:
             continue
         things = _lineage(situation, thing) if pair.lineage else (thing,)
-        persons = {act.actor, act.second} if pair.both else {act.actor}
-        for person in sorted(persons & _bound(pair, situation, things)):
-            yield Refusal("pair_broken", person, {"pair": pair.name, "step": step})
+        if act.actor in _bound(pair, situation, things):
+            yield Refusal("pair_broken", act.actor, {"pair": pair.name, "step": step})
 
 
 def _bound(pair: Pair, situation: Situation, things: tuple[str, ...]) -> frozenset[str]:
     """The persons a pair keeps from its step."""
     earlier = pair.earlier or frozenset(done.step for done in situation.participation) - pair.apart_from
-    named = {found.text(pair.named) for code in things if pair.named and (found := situation.find(code))}
-    return situation.who_did(earlier, *things) | named
+    named = {found.text(pair.named) for code in things if (found := situation.find(code)) and found.has(pair.named)}
+    did = situation.who_performed if pair.performers_only else situation.who_did
+    return did(earlier, *things) | named
 
 
 def _lineage(situation: Situation, thing: str) -> tuple[str, ...]:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
+from custody.rules.guards.usable import GIVEN
+from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation, Thing
+
+_UNGIVEN = frozenset({"filled", "frozen", "thawing", "thawed", "usable"})  # a bag that is still to be hung
 
 
 class Sheet(Protocol):
@@ -48,3 +54,24 @@ def sheet_reasons(sheet: Sheet, thing: str, ended: datetime) -> Iterator[Refusal
     start = sheet.started_at or ended
     if start > ended or any(at > start for at in begun):
         yield Refusal("paper_times_disordered", thing)
+
+
+def bags_to_come(situation: Situation, dose: Thing, told: tuple[str, ...]) -> bool:
+    """Whether a dose of several bags, of which `told` were given from the container, still waits for another: one that
+    is issued or prepared as a further part, while the cells given so far do not make the least the dose may have."""
+    reserved = situation.children(dose.code, "allocated")
+    given = [bag for bag in reserved if bag.code in told or bag.state("container") in GIVEN]
+    if dose.has("cells_min") and sum(Decimal(bag.text("cells", "0")) for bag in given) >= dose.decimal("cells_min"):
+        return False
+    others = (bag for bag in reserved if bag not in given and bag.code != dose.text("backup"))
+    issued = any(bag.state("custody") == "issued" and bag.state("container") in _UNGIVEN for bag in others)
+    parts = (part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") in WAITING)
+    return issued or any(part.integer("parts_total", 1) > 1 for part in parts)
+
+
+def given_from_container(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
+    """The containers of a dose that were given as they were, without a preparation on record: a part each."""
+    reserved = situation.children(dose.code, "allocated")
+    return tuple(
+        bag for bag in reserved if bag.text("happened") in GIVEN and not situation.children(bag.code, "pooled")
+    )

@@ -1,7 +1,9 @@
 """Whether dosing is paused, for the whole trial or for the child a thing is meant for.
 
-A pause is an open item; it is honoured up to the irreversible act and stops nothing once cells are thawed. The step
-must read PAUSES, and RELATED twice where the child is reached from a container.
+A pause is an open item; it is honoured up to the irreversible act and stops nothing once cells are thawed. While they
+are frozen nothing is lost by waiting, and nobody passes it; where a fresh lot cannot wait any more, others than whoever
+paused may (journey.md, 2 and 3). The step must read PAUSES, and RELATED twice where the child is reached from a
+container.
 """
 
 from __future__ import annotations
@@ -11,15 +13,29 @@ from datetime import datetime
 
 from custody.rules.guards.allocation import subjects_of
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation, Thing
+from custody.rules.situation import Item, Situation, Thing
 
 WHOLE_TRIAL = "trial"
 
 
 def dosing_not_paused(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`dosing_paused` for each pause of the trial, or of the child that `thing` is, or is meant for."""
+    for pause in _over(situation, thing):
+        yield Refusal("dosing_paused", pause.code, _told(pause), frozenset({pause.text("paused_by")}))
+
+
+def thaw_not_paused(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`paused_before_thaw` for each such pause, while the cells are still frozen."""
+    for pause in _over(situation, thing):
+        yield Refusal("paused_before_thaw", pause.code, _told(pause))
+
+
+def _over(situation: Situation, thing: Thing) -> Iterator[Item]:
     children = {thing.code} if thing.kind == "subject" else subjects_of(situation, thing)
     for pause in situation.open_items("pause"):
         if pause.text("scope") == WHOLE_TRIAL or children & set(pause.about):
-            params: dict[str, str | int] = {name: pause.text(name) for name in ("scope", "reason", "paused_at")}
-            yield Refusal("dosing_paused", pause.code, {"pause": pause.code, **params})
+            yield pause
+
+
+def _told(pause: Item) -> dict[str, str | int]:
+    return {"pause": pause.code, **{name: pause.text(name) for name in ("scope", "reason", "paused_at")}}

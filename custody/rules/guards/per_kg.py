@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from custody.rules.document import Document
@@ -18,11 +20,12 @@ from custody.rules.guards.lot import profile_of
 from custody.rules.refusals import Refusal
 from custody.rules.results import latest_by_test, release_results
 from custody.rules.situation import Situation, Thing
-from custody.rules.specification import INVALID
+from custody.rules.specification import INVALID, test_of
 from custody.rules.units import Unit
 
 ENDOTOXIN = "endotoxin"
 CD3 = "residual_cd3"
+_A_DAY = timedelta(hours=24)
 
 
 def per_kg_reasons(situation: Situation, dose: Thing, containers: tuple[Thing, ...]) -> Iterator[Refusal]:
@@ -36,10 +39,7 @@ def per_kg_reasons(situation: Situation, dose: Thing, containers: tuple[Thing, .
         params = {"cells": shown(serving.cells.quantize(Decimal(1))), "least": dose.text("cells_min")}
         yield Refusal("volume_not_measurable", dose.code, params | {"volume": shown(serving.given_ml)})
     yield from over_limits(serving, dose, limits)
-    if serving.endotoxin_eu_per_kg_h is None:
-        yield Refusal("endotoxin_unknown", dose.code)
-    if serving.cd3_per_kg is None:
-        yield Refusal("cd3_unknown", dose.code)
+    yield from _unknown(serving, dose.code)
 
 
 def over_limits(serving: Serving, about: Thing, limits: Document) -> Iterator[Refusal]:
@@ -47,6 +47,14 @@ def over_limits(serving: Serving, about: Thing, limits: Document) -> Iterator[Re
     child); what is not known passes none."""
     yield from _volume_and_rates(serving, about.code, limits)
     yield from _dmso_of_a_day(serving, about.code, limits)
+
+
+def _unknown(serving: Serving, dose: str) -> Iterator[Refusal]:
+    """`endotoxin_unknown` and `cd3_unknown`: what has no reviewed result is said, and never taken for zero."""
+    if serving.endotoxin_eu_per_kg_h is None:
+        yield Refusal("endotoxin_unknown", dose)
+    if serving.cd3_per_kg is None:
+        yield Refusal("cd3_unknown", dose)
 
 
 def _volume_and_rates(serving: Serving, dose: str, limits: Document) -> Iterator[Refusal]:
@@ -77,9 +85,28 @@ def expected_serving(plan: Plan, profile: Document) -> Serving | None:
     return Serving((part,), given, added, plan.weight_kg, profile.decimal("prepare.infusion_minutes"))
 
 
+def worst_lot_reasons(situation: Situation, expected: Serving, about: Thing) -> Iterator[Refusal]:
+    """What a lot may hold and still be released, and would be too much for this child: one reason each for endotoxin
+    and residual T cells at the limit of the specification in force, against the protocol.
+
+    Notes, for no lot is chosen yet, and one that holds less will do: whoever prescribes and whoever allocates know that
+    they have to look. What a lot was found to hold is judged when it is allocated, and needs two then."""
+    limits, specification = situation.document("protocol"), situation.finds_document("specification")
+    if specification is None:
+        return
+    eu, percent = (_allowed(specification, *one) for one in ((ENDOTOXIN, Unit.EU_PER_ML), (CD3, Unit.PERCENT)))
+    worst = replace(expected, parts=(replace(expected.parts[0], endotoxin_eu_per_ml=eu, cd3_percent=percent),))
+    rate, cd3 = worst.endotoxin_eu_per_kg_h, worst.cd3_per_kg
+    if rate is not None and rate > limits.decimal("dose.max_endotoxin_eu_per_kg_h"):
+        yield Refusal("endotoxin_of_a_worst_lot", about.code, _over(rate, limits, "max_endotoxin_eu_per_kg_h"))
+    if cd3 is not None and cd3 > limits.decimal("dose.max_cd3_per_kg"):
+        yield Refusal("cd3_of_a_worst_lot", about.code, _over(cd3, limits, "max_cd3_per_kg"))
+
+
 def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: Decimal) -> Iterator[Refusal]:
-    """Every limit passed by `volume_ml` hung for this child, of which so much was `drawn`: diluent and flush as they
-    are, and what it has had or will have of the same dose added. Needs ANCESTORS, RELATED and DESCENDANTS."""
+    """Every limit passed by `volume_ml` hung for this child, of which so much was `drawn`, and every figure not known:
+    diluent and flush as they are, and what it has had or will have of the same dose added. Needs ANCESTORS, RELATED and
+    DESCENDANTS."""
     dose, limits = dose_of(situation, drawn[0].container.code), situation.finds_document("protocol")
     if dose is None or limits is None or not dose.has("weight_kg") or not dose.has("duration_minutes"):
         return
@@ -97,17 +124,19 @@ def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: D
     weight, minutes = dose.decimal("weight_kg"), dose.decimal("duration_minutes")
     serving = Serving(parts, product, max(whole - product, Decimal(0)), weight, minutes)
     yield from _volume_and_rates(serving, dose.code, limits)
-    had = (*parts, *_had_today(situation, dose))
+    yield from _unknown(serving, dose.code)
+    had = (*parts, *_had_of_late(situation, dose))
     of_the_day = sum((part.volume_ml for part in had), Decimal(0))
     yield from _dmso_of_a_day(Serving(had, of_the_day, Decimal(0), weight, minutes), dose.code, limits)
 
 
-def _had_today(situation: Situation, dose: Thing) -> Iterator[Part]:
-    """What the child has had today of its other doses, in the measure in which each was given."""
+def _had_of_late(situation: Situation, dose: Thing) -> Iterator[Part]:
+    """What the child has had of its other doses in the last 24 hours, midnight or not, in the measure in which each was
+    given."""
     for prepared in situation.parents(dose.text("subject"), "infused"):
         ended = prepared.instant("ended_at")
-        today = ended is not None and situation.day_of(ended) == situation.day_of(situation.at)
-        if not today or prepared.text("dose") == dose.code or not prepared.has("volume_given_ml"):
+        late = ended is not None and situation.at - ended < _A_DAY
+        if not late or prepared.text("dose") == dose.code or not prepared.has("volume_given_ml"):
             continue
         given, hung = prepared.decimal("volume_given_ml"), prepared.decimal("volume_ml")
         for code, ml in prepared.mapping("drawn").items():
@@ -175,6 +204,13 @@ def _began_with(situation: Situation, lot: str) -> Document | None:
     if found is None or "product_profile" not in found.mapping("documents"):
         return None
     return situation.frozen_document(found, "product_profile")
+
+
+def _allowed(specification: Document, test: str, unit: Unit) -> Decimal | None:
+    """The most a lot may be found to hold; None where the specification sets no such limit in this unit."""
+    row = test_of(specification, test) or {}
+    limit = row.get("max", row.get("below"))
+    return None if limit is None or row.get("unit") != unit.value else Decimal(str(limit))
 
 
 def _known(situation: Situation, lot: str, test: str, unit: Unit) -> Decimal | None:

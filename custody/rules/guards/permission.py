@@ -51,8 +51,8 @@ def _missing(step: Step, act: Act) -> Iterator[Refusal]:
     first = next((s for s in act.signatures if s.capacity is Capacity.PERFORMER and s.person == act.actor), None)
     if first is None:
         yield Refusal("signature_missing", act.actor, {"step": step.name})
-    for signature in act.signatures if step.full_password else ():
-        if signature.capacity is not Capacity.AUTHORISER and not signature.full_password:
+    for signature in act.signatures if step.with_password else ():
+        if not signature.full_password:
             yield Refusal("full_password_needed", signature.person, {"step": step.name})
     if step.sign is Sign.PERFORMER_AND_SECOND and not act.second:
         yield Refusal("second_person_missing", params={"step": step.name})

@@ -7,18 +7,27 @@ prepared dose to its containers and lots; the step must read ANCESTORS, and ITEM
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from custody.rules.document import Document
 from custody.rules.effects import instant_text
 from custody.rules.guards.lot import containers_of, profile_of
-from custody.rules.journeys.dose import RUNNING
+from custody.rules.journeys.dose import CHECKED, RUNNING
 from custody.rules.out_of_storage import minutes_out
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Item, Situation, Thing
 
 GIVEN = frozenset({"infused", "infused_in_part", "remainder_discarded", "given_in_error", "given_on_paper"})
 STORED = frozenset({"filled", "frozen"})  # states in which a container is kept cold, and the clock of storage counts
+# Kind -> the states in which it may have been given unheard of, what was last heard of it, the limit of silence.
+_SILENT = {
+    "container": (STORED, ("issued_at",), "issue.outcome_known_within_minutes"),
+    "prepared_dose": (
+        CHECKED | {"prepared"},
+        ("prepared_at", "first_check_at", "verified_at"),
+        "issue.prepared_known_within_minutes",
+    ),
+}
 
 
 def holds_on(situation: Situation, thing: Thing) -> tuple[Item, ...]:
@@ -86,15 +95,15 @@ def warm_too_long(situation: Situation, thing: Thing, at: datetime) -> Iterator[
 
 
 def outcome_known(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """`outcome_unknown` for a container issued long ago of which the record has heard nothing: it may have been given
-    on the paper sheet that was printed with it (journey.md, 5)."""
+    """`outcome_unknown` for a container issued, or a dose prepared or checked, so long ago that it may have been given
+    on the paper sheet that was printed at issue: the record has heard nothing of it since (journey.md, 5)."""
     protocol = situation.finds_document("protocol")
-    issued = thing.instant("issued_at")
-    if protocol is None or issued is None or thing.state("container") not in ("frozen", "filled"):
+    states, heard_of, limit = _SILENT.get(thing.kind, (frozenset(), (), ""))
+    heard = max((known for name in heard_of if (known := thing.instant(name))), default=None)
+    if protocol is None or heard is None or thing.state(thing.kind) not in states or not protocol.states(limit):
         return
-    silent = at - issued
-    if protocol.states("issue.outcome_known_within_minutes") and silent > _silence(protocol):
-        yield Refusal("outcome_unknown", thing.code, {"minutes": int(silent.total_seconds() // 60)})
+    if at - heard > protocol.minutes(limit):
+        yield Refusal("outcome_unknown", thing.code, {"minutes": int((at - heard).total_seconds() // 60)})
 
 
 def _drawn_and_given(situation: Situation, container: Thing) -> bool:
@@ -102,10 +111,6 @@ def _drawn_and_given(situation: Situation, container: Thing) -> bool:
     drawn = situation.children(container.code, "pooled")
     given = any(dose.state("prepared_dose") in GIVEN | RUNNING for dose in drawn)
     return given and container.state("container") != "prepared"
-
-
-def _silence(protocol: Document) -> timedelta:
-    return protocol.minutes("issue.outcome_known_within_minutes")
 
 
 def _use_by_may_be_authorised(protocol: Document | None) -> bool:

@@ -40,6 +40,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
 # States nothing leads out of: a thing that is here has ended.
 ENDS: Mapping[str, frozenset[str]] = {
     "container": frozenset({"infused", "destroyed", "consumed_in_test", "lost", "given_in_error", "given_on_paper"}),
+    "custody": frozenset({"ended", "lost"}),
+    "allocation": frozenset({"given"}),
     "prepared_dose": frozenset({"infused", "destroyed", "lost", "given_in_error", "given_on_paper"}),
     "lot": frozenset({"rejected", "recalled"}),
     "wristband": frozenset({"void"}),

@@ -61,6 +61,9 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("stored", "issue_containers", "", "issued"),
         Row("held", "issue_containers", "", "issued"),
         Row("issued", "return_to_stock", "", "stored"),
+        *(Row("*", step, "", "ended") for step in ("end_infusion", "destroy_container", "draw_sample")),
+        Row("*", "record_as_happened", "", "ended"),
+        Row("*", "record_as_happened", "lost", "lost"),
     ),
     "allocation": (
         Row("", "allocate_containers", "", "reserved"),
@@ -70,6 +73,9 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("reserved", "decide_use", "discard", "free"),
         Row("reserved", "omit_dose", "", "free"),
         Row("reserved", "close_deviation", "", "free"),
+        Row("reserved", "record_as_happened", "", "free"),
+        Row("reserved", "end_infusion", "given", "given"),
+        Row("reserved", "record_as_happened", "given", "given"),
     ),
     "condition": (
         Row("", "fill_containers", "", "accepted"),

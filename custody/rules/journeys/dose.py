@@ -9,6 +9,7 @@ from custody.rules.journeys.row import Row
 # States of a prepared dose that hangs at a child, and of one that may still reach a child.
 RUNNING = frozenset({"infusing", "interrupted"})
 WAITING = frozenset({"prepared", "checked_once", "verified"}) | RUNNING
+CHECKED = frozenset({"checked_once", "verified"})  # with identity checks that fall with the wristband
 # States of a prepared dose out of which it can be lost or destroyed: what runs into a child is neither.
 _OFF_THE_LINE = ("prepared", "checked_once", "verified", "infused_in_part", "discarded", "remainder_discarded")
 
@@ -40,6 +41,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("prepared", "start_infusion", "mismatch", "prepared"),
         Row("checked_once", "start_infusion", "mismatch", "prepared"),
         Row("verified", "start_infusion", "mismatch", "prepared"),
+        *(Row(state, "bind_wristband", "", "prepared") for state in sorted(CHECKED)),
+        *(Row(state, "void_wristband", "", "prepared") for state in sorted(CHECKED)),
         Row("verified", "start_infusion", "", "infusing"),
         Row("infusing", "interrupt_infusion", "", "interrupted"),
         Row("interrupted", "resume_infusion", "", "infusing"),

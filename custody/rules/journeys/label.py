@@ -12,6 +12,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("ordered", "prove_label", "", "proved"),
         Row("ordered", "prove_label", "failed", "void"),
         Row("proved", "apply_label", "", "applied"),
+        Row("proved", "label_dose", "", "applied"),
         Row("proved", "bind_wristband", "", "applied"),
         Row("proved", "prepare_dose", "", "applied"),
         Row("proved", "spoil_labels", "", "spoiled"),
@@ -25,5 +26,6 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("", "order_label", "", "printed"),
         Row("printed", "bind_wristband", "", "on"),
         Row("on", "bind_wristband", "replaced", "void"),
+        Row("on", "void_wristband", "", "void"),
     ),
 }

@@ -114,7 +114,7 @@ def test_a_dose_was_broken_off_another_given_in_error_and_dosing_paused_and_resu
     assert [pause.state("pause") for pause in demo.things("pause")] == ["closed"]
     assert [report.state("safety_report") for report in demo.things("safety_report")] == ["closed"]
     assert {item.state("countersignature") for item in demo.things("countersignature")} == {"closed"}
-    assert [miss.state("near_miss") for miss in demo.things("near_miss")] == ["open"]
+    assert [miss.state("near_miss") for miss in demo.things("near_miss")] == ["closed"]
 
 
 def test_a_shipment_was_too_warm_and_quality_judged_it(demo: Built) -> None:
@@ -141,6 +141,23 @@ def test_the_story_ends_now_and_is_told_part_by_part_at_a_bearable_cost(demo: Bu
     assert demo.parts == ["demo_part_people", *CHAPTERS]
     assert set(demo.parts) <= SAID.keys()
     assert demo.cpu_seconds < MOST_CPU_SECONDS
+
+
+def test_the_page_of_the_warm_shipment_shows_how_each_container_was_judged(demo: Built) -> None:
+    people = json.loads((demo.house.config.instance / PEOPLE_FILE).read_text())
+    config = demo.house.config
+    place = Workplace(create_app(config), config, {one["username"]: one for one in people})
+    warm = next(one for one in demo.things("shipment") if one.text("arrival_celsius") == "-116")
+    page = place.signed_in("wu", "quality_desk").get(f"/things/{warm.code}").text
+    table = page[page.index("How it arrived (4)") :]
+    judged = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", table[: table.index("</table>")]))
+    assert [judged.count(word) for word in ("Temperature log", "Outside limits", "accepted", "rejected")] == [
+        1,
+        4,
+        3,
+        1,
+    ]
+    assert "Out of storage, in all" in judged
 
 
 def test_pages_of_the_whole_tell_who_when_and_in_which_condition(demo: Built) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from custody.faces.catalogue import Speaker
 from custody.faces.instance import House
+from custody.faces.web.paper import acts_of
 from custody.record.reads.entries import entry, head
 from custody.record.reads.places import telephones
 from custody.record.reads.things import Wanted, listing
+from custody.rules.situation import Thing
 from tests.faces.web.people_at_work import Workplace, token
 
 
@@ -19,6 +22,21 @@ def test_the_paper_sheet_has_limits_and_boxes_and_neither_name_nor_bar_code(plac
     assert sheet.count("<tr><td>") == 11
     assert "Demo Child" not in sheet
     assert 'class="bars' not in sheet
+
+
+def test_the_paper_sheet_prints_each_formula_with_its_inputs_result_and_rounding(place: Workplace) -> None:
+    sheet = place.signed_in("liu", "pharmacy").get(f"/paper/{first_of(place, 'dose')}").text
+    figures = sheet[sheet.index('class="worked-out"') :]
+    for said in ("10,000,000 cells/kg × ", "IU/m² × ", "up to a whole cell", "exact, not rounded", "Rounding"):
+        assert said in figures
+
+
+def test_each_of_two_bags_has_its_own_boxes_for_two_on_the_sheet() -> None:
+    bags = [Thing(code, "container", "", {}, {}) for code in ("CXHNDBPJU", "CXGETCNUU")]
+    one, two = list(acts_of(Speaker("en"), bags[:1])), list(acts_of(Speaker("en"), bags))
+    assert (len(one), len(two)) == (11, 15)
+    assert [act.get("code") for act in two[1:9]] == ["CXHNDBPJU"] * 4 + ["CXGETCNUU"] * 4
+    assert not any("code" in act for act in one)
 
 
 @pytest.mark.parametrize("kind", ["lot", "subject"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 from custody.faces.web.leading import awaits_another
@@ -130,3 +131,22 @@ def _refused(place: Workplace, sent: dict[str, str]) -> tuple[str, str]:
 def _head(place: Workplace) -> int:
     with place.app.extensions["custody"].store.reading() as link:
         return head(link)[0]
+
+
+@pytest.mark.parametrize(
+    ("reason", "offered"), [("label_unreadable", True), ("label_missing", True), ("no_scanner", False), ("", False)]
+)
+def test_who_typed_because_of_a_label_is_offered_its_reprint(place: Workplace, reason: str, offered: bool) -> None:
+    client, code = place.signed_in("qian", "ward"), lot(place)
+    facts = {"lot": code, "outcome": "released", "nonce": nonce(), "typed_reason": reason}
+    page = client.post("/steps/release_lot", data=facts | {"csrf_token": token(client, "/")}).text
+    acknowledge(place, client)
+    assert (f'href="/steps/order_label?thing={code}"' in page) is offered
+
+
+def test_whoever_orders_no_labels_is_offered_no_reprint(place: Workplace) -> None:
+    client = place.signed_in("zhou", "ward")
+    facts = {"lot": lot(place), "outcome": "released", "nonce": nonce(), "typed_reason": "label_missing"}
+    page = client.post("/steps/release_lot", data=facts | {"csrf_token": token(client, "/")}).text
+    acknowledge(place, client)
+    assert "Reprint its label" not in page

@@ -51,10 +51,11 @@ def test_what_was_chosen_reaches_the_rules_and_what_was_not_is_asked_for_in_its_
     assert len(known) > 5
     answered = {name.replace("criterion", "answer"): "not_assessed" for name in known}
     sent = {"subject": subject, "decision": "not_eligible", "nonce": nonce(), "csrf_token": token(client, "/")}
+    sent |= {"assessed_on": "2026-01-02"}
     missing = dict(list(answered.items())[:-1])
     asked = client.post("/steps/confirm_eligibility", data=sent | known | missing)
     assert asked.status_code == 422
-    assert f"Row {len(known)}, answer: This is needed." in asked.text
+    assert f"Row {len(known)}, Answer: This is needed." in asked.text
     assert asked.text.count('value="not_assessed" checked') == len(missing)
     client.post("/steps/confirm_eligibility", data=sent | known | answered | {"nonce": nonce()})
 
@@ -64,6 +65,7 @@ def test_rows_are_carried_past_a_stop_and_back_into_the_form(place: Workplace) -
     subject = _first(place, "SELECT code FROM thing WHERE kind = 'subject'")
     rows = {"answers.1.criterion": "I1", "answers.1.known": "1", "answers.1.answer": "met"}
     sent = {"subject": subject, "decision": "not_eligible", "nonce": nonce(), "csrf_token": token(client, "/")}
+    sent |= {"assessed_on": "2026-01-02"}
     stop = client.post("/steps/confirm_eligibility", data=sent | rows)
     assert 'data-verdict="STOP"' in stop.text
     assert newest(place).outcome == "denied"
@@ -86,8 +88,30 @@ def test_a_deviation_offers_a_row_for_each_thing_it_is_about(place: Workplace) -
     assert 'name="impacts.3.impact"' not in form
 
 
+def test_a_hold_offers_a_row_for_each_thing_it_is_on(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    things = {"about": f"{lot(place)} {_first(place, CONTAINER)}", "reason": "damaged"}
+    client.post("/steps/place_hold", data=things | {"nonce": nonce(), "csrf_token": token(client, "/")})
+    hold = _first(place, "SELECT code FROM thing WHERE kind = 'hold' AND state = 'open'")
+    form = client.get(f"/steps/lift_hold?hold={hold}").text
+    assert f'name="verdicts.1.thing" value="{lot(place)}"' in form
+    for number in (1, 2):
+        assert f'name="verdicts.{number}.verdict" value="stays_held"' in form
+    assert 'name="verdicts.3.verdict"' not in form
+
+
 def _first(place: Workplace, sql: str) -> str:
     with place.app.extensions["custody"].store.reading() as link:
         rows: list[Row] = link.run(sql)
     assert rows, sql
     return str(rows[0][0])
+
+
+def test_rows_of_containers_say_row_and_column_of_each_mistake_and_lose_nothing(place: Workplace) -> None:
+    client = place.signed_in("he", "clean_room")
+    typed = [f"CXHNDBPJU\t{'ten' if row in (2, 199) else 10}" for row in range(1, 201)]
+    sent = {"lot": lot(place), "containers": "\n".join(typed), "nonce": nonce(), "channel": "wedge"}
+    page = client.post("/steps/fill_containers", data=sent | {"csrf_token": token(client, "/")}).text
+    assert "Row 2, Volume: Write a number in digits" in page
+    assert "Row 199, Volume: Write a number in digits" in page
+    assert page.count("CXHNDBPJU\t") == 200

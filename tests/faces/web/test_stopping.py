@@ -156,7 +156,9 @@ def told_stop(place: Workplace, client: FlaskClient, step: str, facts: dict[str,
 
 def failed_read_back(place: Workplace) -> dict[str, str]:
     band = first(place, "SELECT code FROM thing WHERE kind = 'wristband'")
-    return {"subject": subject(place), "wristband": band, "name_read_back": "no", "birth_date_read_back": "yes"}
+    again = {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
+    again |= {"subject": subject(place), "wristband": band}
+    return {"name_read_back": "no", "birth_date_read_back": "yes", **again}
 
 
 def given_back(place: Workplace) -> dict[str, str]:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from custody.rules.decide import Accepted
+from custody.rules.journeys.dose import CHECKED
 from custody.rules.situation import Edge
+from custody.rules.steps.clinic.bind_wristband import READ_BACK
 from tests.rules.clinic.trial import Trial
 
 
@@ -26,6 +28,7 @@ def printed(trial: Trial, copy_state: str = "proved") -> tuple[str, str]:
 
 def binding(trial: Trial, band: str, **changed: Any) -> dict[str, Any]:
     read_back = {"name_read_back": "yes", "birth_date_read_back": "yes"}
+    read_back |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     return {"subject": trial.subject, "wristband": band, **read_back, **changed}
 
 
@@ -46,7 +49,31 @@ def test_the_band_before_it_is_void_and_no_longer_worn(trial: Trial) -> None:
     assert Edge(trial.subject, old, "wears") not in trial.world.edges
 
 
-@pytest.mark.parametrize("fact", ["name_read_back", "birth_date_read_back"])
+def test_checks_made_with_the_band_before_it_are_void(trial: Trial) -> None:
+    trial.banded()
+    dose = trial.world.put("dose", {"dose": "cleared"}, subject=trial.subject, number=1)
+    trial.world.link(trial.subject, dose, "prescribed")
+    made = {state: trial.world.put("prepared_dose", {"prepared_dose": state}, checks=["one"]) for state in CHECKED}
+    for prepared in made.values():
+        trial.world.link(dose, prepared, "serves")
+    band, _ = printed(trial)
+    trial.world.do("bind_wristband", trial.nurse, binding(trial, band), second=trial.other_nurse)
+    assert {trial.state(code, "prepared_dose") for code in made.values()} == {"prepared"}
+    assert {trial.world.things[code].texts("checks") for code in made.values()} == {()}
+
+
+def test_a_second_person_who_scans_another_band_is_an_identity_failure_and_nothing_is_bound(trial: Trial) -> None:
+    worn = trial.banded()
+    band, _ = printed(trial)
+    facts = binding(trial, band, band_again=worn)
+    done = trial.world.do("bind_wristband", trial.nurse, facts, second=trial.other_nurse)
+    assert (done.outcome, [note.code for note in done.notes]) == ("mismatch", ["another_band"])
+    assert (trial.state(band, "wristband"), trial.state(worn, "wristband")) == ("printed", "on")
+    (missed,) = trial.world.items.values()
+    assert {trial.subject, band, worn} <= set(missed.about)
+
+
+@pytest.mark.parametrize("fact", READ_BACK)
 @pytest.mark.parametrize("answer", ["no", "unknown"])
 def test_a_failed_read_back_is_a_near_miss_and_binds_nothing(trial: Trial, fact: str, answer: str) -> None:
     band, _ = printed(trial)

@@ -200,14 +200,21 @@ def test_two_answers_to_one_criterion_are_refused_whatever_the_second_says(trial
         {"custody": "packed"},
         {"custody": "in_transit"},
         {"custody": "sought"},
-        {"condition": "undecided"},
-        {"condition": "quarantined"},
         {"condition": "rejected"},
+        {"custody": "sought", "condition": "undecided"},
     ],
 )
-def test_a_container_that_is_not_here_or_not_accepted_is_no_product(trial: Trial, states: dict[str, str]) -> None:
+def test_a_container_that_is_not_here_or_judged_unfit_is_no_product(trial: Trial, states: dict[str, str]) -> None:
     trial.world.change(reserved(trial), states)
     assert refused(trial) == ("container_not_ready", "too_few_cells")
+
+
+@pytest.mark.parametrize("verdict", ["undecided", "quarantined"])
+def test_a_condition_nobody_accepted_yet_is_taken_on_by_investigator_and_quality(trial: Trial, verdict: str) -> None:
+    trial.world.change(reserved(trial), {"condition": verdict})
+    assert refused(trial) == ("condition_undecided",)
+    how = {"authorised": [("condition_undecided", trial.other_investigator), ("condition_undecided", trial.qa)]}
+    assert trial.world.refused("clear_for_infusion", trial.investigator, trial.clearance(), **how) == ()
 
 
 @pytest.mark.parametrize("state", ["discarded", "infused", "thawed"])

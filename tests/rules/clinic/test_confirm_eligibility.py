@@ -23,21 +23,46 @@ def answers(**changed: str) -> list[dict[str, str]]:
 
 
 def refused(trial: Trial, rows: list[dict[str, str]], decision: str = "eligible", **how: Any) -> tuple[str, ...]:
-    facts = {"subject": trial.subject, "answers": rows, "decision": decision}
+    anchor = {"assessed_on": how.pop("assessed_on", "2026-11-02")}
+    facts = {"subject": trial.subject, **anchor, "answers": rows, "decision": decision}
     return trial.world.refused("confirm_eligibility", trial.investigator, facts, **how)
 
 
-def test_a_child_who_meets_every_criterion_is_eligible_for_28_days(trial: Trial) -> None:
-    facts = {"subject": trial.subject, "answers": answers(), "decision": "eligible"}
+def test_a_child_who_meets_every_criterion_is_eligible_to_the_end_of_28_days_after_the_assessment(
+    trial: Trial,
+) -> None:
+    facts = {"subject": trial.subject, "assessed_on": "2026-11-02", "answers": answers(), "decision": "eligible"}
     trial.world.do("confirm_eligibility", trial.investigator, facts)
     assert trial.state(trial.subject, "subject") == "eligible"
-    assert trial.text(trial.subject, "eligible_until") == "2026-11-30T01:00:00.000000Z"
+    assert trial.text(trial.subject, "eligible_until") == "2026-11-30T16:00:00.000000Z"  # midnight in China
     assert trial.world.things[trial.subject].mapping("criteria")["E6"] == "not_met"
+
+
+def test_the_28_days_run_from_the_earliest_assessment_and_not_from_the_signature(trial: Trial) -> None:
+    facts = {"subject": trial.subject, "assessed_on": "2026-10-20", "answers": answers(), "decision": "eligible"}
+    trial.world.do("confirm_eligibility", trial.investigator, facts)
+    assert trial.text(trial.subject, "assessed_on") == "2026-10-20"
+    assert trial.text(trial.subject, "eligible_until") == "2026-11-17T16:00:00.000000Z"
+
+
+def test_assessments_too_old_make_nobody_eligible(trial: Trial) -> None:
+    assert refused(trial, answers(), assessed_on="2026-10-05") == ()
+    assert refused(trial, answers(), assessed_on="2026-10-04") == ("assessment_outdated",)
+    assert refused(trial, answers(), "not_eligible", assessed_on="2026-10-04") == ()
+
+
+def test_nobody_was_assessed_tomorrow(trial: Trial) -> None:
+    assert refused(trial, answers(), assessed_on="2026-11-03") == ("assessed_in_the_future",)
 
 
 def test_a_child_who_is_not_eligible_loses_the_earlier_confirmation(trial: Trial) -> None:
     trial.world.change(trial.subject, {"subject": "eligible"}, eligible_until=trial.world.at)
-    facts = {"subject": trial.subject, "answers": answers(E4a="met"), "decision": "not_eligible"}
+    facts = {
+        "subject": trial.subject,
+        "assessed_on": "2026-11-02",
+        "answers": answers(E4a="met"),
+        "decision": "not_eligible",
+    }
     trial.world.do("confirm_eligibility", trial.investigator, facts)
     assert trial.state(trial.subject, "subject") == "not_eligible"
     assert not trial.world.things[trial.subject].has("eligible_until")
@@ -83,7 +108,7 @@ def test_not_eligible_may_be_decided_with_criteria_left_open(trial: Trial) -> No
 
 def test_an_age_surely_over_the_limit_is_noted_and_overrides_nothing(trial: Trial) -> None:
     trial.world.change(trial.subject, birth_year=2006)
-    facts = {"subject": trial.subject, "answers": answers(), "decision": "eligible"}
+    facts = {"subject": trial.subject, "assessed_on": "2026-11-02", "answers": answers(), "decision": "eligible"}
     assert trial.world.notes("confirm_eligibility", trial.investigator, facts) == ("age_over_limit",)
 
 

@@ -179,8 +179,18 @@ def test_a_clinician_on_the_ward_comes_before_video(ward: Ward, checked_once: st
     assert verified(ward, checked_once, ward.investigator, **facts) == ("emergency_check", "nearer_check_first")
 
 
+def by_the_pharmacist(ward: Ward) -> str:
+    """A dose the pharmacist prepared and the technician checked, labelled."""
+    ward.usable(ward.first)
+    facts = ward.prepare_facts(ward.first.container)
+    ward.world.do("prepare_dose", ward.pharmacist, facts, second=ward.technician)
+    prepared = ward.world.created["@1"]
+    ward.label(prepared)
+    return prepared
+
+
 def test_in_an_emergency_the_preparer_may_be_the_second_since_the_first_did_not_prepare(ward: Ward) -> None:
-    prepared = ward.prepared(ward.first)
+    prepared = by_the_pharmacist(ward)
     ward.verify(prepared, ward.nurse)
     assert refused(ward, prepared, ward.pharmacist) == ("pair_broken",)
     facts = {"emergency": "preparer", "nobody_on_ward": "yes"}
@@ -188,7 +198,7 @@ def test_in_an_emergency_the_preparer_may_be_the_second_since_the_first_did_not_
 
 
 def test_the_preparer_is_never_the_first_check(ward: Ward) -> None:
-    prepared = ward.prepared(ward.first)
+    prepared = by_the_pharmacist(ward)
     facts = {"emergency": "preparer", "nobody_on_ward": "yes"}
     assert "emergency_check_first" in refused(ward, prepared, ward.pharmacist, **facts)
 

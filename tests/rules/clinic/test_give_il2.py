@@ -32,11 +32,22 @@ def test_the_time_it_was_given_is_what_counts(trial: Trial) -> None:
 
 
 @pytest.mark.parametrize("amount", ["40", "40000000", "400001"])
-def test_another_amount_than_prescribed_needs_an_investigator(trial: Trial, amount: str) -> None:
-    facts = given(trial, trial.banded(), il2_iu=amount)
-    assert trial.world.refused("give_il2", trial.nurse, facts) == ("il2_differs",)
-    how: dict[str, Any] = {"authorised": [("il2_differs", trial.investigator)]}
-    assert trial.world.refused("give_il2", trial.nurse, facts, **how) == ()
+def test_another_amount_than_prescribed_is_told_without_asking_and_alarms_who_cleared_the_dose(
+    trial: Trial, amount: str
+) -> None:
+    trial.world.change(trial.dose, cleared_by=trial.other_investigator)
+    decision = trial.world.do("give_il2", trial.nurse, given(trial, trial.banded(), il2_iu=amount))
+    assert [note.code for note in decision.notes] == ["il2_differs"]
+    assert trial.text(trial.dose, "il2_given_iu") == amount
+    items = {item.kind: item for item in trial.world.items.values()}
+    assert items["deviation"].text("reason") == "il2_differs"
+    assert (items["alarm"].text("reason"), items["alarm"].text("holder")) == ("il2_differs", trial.other_investigator)
+    assert items["alarm"].about == (trial.dose, trial.subject)
+
+
+def test_what_was_prescribed_alarms_nobody(trial: Trial) -> None:
+    trial.world.do("give_il2", trial.nurse, given(trial, trial.banded()))
+    assert trial.world.items == {}
 
 
 def test_a_second_injection_is_recorded_and_marked(trial: Trial) -> None:
@@ -47,24 +58,42 @@ def test_a_second_injection_is_recorded_and_marked(trial: Trial) -> None:
 
 
 @pytest.mark.parametrize("state", ["printed", "void"])
-def test_a_band_nobody_wears_is_refused(trial: Trial, state: str) -> None:
+def test_a_band_nobody_wears_is_noted_and_what_was_given_stands(trial: Trial, state: str) -> None:
     band = trial.banded()
     trial.world.change(band, {"wristband": state})
-    assert trial.world.refused("give_il2", trial.nurse, given(trial, band)) == ("band_not_worn",)
+    decision = trial.world.do("give_il2", trial.nurse, given(trial, band))
+    assert [note.code for note in decision.notes] == ["band_not_worn"]
+    assert trial.text(trial.dose, "il2_given_iu") == "400000"
 
 
-def test_a_dose_that_was_not_prescribed_is_refused(trial: Trial) -> None:
-    assert trial.world.refused("give_il2", trial.nurse, given(trial, trial.banded(), dose=2)) == (
-        "dose_not_prescribed",
-    )
+def test_a_band_that_was_replaced_since_was_the_right_one_then(trial: Trial) -> None:
+    band = trial.banded()
+    at = trial.world.at
+    trial.world.later(minutes=30)
+    trial.world.change(band, {"wristband": "void"}, voided_at=trial.world.at)
+    trial.world.edges = {edge: None for edge in trial.world.edges if edge.kind != "wears"}
+    assert trial.world.notes("give_il2", trial.nurse, given(trial, band), occurred_at=at) == ()
+    assert trial.world.notes("give_il2", trial.nurse, given(trial, band)) == ("band_not_worn",)
 
 
-def test_withdrawn_consent_stops_and_an_old_form_does_not(trial: Trial) -> None:
+def test_a_dose_that_was_not_prescribed_is_a_deviation_and_no_dose_comes_of_it(trial: Trial) -> None:
+    band = trial.banded()
+    decision = trial.world.do("give_il2", trial.nurse, given(trial, band, dose=2))
+    assert [note.code for note in decision.notes] == ["dose_not_prescribed"]
+    [deviation] = trial.world.items.values()
+    assert (deviation.text("reason"), deviation.about) == ("dose_not_prescribed", (band, trial.subject))
+
+
+def test_consent_counts_as_it_was_when_il2_was_given(trial: Trial) -> None:
     facts = given(trial, trial.banded())
     trial.world.change(trial.subject, consent_version="1")
-    assert trial.world.refused("give_il2", trial.nurse, facts) == ()
-    trial.world.change(trial.subject, {"consent": "withdrawn"})
-    assert trial.world.refused("give_il2", trial.nurse, facts) == ("consent_withdrawn",)
+    assert trial.world.notes("give_il2", trial.nurse, facts) == ()
+    before = trial.world.at
+    trial.world.later(minutes=20)
+    trial.world.change(trial.subject, {"consent": "withdrawn"}, withdrawn_at=trial.world.at)
+    trial.world.later(minutes=10)
+    assert trial.world.notes("give_il2", trial.nurse, facts, occurred_at=before) == ()
+    assert trial.world.notes("give_il2", trial.nurse, facts) == ("consent_withdrawn",)
 
 
 def test_who_signs_signs_for_the_dose_the_band_leads_to_and_what_was_prescribed(trial: Trial) -> None:

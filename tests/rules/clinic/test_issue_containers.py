@@ -58,6 +58,16 @@ def test_another_childs_container_is_recorded_as_a_mismatch_with_a_near_miss(tri
     assert [item.kind for item in trial.world.items.values()] == ["near_miss"]
 
 
+def test_a_container_of_another_child_that_only_the_second_person_scanned_is_an_identity_failure(trial: Trial) -> None:
+    container, other = trial.allocated(), trial.container()
+    theirs = trial.world.put("dose", {"dose": "verified"}, number=1, subject=trial.other_child())
+    trial.world.link(theirs, other, "allocated")
+    facts = issue(trial, container, containers_again=[other])
+    done = trial.world.do("issue_containers", trial.pharmacist, facts, second=trial.nurse)
+    assert (done.outcome, [note.thing for note in done.notes]) == ("mismatch", [other])
+    assert trial.state(container, "custody") == "stored"
+
+
 def test_several_containers_of_another_child_are_one_reason_that_names_them_all(trial: Trial) -> None:
     both = [trial.allocated(), trial.container()]
     trial.world.link(trial.dose, both[1], "allocated")

@@ -91,20 +91,45 @@ def test_a_diluent_lot_that_is_short_on_paper_stops_no_dose(ward: Ward) -> None:
 
 
 def test_a_checker_who_scanned_another_container_stops_it(ward: Ward) -> None:
-    assert "scanned_another" in refused(ward, containers_again=[ward.second.container])
+    assert "scanned_another" in refused(ward, containers_again=[ward.another_container(ward.first)])
 
 
-def test_containers_of_two_children_are_never_pooled(ward: Ward) -> None:
+def mismatched(ward: Ward, *containers: str, **other: Any) -> tuple[str, ...]:
+    """Codes of an identity failure, which prepares nothing, moves no container and opens one near miss about it."""
+    before = {code: dict(thing.states) for code, thing in ward.world.things.items()}
+    facts = ward.prepare_facts(*containers, **other)
+    done = ward.world.do("prepare_dose", ward.technician, facts, second=ward.pharmacist)
+    assert done.outcome == "mismatch"
+    missed = [item for item in ward.world.items.values() if item.kind == "near_miss"]
+    assert {done.notes[0].thing, *containers} <= set(missed[0].about)
+    assert {code: dict(ward.world.things[code].states) for code in before} == before
+    assert len(missed) == 1
+    return tuple(note.code for note in done.notes)
+
+
+def test_containers_of_two_children_are_never_pooled_and_the_attempt_is_a_near_miss(ward: Ward) -> None:
     ward.usable(ward.second)
-    assert refused(ward, ward.first.container, ward.second.container)[0] == "wrong_subject"
+    assert mismatched(ward, ward.first.container, ward.second.container) == ("wrong_subject",)
 
 
-def test_containers_of_two_doses_of_one_child_are_never_pooled(ward: Ward) -> None:
+def test_a_checker_who_scanned_the_container_of_another_child_is_an_identity_failure(ward: Ward) -> None:
+    assert mismatched(ward, ward.first.container, containers_again=[ward.second.container]) == ("wrong_subject",)
+
+
+def test_an_identity_failure_leaves_the_preparation_that_is_open_on_the_bench_as_it_is(ward: Ward) -> None:
+    ward.prepare(ward.first.container)
+    held = [item for item in ward.world.items.values() if item.kind == "preparation"]
+    more = ward.another_container(ward.first)
+    assert mismatched(ward, ward.second.container, containers_again=[more]) == ("wrong_subject",)
+    assert [item for item in ward.world.items.values() if item.kind == "preparation"] == held
+
+
+def test_containers_of_two_doses_of_one_child_are_never_pooled_and_the_attempt_is_a_near_miss(ward: Ward) -> None:
     other = ward.world.put("dose", {"dose": "cleared"}, subject=ward.first.subject, number=2)
     ward.world.edges = {e: None for e in ward.world.edges if (e.child, e.kind) != (ward.second.container, "allocated")}
     ward.world.link(other, ward.second.container, "allocated")
     ward.world.change(ward.second.container, {"container": "usable"})
-    assert "mixed_doses" in refused(ward, ward.first.container, ward.second.container)
+    assert mismatched(ward, ward.first.container, ward.second.container) == ("mixed_doses",)
 
 
 def test_a_second_preparation_on_one_bench_is_refused_until_the_first_is_labelled(ward: Ward) -> None:
@@ -209,7 +234,7 @@ def test_dmso_is_counted_in_what_is_really_drawn_of_every_part(ward: Ward) -> No
 def test_endotoxin_counts_by_the_hour_in_what_is_really_drawn(ward: Ward) -> None:
     sample = ward.world.put("sample", {"sample": "received"}, lot=ward.lot, purpose="test")
     ward.world.link(ward.lot, sample, "sampled")
-    found: dict[str, Any] = {"test": "endotoxin", "value": "2.25", "unit": "EU/mL", "attempt": 1, "lot": ward.lot}
+    found: dict[str, Any] = {"test": "endotoxin", "value": "2.25", "unit": "EU/mL", "attempt": 2, "lot": ward.lot}
     found |= {"verdict": "in_specification", "sample": sample}
     result = ward.world.put("result", {"result": "reviewed"}, **found)
     ward.world.link(sample, result, "tested")

@@ -73,8 +73,36 @@ def test_too_many_minutes_outside_lead_into_quarantine_whatever_the_logger_says(
     assert store.trial.state(store.container, "condition") == "quarantined"
 
 
-def test_a_shipper_that_was_never_opened_proves_it_without_a_logger(store: Store) -> None:
-    assert store.returned(cold_chain="shipper_unopened", logger="") == ()
+def test_the_shipper_it_came_in_proves_it_without_a_logger(store: Store) -> None:
+    own = ridden(store, "2026-11-01T08:00:00Z")
+    assert store.returned(cold_chain="shipper_unopened", logger="", shipper=own) == ()
+    assert store.trial.state(store.container, "condition") == "accepted"
+
+
+@pytest.mark.parametrize("scanned", ["", "another", "an earlier one"])
+def test_a_shipper_it_did_not_come_in_proves_nothing(store: Store, scanned: str) -> None:
+    earlier, _ = ridden(store, "2026-10-01T08:00:00Z"), ridden(store, "2026-11-01T08:00:00Z")
+    shipper = {"": "", "another": store.world.put("shipper"), "an earlier one": earlier}[scanned]
+    proof = {"cold_chain": "shipper_unopened", "logger": "", "shipper": shipper}
+    assert store.returned(**proof) == ("cold_chain_unproven",)
+
+
+def test_a_container_that_never_travelled_was_in_no_shipper(store: Store) -> None:
+    shipper = store.world.put("shipper")
+    assert store.returned(cold_chain="shipper_unopened", logger="", shipper=shipper) == ("cold_chain_unproven",)
+
+
+def test_a_balance_is_no_logger(store: Store) -> None:
+    balance = store.world.put("equipment", {"equipment": "in_use"}, equipment_kind="balance")
+    assert store.returned(logger=balance) == ("cold_chain_unproven",)
+
+
+def ridden(store: Store, packed_at: str) -> str:
+    """A shipper in which the container travelled; gives its code."""
+    shipper = store.world.put("shipper")
+    shipment = store.world.put("shipment", {"shipment": "received"}, shipper=shipper, packed_at=packed_at)
+    store.world.link(shipment, store.container, "carries")
+    return shipper
 
 
 @pytest.mark.parametrize("state", ["thawing", "thawed", "usable", "prepared"])

@@ -67,11 +67,22 @@ def test_checks_that_grew_too_old_are_made_again_or_authorised(ward: Ward, verif
 def test_a_dose_past_its_use_by_is_never_started(ward: Ward) -> None:
     prepared = ward.prepared(ward.first)
     ward.world.change(ward.first.dose, il2_iu=None)
-    ward.world.later(minutes=89)
     ward.verify(prepared, ward.nurse)
     ward.verify(prepared, ward.other_nurse)
+    ward.world.change(prepared, use_by=ward.world.at + timedelta(minutes=1))
+    assert refused(ward, prepared) == ()
     ward.world.later(minutes=1)
     assert refused(ward, prepared) == ("past_use_by",)
+
+
+def test_a_verified_dose_nobody_heard_of_for_long_may_hang_empty_and_is_compared_with_the_paper(
+    ward: Ward, verified: str
+) -> None:
+    ward.world.change(ward.first.dose, il2_iu=None)
+    ward.world.later(minutes=60)
+    assert refused(ward, verified) == ("verification_lapsed",)
+    ward.world.later(minutes=1)
+    assert set(refused(ward, verified)) == {"verification_lapsed", "outcome_unknown"}
 
 
 def test_interleukin_given_too_early_is_a_note_never_a_stop(ward: Ward, verified: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from custody.rules.decide import Accepted
 from custody.rules.effects import instant_text
 from tests.rules.clinic.ward import Ward
 
@@ -29,7 +30,17 @@ def test_the_container_thaws_and_its_use_by_runs_from_that_moment(ward: Ward) ->
 
 
 def test_a_second_person_who_scanned_another_container_stops_the_thaw(ward: Ward) -> None:
-    assert refused(ward, container_again=ward.second.container) == ("scanned_another", "scanned_another")
+    another = ward.another_container(ward.first)
+    assert refused(ward, container_again=another) == ("scanned_another", "scanned_another")
+
+
+def test_a_second_person_who_scanned_the_container_of_another_child_is_an_identity_failure(ward: Ward) -> None:
+    facts = ward.thaw_facts(ward.first, container_again=ward.second.container)
+    done = ward.world.do("start_thaw", ward.technician, facts, second=ward.pharmacist)
+    assert (done.outcome, [note.thing for note in done.notes]) == ("mismatch", [ward.second.container])
+    assert ward.world.things[ward.first.container].state("container") == "frozen"
+    (missed,) = ward.world.items.values()
+    assert set(missed.about) == {ward.first.container, ward.second.container}
 
 
 def test_a_container_pulled_for_another_child_is_found_while_it_is_frozen(ward: Ward) -> None:
@@ -39,6 +50,21 @@ def test_a_container_pulled_for_another_child_is_found_while_it_is_frozen(ward: 
     assert ward.world.things[ward.first.container].state("container") == "frozen"
     (missed,) = ward.world.items.values()
     assert (missed.kind, missed.about) == ("near_miss", (ward.first.container,))
+
+
+@pytest.mark.parametrize("typed", ["3", "03", " 003", "０３"])
+def test_a_number_is_one_however_many_noughts_stand_before_it(ward: Ward, typed: str) -> None:
+    assert ward.world.things[ward.first.subject].text("number") == "03"
+    done = ward.world.decide(
+        "start_thaw", ward.technician, ward.thaw_facts(ward.first, subject_number=typed), second=ward.pharmacist
+    )
+    assert isinstance(done, Accepted)
+    assert done.outcome == ""
+
+
+@pytest.mark.parametrize("typed", ["O3", "99", "3b", "²"])
+def test_a_number_no_child_has_is_a_message_and_opens_no_near_miss(ward: Ward, typed: str) -> None:
+    assert refused(ward, subject_number=typed) == ("subject_number_unknown",)
 
 
 def test_a_container_out_of_storage_for_too_long_is_thawed_only_by_quality_and_investigator(ward: Ward) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from custody.rules.effects import Moved
+from custody.seeds import seed
 from tests.rules.clinic.ward import Ward
 
 
@@ -37,8 +40,14 @@ def test_one_nurse_is_not_both_verifiers(ward: Ward, prepared: str) -> None:
     assert refused(ward, prepared) == ("same_verifier_twice",)
 
 
-def test_who_prepared_or_checked_the_preparation_does_not_verify(ward: Ward, prepared: str) -> None:
-    assert refused(ward, prepared, ward.pharmacist) == ("pair_broken",)
+def test_who_prepared_does_not_verify_and_who_checked_the_preparation_may(ward: Ward, prepared: str) -> None:
+    assert refused(ward, prepared, ward.pharmacist) == ()
+    ward.usable(ward.second)
+    facts = ward.prepare_facts(ward.second.container)
+    ward.world.do("prepare_dose", ward.pharmacist, facts, second=ward.technician)
+    hers = ward.world.created["@1"]
+    ward.label(hers)
+    assert ward.world.refused("verify_dose", ward.pharmacist, ward.bedside(hers, ward.second)) == ("pair_broken",)
 
 
 def test_the_wristband_of_another_child_is_recorded_as_a_mismatch_and_voids_both_checks(
@@ -107,8 +116,9 @@ def test_a_look_that_is_not_good_goes_to_investigator_and_quality(ward: Ward, pr
 
 
 def test_the_use_by_passing_between_the_two_checks_stops_the_second(ward: Ward, prepared: str) -> None:
-    ward.world.later(minutes=89)
     ward.verify(prepared, ward.nurse)
+    ward.world.change(prepared, use_by=ward.world.at + timedelta(minutes=1))
+    assert refused(ward, prepared, ward.other_nurse) == ()
     ward.world.later(minutes=1)
     assert refused(ward, prepared, ward.other_nurse) == ("past_use_by",)
 
@@ -155,3 +165,22 @@ def test_an_infused_dose_is_never_verified_again(ward: Ward) -> None:
 def test_no_part_of_a_dose_that_was_given_is_verified(ward: Ward, prepared: str) -> None:
     ward.world.change(ward.first.dose, {"dose": "given"})
     assert refused(ward, prepared) == ("dose_already_given",)
+
+
+def test_a_prepared_dose_nobody_heard_of_for_long_may_have_been_given_on_paper(ward: Ward, prepared: str) -> None:
+    ward.world.later(minutes=60)
+    assert refused(ward, prepared) == ()
+    ward.world.later(minutes=1)
+    assert refused(ward, prepared) == ("outcome_unknown",)
+    facts = ward.bedside(prepared)
+    looked = [("outcome_unknown", ward.pharmacist)]
+    ward.world.do("verify_dose", ward.nurse, facts, authorised=looked)
+    ward.world.later(minutes=20)
+    assert ward.world.refused("verify_dose", ward.other_nurse, facts) == ()
+
+
+def test_where_the_protocol_says_nothing_of_silence_a_prepared_dose_is_asked_nothing(ward: Ward, prepared: str) -> None:
+    silent = seed("protocol").decode().replace("prepared_known_within", "other_within")
+    ward.world.document("protocol", "protocol", silent, version="2")
+    ward.world.later(minutes=61)
+    assert refused(ward, prepared) == ()

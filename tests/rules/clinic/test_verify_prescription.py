@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from custody.rules.decide import Refused
+from custody.rules.situation import Participation
 from tests.rules.clinic.trial import Trial
 
 
@@ -64,6 +65,12 @@ def test_the_prescriber_does_not_verify(trial: Trial) -> None:
     trial.world.change(trial.investigator, roles=(*person.texts("roles"), "pharmacist"))
     found = trial.world.refused("verify_prescription", trial.investigator, trial.verification())
     assert found == ("pair_broken",)
+
+
+def test_the_pharmacist_who_let_an_unlikely_surface_pass_has_not_prescribed_and_verifies(trial: Trial) -> None:
+    taken = Participation(trial.dose, trial.pharmacist, "prescribe_dose", "authoriser")
+    trial.world.participation.append(taken)
+    assert refused(trial) == ()
 
 
 def test_a_dose_nobody_prescribed_is_not_verified(trial: Trial) -> None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from custody.rules.decide import Accepted
-from custody.rules.words import dose_key
+from custody.rules.words import dose_key, result_key
 from custody.seeds import seed
 from tests.rules.world import World
 
@@ -43,6 +43,7 @@ class Ward:
     qa: str
     lot: str
     bath: str
+    saline: str
     first: Child
     second: Child
 
@@ -70,8 +71,8 @@ class Ward:
     def prepare_facts(self, *containers: str, **other: Any) -> dict[str, Any]:
         """All 20 mL of each container, in 30 mL of diluent, in one part."""
         facts = {"containers": list(containers), "containers_again": list(containers), "leftover": "discarded"}
-        drawn = {"drawn_ml": str(20 * len(containers)), "diluent_ml": "30", "parts_total": 1}
-        return {**facts, **drawn, **other}
+        drawn = {"drawn_ml": str(20 * len(containers)), "parts_total": 1}
+        return {**facts, **drawn, "diluent": self.saline, "diluent_ml": "30", **other}
 
     def thaw(self, child: Child) -> Accepted:
         """Start the thaw: technician, and the pharmacist scans too."""
@@ -95,7 +96,8 @@ class Ward:
         """A proved label, scanned on the product."""
         copy = self.world.put("label_copy", {"label_copy": "proved"}, about=prepared, copy_number=1)
         self.world.link(copy, prepared, "labels")
-        self.world.do("apply_label", self.technician, {"copy": copy, "thing": prepared})
+        facts = {"copy": copy, "prepared_dose": prepared, "dose_again": prepared}
+        self.world.do("label_dose", self.technician, facts, second=self.pharmacist)
         return copy
 
     def prepared(self, child: Child) -> str:
@@ -157,6 +159,7 @@ def _ward(presentation: str) -> Ward:
     documents = {"product_profile": profile.digest, "protocol": world.documents[-2].digest}
     expiry = world.at + timedelta(days=100)
     lot = world.put("lot", {"lot": "released"}, presentation=presentation, documents=documents, expiry_at=expiry)
+    _tested(world, lot)
     return Ward(
         world=world,
         presentation=presentation,
@@ -168,9 +171,26 @@ def _ward(presentation: str) -> Ward:
         qa=world.person("Qua Lity", "qa"),
         lot=lot,
         bath=world.put("equipment", {"equipment": "in_use"}, equipment_kind="bath", due_at=expiry),
+        saline=world.put("material_lot", {"material_lot": "released"}, unit="mL", expiry_at=expiry),
         first=_child(world, lot, "03", presentation),
         second=_child(world, lot, "07", presentation),
     )
+
+
+def _tested(world: World, lot: str) -> None:
+    """What a dose is judged by for its child: endotoxin and residual T cells, found and reviewed."""
+    sample = world.put("sample", {"sample": "in_test"}, lot=lot, purpose="test")
+    world.link(lot, sample, "sampled")
+    for test, value, unit in (("endotoxin", "0.5", "EU/mL"), ("residual_cd3", "0.10", "%")):
+        found: dict[str, Any] = {
+            "test": test,
+            "value": value,
+            "unit": unit,
+            "attempt": 1,
+            "verdict": "in_specification",
+        }
+        key = world.put("result", {"result": "reviewed"}, code=result_key(sample, test, 1), lot=lot, **found)
+        world.link(sample, key, "tested")
 
 
 def _child(world: World, lot: str, number: str, presentation: str) -> Child:

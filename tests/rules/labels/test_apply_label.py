@@ -77,5 +77,38 @@ def test_the_label_on_a_prepared_dose_ends_the_preparation_at_the_bench(bench: B
     bench.world.open("preparation", prepared, station="thaw_bench")
     copy = bench.order(title="prepared_dose", purpose="existing", thing=prepared)
     bench.prove(copy)
-    bench.world.do("apply_label", technician, {"copy": copy, "thing": prepared})
+    pharmacist = bench.world.person("Pan Wei", "pharmacist")
+    facts = {"copy": copy, "prepared_dose": prepared, "dose_again": prepared}
+    bench.world.do("label_dose", technician, facts, second=pharmacist)
     assert bench.world.situation().open_items("preparation") == ()
+
+
+def test_nobody_puts_on_a_label_that_names_a_child_alone(bench: Bench) -> None:
+    technician = bench.world.person("Chen Hao", "thaw_technician")
+    prepared = bench.world.put("prepared_dose", {"prepared_dose": "prepared"})
+    copy = bench.order(title="prepared_dose", purpose="existing", thing=prepared)
+    bench.prove(copy)
+    assert bench.world.refused("apply_label", technician, {"copy": copy, "thing": prepared}) == ("label_names_a_child",)
+    facts = {"copy": copy, "prepared_dose": prepared, "dose_again": prepared}
+    assert bench.world.refused("label_dose", technician, facts) == ("second_person_missing",)
+    assert bench.world.refused("label_dose", technician, facts, second=technician) == ("same_person_twice",)
+
+
+def test_a_second_person_who_scans_another_product_stops_its_labelling(bench: Bench) -> None:
+    technician, pharmacist = bench.world.person("Chen Hao", "thaw_technician"), bench.world.person("Pan", "pharmacist")
+    prepared, other = (bench.world.put("prepared_dose", {"prepared_dose": "prepared"}) for _ in range(2))
+    copy = bench.order(title="prepared_dose", purpose="existing", thing=prepared)
+    bench.prove(copy)
+    facts = {"copy": copy, "prepared_dose": prepared, "dose_again": other}
+    assert set(bench.world.refused("label_dose", technician, facts, second=pharmacist)) == {"scanned_another"}
+    facts = {"copy": copy, "prepared_dose": other, "dose_again": other}
+    assert bench.world.refused("label_dose", technician, facts, second=pharmacist) == ("label_of_another_thing",)
+
+
+def test_the_label_of_a_container_is_not_put_on_as_that_of_a_dose(bench: Bench) -> None:
+    (_, copy), _ = two_containers(bench)
+    technician, pharmacist = bench.world.person("Chen Hao", "thaw_technician"), bench.world.person("Pan", "pharmacist")
+    prepared = bench.world.put("prepared_dose", {"prepared_dose": "prepared"})
+    facts = {"copy": copy, "prepared_dose": prepared, "dose_again": prepared}
+    refused = bench.world.refused("label_dose", technician, facts, second=pharmacist)
+    assert set(refused) == {"label_of_another_thing", "label_of_no_dose"}

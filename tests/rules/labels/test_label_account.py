@@ -67,6 +67,12 @@ def test_a_left_over_label_is_spoiled_before_a_witness_and_counted_against_its_l
     assert world.balances[account.bench.lot, "copy"] == 1
 
 
+def test_no_more_than_fifty_labels_are_spoiled_at_once(account: Account) -> None:
+    copies = [account.bench.world.put("label_copy", {"label_copy": "proved"}) for _ in range(51)]
+    assert "too_many_at_once" in account.spoiling_refused(*copies)
+    assert "too_many_at_once" not in account.spoiling_refused(*copies[:50])
+
+
 def test_spoiling_takes_two(account: Account) -> None:
     facts = {"copies": [account.copies[2]], "spoiled_why": "torn"}
     world = account.bench.world

@@ -78,6 +78,14 @@ def test_more_than_there_is_of_a_material_cannot_be_used(room: Room) -> None:
     assert room.world.refused("use_material", room.operator, facts) == ("not_enough",)
 
 
+def test_a_material_on_hold_is_used_only_on_qualitys_word_and_opens_a_deviation(room: Room) -> None:
+    facts = {"batch": room.batch(), "material": material(room), "quantity": "1"}
+    room.world.open("hold", facts["material"], reason="supplier_notice")
+    assert room.world.refused("use_material", room.operator, facts) == ("supply_on_hold",)
+    room.world.do("use_material", room.operator, facts, authorised=[("supply_on_hold", room.quality)])
+    assert ("deviation", "supply_on_hold") in [(item.kind, item.text("reason")) for item in room.world.items.values()]
+
+
 def test_a_rejected_material_is_never_used(room: Room) -> None:
     facts = {"batch": room.batch(), "material": material(room, "rejected"), "quantity": "1"}
     refused = room.world.refused("use_material", room.operator, facts, authorised=[("material_rejected", room.quality)])

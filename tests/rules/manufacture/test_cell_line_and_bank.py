@@ -171,6 +171,18 @@ def test_a_vial_of_a_bank_that_is_not_released_is_not_thawed(room: Room, state: 
     assert room.world.refused("thaw_bank_vial", room.operator, facts, second=room.checker) == ("bank_not_released",)
 
 
+@pytest.mark.parametrize("held", ["vial", "bank"])
+def test_a_vial_on_hold_or_of_a_held_bank_is_thawed_only_on_qualitys_word(room: Room, held: str) -> None:
+    bank_code = room.world.things[room.vial].text("bank")
+    room.world.open("hold", room.vial if held == "vial" else bank_code, reason="suspected_contamination")
+    facts = {"vial": room.vial, "position": room.position}
+    assert room.world.refused("thaw_bank_vial", room.operator, facts, second=room.checker) == ("supply_on_hold",)
+    quality = room.world.person("Qua Lity", "qa")
+    how: dict[str, Any] = {"second": room.checker, "authorised": [("supply_on_hold", quality)]}
+    room.world.do("thaw_bank_vial", room.operator, facts, **how)
+    assert "supply_on_hold" in [item.text("reason") for item in room.world.items.values()]
+
+
 def test_nobody_thaws_a_vial_alone(room: Room) -> None:
     facts = {"vial": room.vial, "position": room.position}
     assert room.world.refused("thaw_bank_vial", room.operator, facts) == ("second_person_missing",)

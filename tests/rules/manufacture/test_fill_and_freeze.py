@@ -10,6 +10,8 @@ import pytest
 from custody.record.codec import effect_to_json
 from custody.record.entry import LONGEST_ENTRY, canonical
 from custody.rules.decide import Accepted
+from custody.rules.reading import read_facts
+from custody.rules.registry import registry
 from custody.rules.steps.manufacture.fill_containers import MOST_CONTAINERS
 from tests.rules.manufacture.conftest import HARVESTED, RUN_FILE, Room, fill, minutes
 
@@ -39,6 +41,13 @@ def test_filled_containers_hold_the_cells_of_their_lot(room: Room) -> None:
     assert (lot.state("lot"), lot.integer("filled_count")) == ("quarantine", 4)
     assert room.world.balances[lot.code, "cells"] == 0
     assert (lot.code, codes[3], "filled") in {(e.parent, e.child, e.kind) for e in room.world.edges}
+
+
+def test_what_is_signed_shows_the_sum_of_all_containers_against_the_harvest(room: Room) -> None:
+    lot, step = room.lot(), registry().steps["fill_containers"]
+    read, _ = read_facts(step.facts, fill(lot, room.containers(lot)[:3]))
+    shown = step.evidence(room.world.situation(step), read)
+    assert shown == {"filled_of_harvest": "300000000 cells / 400000000 cells = 75.0 %"}
 
 
 def test_a_frozen_product_expires_at_the_end_of_its_last_day(room: Room) -> None:

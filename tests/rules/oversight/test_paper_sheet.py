@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from custody.rules.decide import Accepted
+from custody.rules.guards.usable import outcome_known
 from tests.rules.oversight.ward import Ward
 
 NAMES = {"first_checker": "Nur Se", "second_checker": "Deng Hua, 40117"}
@@ -90,3 +91,48 @@ def test_what_the_record_has_heard_already_is_not_told_anew(ward: Ward) -> None:
     ward.world.change(ward.dose, il2_given_at=charted)
     on_paper(ward, il2_given_at=charted - timedelta(minutes=30))
     assert ward.world.things[ward.dose].instant("il2_given_at") == charted
+
+
+def two_bags(ward: Ward, **facts: object) -> Accepted:
+    """Two containers of one dose, of 20 mL and 30 mL, issued and hung without being pooled; the sheet hours later."""
+    ward.fill(ward.pooled, 30, 300)
+    for code in (ward.spare, ward.pooled):
+        ward.world.change(code, {"container": "thawed"}, issued_at=ward.world.at)
+    for relation in [one for one in ward.world.edges if ward.prepared in (one.parent, one.child)]:
+        del ward.world.edges[relation]
+    ended = ward.world.at
+    ward.world.later(hours=5)
+    return on_paper(ward, ended=ended, item=ward.spare, others=(ward.pooled,), **facts)
+
+
+def test_both_bags_of_a_dose_are_entered_from_one_sheet_in_one_step(ward: Ward) -> None:
+    two_bags(ward)
+    for code in (ward.spare, ward.pooled):
+        assert ward.state(code) == "given_on_paper"
+        assert ward.world.things[code].texts("checks") == ("Nur Se", "Deng Hua, 40117")
+        assert ward.balance(code) == 0
+    assert ward.balance("world.infused") == Decimal(50)
+    assert ward.state(ward.dose) == "given"
+    assert len(ward.opened("deviation")) == 1
+    assert ward.opened("hold") == []
+
+
+def test_what_was_given_of_two_bags_is_taken_of_the_first_before_the_second(ward: Ward) -> None:
+    two_bags(ward, volume_given_ml="35")
+    assert (ward.balance(ward.spare), ward.balance(ward.pooled)) == (Decimal(0), Decimal(15))
+    assert ward.world.things[ward.pooled].decimal("volume_given_ml") == 15
+    assert ward.opened("hold") == [("recorded_as_happened", (ward.pooled,))]
+
+
+def test_either_bag_says_stop_at_the_next_scan_until_the_one_sheet_is_entered(ward: Ward) -> None:
+    ward.world.change(ward.pooled, states={"container": "frozen"})
+    ward.world.change(ward.spare, issued_at=ward.world.at - timedelta(hours=5))
+    ward.world.change(ward.pooled, issued_at=ward.world.at - timedelta(hours=5))
+
+    def silent(code: str) -> bool:
+        situation = ward.world.situation()
+        return bool(tuple(outcome_known(situation, situation.thing(code), ward.world.at)))
+
+    assert (silent(ward.spare), silent(ward.pooled)) == (True, True)
+    on_paper(ward, item=ward.spare, others=(ward.pooled,))
+    assert (silent(ward.spare), silent(ward.pooled)) == (False, False)

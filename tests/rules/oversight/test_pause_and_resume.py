@@ -89,14 +89,14 @@ def test_two_pauses_end_one_by_one(trial: Trial) -> None:
     assert prescribing(trial) == ("dosing_paused",)
 
 
-def test_a_pause_keeps_frozen_cells_frozen_unless_investigator_and_quality_take_it_on() -> None:
+def test_a_pause_keeps_frozen_cells_frozen_whoever_would_take_it_on() -> None:
     ward = Ward.cryopreserved()
     ward.world.open("pause", scope="trial", reason="safety_review")
     how: dict[str, Any] = {"second": ward.pharmacist}
     facts = ward.thaw_facts(ward.first)
-    assert ward.world.refused("start_thaw", ward.technician, facts, **how) == ("dosing_paused",)
-    how["authorised"] = [("dosing_paused", ward.investigator), ("dosing_paused", ward.qa)]
-    assert ward.world.refused("start_thaw", ward.technician, facts, **how) == ()
+    assert ward.world.refused("start_thaw", ward.technician, facts, **how) == ("paused_before_thaw",)
+    how["authorised"] = [("paused_before_thaw", ward.investigator), ("paused_before_thaw", ward.qa)]
+    assert ward.world.refused("start_thaw", ward.technician, facts, **how) == ("paused_before_thaw",)
 
 
 def test_a_pause_stops_nothing_once_cells_are_thawed() -> None:

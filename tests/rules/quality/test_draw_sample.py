@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from custody.rules.decide import Accepted
 from tests.rules.quality.lab import Lab
 
 
 def test_a_sample_is_a_child_of_its_lot_with_a_code_of_its_own(lab: Lab) -> None:
+    lab.world.change(lab.lot, {"lot": "in_process"})
     lab.world.do("draw_sample", lab.operator, {"lot": lab.lot, "purpose": "retention", "amount": "1.5"})
     sample = lab.world.things[lab.world.created["@1"]]
     assert sample.code.startswith("T")
@@ -19,15 +22,29 @@ def test_a_sample_is_a_child_of_its_lot_with_a_code_of_its_own(lab: Lab) -> None
 
 def test_a_container_taken_as_a_sample_is_used_up_with_all_it_held(lab: Lab) -> None:
     facts = {"lot": lab.lot, "purpose": "qc_container", "container": lab.container}
+    place = lab.world.put("storage_place")
+    lab.world.link(place, lab.container, "keeps")
     lab.world.do("draw_sample", lab.operator, facts)
     assert lab.world.things[lab.container].state("container") == "consumed_in_test"
+    assert lab.world.things[lab.container].state("custody") == "ended"
+    assert lab.world.situation().parents(lab.container, "keeps") == ()
     assert lab.world.balances[lab.container, "mL"] == 0
     assert lab.world.balances["world.consumed", "mL"] == 20
     assert lab.world.balances["world.consumed", "cells"] == 200_000_000
     assert lab.world.things[lab.world.created["@1"]].decimal("amount") == Decimal(20)
 
 
+@pytest.mark.parametrize("state", ["quarantine", "reviewed", "released", "rejected", "recalled"])
+def test_what_is_all_in_containers_has_no_bulk_to_draw_from(lab: Lab, state: str) -> None:
+    lab.world.change(lab.lot, {"lot": state})
+    facts = {"lot": lab.lot, "purpose": "test", "amount": "1"}
+    assert lab.world.refused("draw_sample", lab.operator, facts) == ("bulk_already_filled",)
+    whole = {"lot": lab.lot, "purpose": "qc_container", "container": lab.container}
+    assert lab.world.refused("draw_sample", lab.operator, whole) == ()
+
+
 def test_a_sample_without_an_amount_is_refused(lab: Lab) -> None:
+    lab.world.change(lab.lot, {"lot": "in_process"})
     assert lab.world.refused("draw_sample", lab.operator, {"lot": lab.lot, "purpose": "test"}) == (
         "sample_without_amount",
     )

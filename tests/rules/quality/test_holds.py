@@ -106,6 +106,54 @@ def test_quality_lifts_a_hold_with_a_verdict_at_any_time(lab: Lab) -> None:
     assert lab.world.items == {}
 
 
+def held_both(lab: Lab) -> tuple[str, str]:
+    """A hold on the container and on another of the same lot; gives the hold and the other container."""
+    other = lab.world.put("container", {"container": "frozen"}, lot=lab.lot)
+    lab.world.do("place_hold", lab.operator, {"about": [lab.container, other], **WHY})
+    return lab.world.created["@1"], other
+
+
+def verdicts(**said: str) -> list[dict[str, str]]:
+    return [{"thing": thing, "verdict": verdict} for thing, verdict in said.items()]
+
+
+def test_of_a_hold_on_two_containers_each_has_a_verdict_of_its_own(lab: Lab) -> None:
+    hold, other = held_both(lab)
+    facts = {"hold": hold, "verdict": "ok"}
+    assert lab.world.refused("lift_hold", lab.qa, facts) == ("verdict_missing", "verdict_missing")
+    one = {**facts, "verdicts": verdicts(**{other: "sound"})}
+    assert lab.world.refused("lift_hold", lab.qa, one) == ("verdict_missing",)
+    both = {**facts, "verdicts": verdicts(**{other: "sound", lab.container: "sound"})}
+    lab.world.do("lift_hold", lab.qa, both)
+    assert lab.world.items == {}
+
+
+def test_what_is_not_found_sound_stays_held_for_the_same_reason(lab: Lab) -> None:
+    hold, other = held_both(lab)
+    said = verdicts(**{lab.container: "sound", other: "stays_held"})
+    lab.world.do("lift_hold", lab.qa, {"hold": hold, "verdict": "one bag leaks", "verdicts": said})
+    (held_still,) = lab.world.items.values()
+    assert (held_still.about, held_still.text("reason")) == ((other,), "result_in_doubt")
+    facts = {"hold": held_still.code, "verdict": "thought better of it"}
+    assert lab.world.refused("lift_hold", lab.operator, facts) == ("lifted_by_quality_only",)
+
+
+def test_a_verdict_on_what_is_not_held_or_twice_on_the_same_is_asked_about(lab: Lab) -> None:
+    hold, other = held_both(lab)
+    said = verdicts(**{lab.container: "sound", other: "sound", lab.lot: "sound"})
+    facts = {"hold": hold, "verdict": "ok"}
+    assert lab.world.refused("lift_hold", lab.qa, {**facts, "verdicts": said}) == ("verdict_unasked",)
+    twice = [*said[:2], {"thing": other, "verdict": "stays_held"}]
+    assert lab.world.refused("lift_hold", lab.qa, {**facts, "verdicts": twice}) == ("verdict_unasked",)
+
+
+def test_whoever_placed_a_hold_in_error_takes_it_back_without_verdicts(lab: Lab) -> None:
+    hold, _ = held_both(lab)
+    facts = {"hold": hold, "verdict": "wrong lot scanned"}
+    other = [("withdrawal_by_one", lab.analyst)]
+    assert lab.world.refused("lift_hold", lab.operator, facts, authorised=other) == ()
+
+
 def test_the_placer_takes_back_a_hold_in_error_only_with_one_other_person(lab: Lab) -> None:
     hold = held(lab, lab.operator)
     facts = {"hold": hold, "verdict": "wrong lot scanned"}

@@ -38,6 +38,16 @@ def test_a_recall_holds_the_lot_and_alarms_everyone_who_has_some_of_it(released:
     }
 
 
+def test_for_what_a_child_has_had_whoever_gave_it_is_alarmed(released: Lab) -> None:
+    lab, world = released, released.world
+    world.change(lab.container, {"container": "infused", "custody": "ended"}, holder=None)
+    prepared = world.put("prepared_dose", {"prepared_dose": "infused"}, started_by=lab.qa)
+    world.link(lab.container, prepared, "pooled")
+    world.do("recall_lot", lab.releaser, {"lot": lab.lot, **WHY})
+    alarms = {item.text("holder"): item.about for item in world.items.values() if item.kind == "alarm"}
+    assert alarms[lab.qa] == (lab.container,)
+
+
 def test_the_signature_of_a_recall_covers_every_holder_container_and_child(released: Lab) -> None:
     step = registry().steps["recall_lot"]
     facts = step.facts(lot=released.lot, **WHY)

@@ -9,6 +9,7 @@ from tests.rules.quality.lab import Lab
 
 @pytest.fixture
 def drawn(lab: Lab) -> str:
+    lab.world.change(lab.lot, {"lot": "in_process"})
     lab.world.do("draw_sample", lab.operator, {"lot": lab.lot, "purpose": "test", "amount": "1"})
     return lab.world.created["@1"]
 

@@ -10,7 +10,9 @@ import pytest
 
 from custody.rules.decide import Refused
 from custody.rules.documents import not_stated
-from custody.rules.soundness import unsound
+from custody.rules.registry import registry
+from custody.rules.soundness import NEVER_WITHOUT, unsound
+from custody.rules.step import Sign
 from custody.seeds import seed
 from tests.rules.world import World
 
@@ -29,6 +31,9 @@ BROKEN = [
     ("refusal_weights", "refusal_weights", 'weight = "note"', 'weight = "notice"', "refusal."),
     ("refusal_weights", "refusal_weights", 'authorise = ["qa"]', "authorise = []", "refusal."),
     ("refusal_weights", "refusal_weights", 'opens = "major"', 'opens = "huge"', "refusal."),
+    ("refusal_weights", "refusal_weights", "remote_minutes = 30", "remote_minutes = 0", "refusal."),
+    ("refusal_weights", "refusal_weights", "remote_minutes = 30", "", "refusal."),
+    ("refusal_weights", "refusal_weights", "remote = true", 'remote = "yes"', "refusal."),
     ("sites", "sites", 'zone = "Asia/Shanghai"', "", "site.1.zone"),
     ("sites", "sites", 'site = "hospital"', 'site = "clinic"', "station."),
     ("product_profile", "product_profile_fresh", "hours = 24", "", "shelf_life"),
@@ -102,6 +107,20 @@ def test_a_matrix_that_does_not_say_who_may_take_a_step_is_unsound() -> None:
     for row in nobody["permission"]:
         row["roles"] = [] if row["name"] == "give_il2" else row["roles"]
     assert unsound("role_matrix", nobody) == ()
+
+
+@pytest.mark.parametrize("name", NEVER_WITHOUT)
+def test_what_happened_can_be_told_by_somebody_under_every_matrix(name: str) -> None:
+    nobody = tomllib.loads(seed("role_matrix").decode())
+    for row in nobody["permission"]:
+        row["roles"] = [] if row["name"] == name else row["roles"]
+    assert unsound("role_matrix", nobody) == (f"permission.{name}",)
+
+
+def test_nobody_is_kept_from_a_step_that_is_one_tap_at_the_bedside() -> None:
+    taps = {one.name for one in registry().steps.values() if one.always_recordable and one.sign is Sign.NONE}
+    assert taps == {"interrupt_infusion", "resume_infusion", "mark_reaction"}
+    assert taps <= set(NEVER_WITHOUT)
 
 
 def test_new_weights_forget_no_code_that_is_weighed_now() -> None:

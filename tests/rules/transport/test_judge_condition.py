@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from custody.rules.openings import Opening, openings
+from custody.rules.registry import registry
+from custody.rules.step import Act
 from tests.rules.transport.conftest import FRESH, Road
 
 
@@ -95,6 +98,21 @@ def test_what_has_not_been_received_cannot_be_judged(road: Road) -> None:
     road.send()
     refused = road.world.refused("judge_condition", road.people["receiver"], seen(road))
     assert refused == ("not_yet_received",) * 2
+
+
+@pytest.mark.parametrize("state", ["packed", "in_transit", "sought"])
+def test_what_is_on_the_road_is_not_offered_to_be_judged_at_a_scan(road: Road, state: str) -> None:
+    road.arrived()
+    assert offered(road).is_open
+    road.world.change(road.containers[0], {"custody": state})
+    assert [reason.code for reason in offered(road).reasons] == ["not_yet_received"]
+
+
+def offered(road: Road) -> Opening:
+    """The step as it is offered to the receiver who scans a container."""
+    situation, at, receiver = road.world.situation(), road.world.at, road.people["receiver"]
+    found = openings(registry(), situation, situation.thing(road.containers[0]), Act(receiver, at, at))
+    return next(one for one in found if one.step.name == "judge_condition")
 
 
 def test_a_container_that_has_ended_cannot_be_judged(road: Road) -> None:

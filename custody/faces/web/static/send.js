@@ -11,8 +11,21 @@ export function startSending(arrived) {
   onArrival = arrived;
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", onFile);
+  lookAgain();
   window.addEventListener("popstate", () => location.reload());
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+}
+
+// A page that waits for somebody elsewhere asks again by itself, with everything it holds; never over something on its way.
+function lookAgain() {
+  const form = document.querySelector("form[data-again]");
+  if (!form) return;
+  const look = () => {
+    if (!form.isConnected) return;
+    if (flying || document.getElementById("unsent")) setTimeout(look, 1000);
+    else form.requestSubmit();
+  };
+  setTimeout(look, Number(form.dataset.again) * 1000);
 }
 
 // A file the server would not take is said at once, before a form is sent and lost with it.
@@ -82,6 +95,7 @@ function show(answer) {
   if (answer.address && answer.address !== location.href) history.pushState({}, "", answer.address);
   window.scrollTo(0, 0);
   onArrival();
+  lookAgain();
   goOn(typed);
 }
 

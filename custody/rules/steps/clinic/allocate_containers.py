@@ -1,7 +1,8 @@
 """Allocate containers: these, and no others, are for this dose of this child.
 
 A reservation may precede release; issue, thaw and infusion may not. Enough whole containers for the dose and none too
-many, all of the presentation prescribed, one allocation a container, a back-up by name. What a lot passes on its own is
+many, all of the presentation prescribed, one allocation a container, a back-up by name, which takes its place among
+them where it is needed after all. What a lot passes on its own is
 judged here for the child it is for: volume, DMSO, endotoxin and residual T cells per kilogram (journey.md, sections 6
 and 7; ICH E6(R3) 3.15.3, accountability by subject).
 """
@@ -15,7 +16,7 @@ from decimal import Decimal
 
 from custody.rules.dose import volume_to_draw
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text
-from custody.rules.facts import integer, scan
+from custody.rules.facts import choice, integer, scan
 from custody.rules.guards.allocation import dose_not_given
 from custody.rules.guards.doses import (
     RESERVABLE,
@@ -23,6 +24,7 @@ from custody.rules.guards.doses import (
     enough_cells,
     of_presentation,
     prescription_verified,
+    reservable,
     reserved_for,
 )
 from custody.rules.guards.in_force import not_in_force
@@ -35,15 +37,19 @@ from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Situ
 from custody.rules.step import Act, Step
 from custody.rules.words import dose_key
 
+ORDER_REASONS = ("amount_fits_better", "kept_for_another", "not_at_hand", "asked_for_by_investigator")
+
 
 @dataclass(frozen=True)
 class Facts:
-    """The dose, its containers, and one more that stands by for it."""
+    """The dose, its containers, one more that stands by for it, and why the order of the profile was not followed,
+    where it was not."""
 
     subject: str = scan("subject")
     dose: int = integer(1, 99)
     containers: tuple[str, ...] = scan("container", many=True)
     backup: str = scan("container", required=False)
+    order_reason: str | None = choice(*ORDER_REASONS, required=False)
 
 
 def names(facts: Facts) -> tuple[str, ...]:
@@ -68,15 +74,17 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """Each container is reserved for this dose."""
+    """Each container is reserved for this dose; its back-up among them is a container of it from now on."""
     dose = names(facts)[0]
+    standby = situation.thing(dose).text("backup")
     for code in _all(facts):
-        yield Moved(code, "allocation")
-        yield Linked(dose, code, "allocated")
+        if code != standby:
+            yield Moved(code, "allocation")
+            yield Linked(dose, code, "allocated")
     yield Set(dose, "lots", _lots(situation, facts))
     yield Set(dose, "allocated_at", instant_text(act.at))
-    if facts.backup:
-        yield Set(dose, "backup", facts.backup)
+    if facts.backup or standby in facts.containers:
+        yield Set(dose, "backup", facts.backup or None)
 
 
 def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
@@ -97,8 +105,7 @@ def _all(facts: Facts) -> tuple[str, ...]:
 
 
 def _container_reasons(situation: Situation, container: Thing, dose: Thing, last_needed: datetime) -> Iterator[Refusal]:
-    if container.state("container") not in RESERVABLE:
-        yield Refusal("not_reservable", container.code, {"state": container.state("container")})
+    yield from reservable(container)
     yield from of_presentation(dose, container)
     for refusal in lot_released(situation, container, last_needed):
         if refusal.code != "lot_not_released" or container.has("quarantine_to"):
@@ -126,7 +133,8 @@ def _together(situation: Situation, facts: Facts, dose: Thing) -> Iterator[Refus
     before = {lot for other in situation.children(facts.subject, "prescribed") for lot in other.texts("lots")}
     if before and not lots & before:
         yield Refusal("lot_changed", dose.code, {"before": ", ".join(sorted(before)), "now": ", ".join(sorted(lots))})
-    if not list(not_in_force(situation, "protocol")):
+    yield from not_in_force(situation, "protocol")
+    if situation.finds_document("protocol"):
         yield from per_kg_reasons(situation, dose, together)
 
 

@@ -1,9 +1,10 @@
-"""Bind a wristband: two persons, the child's name and birth date read back, one live band a child.
+"""Bind a wristband: two persons, each with a scan and a read-back of their own, one live band a child.
 
 If the band is bound to the wrong child, everything afterwards agrees and is wrong (journey.md, section 9, first of the
 dangers). So the band is bound anew at every admission and re-banding, its serial is printed nowhere else, and the band
-before it is void (WHO patient identification; 患者安全目标). A read-back that fails is an identity failure: it is
-recorded as one, and nothing is bound.
+before it is void (WHO patient identification; 患者安全目标). Both persons scan the band on the wrist and both hear
+name and birth date: a read-back that fails, or two bands, is an identity failure, recorded as one, and nothing is
+bound. What was checked with the band before is checked anew with this one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Linked, Moved, Set, Unlinked, instant_text
 from custody.rules.facts import scan, yes_no_unknown
-from custody.rules.guards.identity import near_miss_opened
+from custody.rules.guards.identity import checks_fallen, near_miss_opened
 from custody.rules.refusals import Refusal
 from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -21,18 +22,26 @@ from custody.rules.step import Act, Sign, Step
 
 @dataclass(frozen=True)
 class Facts:
-    """The subject from the register, the band scanned on the wrist, and what the child or parent read back."""
+    """The subject from the register, the band scanned on the wrist, and what the child or parent read back; then the
+    band and the read-back once more by the second person."""
 
     subject: str = scan("subject")
     wristband: str = scan("wristband")
     name_read_back: str = yes_no_unknown()
     birth_date_read_back: str = yes_no_unknown()
+    band_again: str = scan("wristband")
+    name_read_back_again: str = yes_no_unknown()
+    birth_date_read_back_again: str = yes_no_unknown()
+
+
+READ_BACK = ("name_read_back", "birth_date_read_back", "name_read_back_again", "birth_date_read_back_again")
 
 
 def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Name and birth date were both read back and were both right."""
-    wrong = [name for name in ("name_read_back", "birth_date_read_back") if getattr(facts, name) != "yes"]
-    if wrong:
+    """Name and birth date were read back to each of the two and were right, and both scanned the same band."""
+    if facts.band_again != facts.wristband:
+        yield Refusal("another_band", facts.wristband, {"first": facts.wristband, "again": facts.band_again})
+    if any(getattr(facts, name) != "yes" for name in READ_BACK):
         yield Refusal("read_back_failed", facts.subject, {"subject": _number(situation, facts)})
 
 
@@ -43,14 +52,17 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The band is on this child; the one before it is void. A failed read-back opens a near miss instead."""
+    """The band is on this child; the one before it is void, and so are checks made with it. A failed read-back opens a
+    near miss instead."""
     failed = tuple(mismatches(situation, facts, act))
     if failed:
-        yield near_miss_opened(situation, STEP.name, failed, facts.subject, facts.wristband)
+        bands = dict.fromkeys((facts.wristband, facts.band_again))
+        yield near_miss_opened(situation, STEP.name, failed, facts.subject, *bands)
         return
     for earlier in situation.children(facts.subject, "wears"):
         yield Moved(earlier.code, "wristband", "replaced")
         yield Unlinked(facts.subject, earlier.code, "wears")
+    yield from checks_fallen(situation, facts.subject)
     yield Moved(facts.wristband, "wristband")
     yield Set(facts.wristband, "subject", facts.subject)
     yield Set(facts.wristband, "bound_at", instant_text(act.at))
@@ -80,7 +92,7 @@ STEP = Step(
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("bound", "read back"),
     primary="subject",
-    reads=(RELATED,),
+    reads=(RELATED, RELATED),
     shows_identity=True,
     cites="journey.md 4",
 )

@@ -1,8 +1,8 @@
 """Clear for conditioning: the first point of no return is the chemotherapy a week before the cells, not the thaw.
 
 A child is not conditioned without a usable dose and a named back-up: the product of every dose of the course is there,
-reserved, of a released lot and in date beyond the last dose; or, where it is made fresh, a batch is on plan for each
-dose and quality has confirmed the plan. Consent and eligibility stand and dosing is not paused. Investigator and
+cold, reserved, of a released lot and in date beyond the last dose; or, where it is made fresh, a batch is on plan for
+each dose and quality has confirmed the plan. Consent and eligibility stand and dosing is not paused. Investigator and
 pharmacist sign together. From here on a hold on that product is an alarm, because a child is conditioned
 (journey.md, 2 and 7, step 39; ICH E6(R3) 2.7).
 """
@@ -17,12 +17,19 @@ from typing import Any
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text, plain
 from custody.rules.facts import day, integer, rows, scan, text
 from custody.rules.guards.allocation import DOSE_GIVEN
-from custody.rules.guards.doses import beyond_protocol, enough_cells, prescription_verified, reserved_for
+from custody.rules.guards.doses import (
+    beyond_protocol,
+    containers_ready,
+    enough_cells,
+    prescription_verified,
+    reservable,
+    reserved_for,
+)
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.lot import lot_released, lots_of
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.subject import consent_current, eligible_now
-from custody.rules.guards.usable import condition_accepted, not_held
+from custody.rules.guards.usable import not_held
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, PAUSES, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -105,7 +112,9 @@ def _product_reasons(situation: Situation, facts: Facts, number: int, act: Act) 
 
 
 def _usable_to_the_end(situation: Situation, facts: Facts, container: Thing, act: Act) -> Iterator[Refusal]:
-    for guard in (lot_released, not_held, condition_accepted):
+    yield from reservable(container)
+    yield from containers_ready(situation, (container,), act.at)
+    for guard in (lot_released, not_held):
         yield from guard(situation, container, act.at)
     end = situation.day_end(facts.last_dose_on)
     for part in (container, *lots_of(situation, container)):

@@ -3,8 +3,8 @@
 Every administrative guard lives here, because what can be known before the irreversible act is checked before it: from
 the first thaw on no administrative reason stops a dose (journey.md, section 2). The child is there, wears a band, meets
 the criteria of the day; consent and eligibility stand; weight and interval are right; the product is there, of a usable
-lot and within the limits for this child as prescribed now, a back-up is named or its absence explained, and two
-verifiers are on duty.
+lot, in date until the infusion can be over, and within the limits for this child as prescribed now; a back-up that
+could be given is named, or its absence explained; and two verifiers are on duty.
 """
 
 from __future__ import annotations
@@ -19,19 +19,21 @@ from custody.rules.document import Document
 from custody.rules.dose import change_percent, shown
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, decimal, instant, integer, person, rows, scan, text, yes_no_unknown
+from custody.rules.guards.backup import backup_usable
 from custody.rules.guards.doses import (
+    at_hand,
     containers_ready,
     dose_unprescribed,
     earlier_doses_given,
     enough_cells,
     interval_kept,
-    is_product,
     of_presentation,
     prescription_verified,
     reserved_for,
 )
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.in_force import not_in_force
+from custody.rules.guards.in_time import begun_by, given_in_date
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.per_kg import per_kg_reasons
@@ -100,9 +102,11 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The dose is cleared, for as long as the protocol says."""
+    """The dose is cleared, for as long as the protocol says, and no longer than it can still be begun in date."""
     dose = names(facts)[0]
     until = act.at + situation.document("protocol").minutes("clearance.valid_minutes")
+    product = (container for container in reserved_for(situation, dose) if at_hand(container))
+    until = min((until, *(last for container in product if (last := begun_by(situation, container)))))
     yield Moved(dose, "dose")
     yield Set(dose, "cleared_until", instant_text(until))
     yield Set(dose, "cleared_by", act.actor)
@@ -165,17 +169,21 @@ def _weight_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) -
 def _product_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) -> Iterator[Refusal]:
     """The containers as they are now: the dose may have been prescribed anew since they were reserved."""
     reserved = reserved_for(situation, dose.code)
-    product = tuple(container for container in reserved if is_product(container))
-    yield from containers_ready(situation, reserved)
+    product = tuple(container for container in reserved if at_hand(container))
+    yield from containers_ready(situation, reserved, act.at)
     yield from enough_cells(dose, product)
     yield from per_kg_reasons(situation, dose, product)
     for container in reserved:
         yield from of_presentation(dose, container)
         yield from lot_released(situation, container, act.at)
         yield from in_date(situation, container, act.at)
+        yield from given_in_date(situation, container, act.at) if at_hand(container) else ()
         yield from not_held(situation, container, act.at)
-    if not dose.text("backup") and not facts.no_backup_reason:
+    if facts.no_backup_reason:
+        return
+    if not dose.text("backup"):
         yield Refusal("backup_unnamed", dose.code)
+    yield from backup_usable(situation, dose, act.at)
 
 
 def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:

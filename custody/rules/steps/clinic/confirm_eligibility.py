@@ -1,6 +1,7 @@
 """Confirm eligibility: the investigator answers each criterion of the protocol and decides.
 
-A gate, not a case report form: who confirmed what, when, by which version of the protocol, and until when it holds
+A gate, not a case report form: who confirmed what, when, by which version of the protocol, and until when it holds.
+That is counted from the day of the earliest assessment and not from the signature: an old finding grows no younger
 (ICH E6(R3) 2.3 and 2.12; domain page, section 4). "Not assessed" is never "no". The decision is the investigator's
 alone: what the program can compute is a note and overrides nothing.
 """
@@ -9,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from custody.rules.document import Document
-from custody.rules.effects import Effect, Moved, Set, instant_text
-from custody.rules.facts import choice, rows, scan, text
+from custody.rules.effects import Effect, Moved, Set, instant_text, plain
+from custody.rules.facts import choice, day, rows, scan, text
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.subject import answered_once, consent_current
 from custody.rules.refusals import Refusal
@@ -35,9 +36,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class Facts:
-    """An answer to every criterion, and the decision."""
+    """The anchor: the day of the earliest assessment the answers rest on. An answer to every criterion, and the
+    decision."""
 
     subject: str = scan("subject")
+    assessed_on: date = day()
     answers: tuple[Mapping[str, Any], ...] = rows(Answered)
     decision: str = choice("eligible", "not_eligible")
 
@@ -54,6 +57,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from answered_once(facts.subject, facts.answers)
     if facts.decision == "eligible":
         yield from _eligible_reasons(facts, criteria)
+    yield from _anchor_reasons(situation, facts, protocol, act)
     yield from _age_reasons(situation.thing(facts.subject), facts, protocol, act)
 
 
@@ -62,8 +66,23 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     protocol = situation.document("protocol")
     yield Moved(facts.subject, "subject", facts.decision)
     yield Set(facts.subject, "criteria", {str(row["criterion"]): str(row["answer"]) for row in facts.answers})
-    until = act.at + timedelta(days=float(protocol.decimal("eligibility.valid_days")))
-    yield Set(facts.subject, "eligible_until", instant_text(until) if facts.decision == "eligible" else None)
+    yield Set(facts.subject, "assessed_on", plain(facts.assessed_on))
+    until = instant_text(_until(situation, facts, protocol))
+    yield Set(facts.subject, "eligible_until", until if facts.decision == "eligible" else None)
+
+
+def _until(situation: Situation, facts: Facts, protocol: Document) -> datetime:
+    """The end of the last day on which assessments of that day still bear the decision."""
+    return situation.day_end(facts.assessed_on + timedelta(days=int(protocol.decimal("eligibility.valid_days"))))
+
+
+def _anchor_reasons(situation: Situation, facts: Facts, protocol: Document, act: Act) -> Iterator[Refusal]:
+    """Nobody was assessed tomorrow; and what was found too long ago makes nobody eligible today."""
+    params = {"assessed_on": facts.assessed_on.isoformat(), "days": protocol.text("eligibility.valid_days")}
+    if facts.assessed_on > situation.day_of(act.at):
+        yield Refusal("assessed_in_the_future", facts.subject, params)
+    elif facts.decision == "eligible" and _until(situation, facts, protocol) <= act.at:
+        yield Refusal("assessment_outdated", facts.subject, params)
 
 
 def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:

@@ -3,7 +3,9 @@
 Outside the criteria agreed beforehand the investigator and quality on call decide together, remotely if need be,
 because the child may already be conditioned and there may be no other dose (journey.md 2 and 6). Unknown is never
 the same as good: a leak nobody looked for, or a viability nobody measured where the dose counts viable cells, is
-outside. To discard is always possible. A fresh container is opened by this step, so it must have been issued.
+outside. To discard is always possible. A fresh container is opened by this step, and nothing asks again after it: so it
+must have been issued, the investigator's go must still hold, and dosing must not be paused. Until a replacement would
+come too late, what speaks against it weighs as before a thaw.
 """
 
 from __future__ import annotations
@@ -18,14 +20,17 @@ from custody.rules.guards.allocation import allocated, cleared, issued, reservat
 from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.lot import profile_of
+from custody.rules.guards.pausing import dosing_not_paused
+from custody.rules.guards.replacing import past_replacement
 from custody.rules.guards.usable import outcome_known, warm_too_long
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, DESCENDANTS, ITEMS, RELATED, Situation, Thing
-from custody.rules.step import Act, Guard, Sign, Step
+from custody.rules.situation import ANCESTORS, ITEMS, PAUSES, REACH, RELATED, Situation, Thing
+from custody.rules.step import Act, Circumstances, Guard, Sign, Step
 from custody.rules.units import Unit
 
 APPEARANCES = ("as_described", "clumps", "discoloured", "foreign_matter")
 USED: tuple[Guard, ...] = (*GIVING, allocated, issued, outcome_known, warm_too_long, prescription_changed)
+OPENED: tuple[Guard, ...] = (cleared, dosing_not_paused)  # of a fresh container, which has no thaw to be asked at
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if facts.decision == "discard":
         return
     container = situation.thing(facts.container)
-    for guard in USED:
+    for guard in (*USED, *(OPENED if _fresh(container) else ())):
         yield from guard(situation, container, act.at)
     yield from _thawed_by_itself(situation, container, act)
     outside = tuple(_outside(situation, container, facts))
@@ -80,16 +85,20 @@ def _thawed_by_itself(situation: Situation, container: Thing, act: Act) -> Itera
 
 
 def _count_plausible(situation: Situation, container: Thing, facts: Facts) -> Iterator[Refusal]:
-    """The count against what was filled: never more, and not far from the cells filled times the viability."""
+    """The count against what was filled: more only within the error of a count, and not far from the cells filled times
+    the viability."""
     if facts.viable_cells is None or not container.has("cells"):
         return
     filled, counted = container.decimal("cells"), facts.viable_cells
     params: dict[str, str | int] = {"counted": format(counted, "f"), "filled": format(filled, "f")}
-    if counted > filled:
+    percent = profile_of(situation, container).decimal("count.tolerance_percent")
+    if (counted - filled) * 100 > filled * percent:
         yield Refusal("more_viable_than_filled", container.code, params)
-    elif facts.viability_percent is not None:
+        return
+    if counted > filled:
+        yield Refusal("count_above_filled", container.code, params | {"percent": format(percent, "f")})
+    if facts.viability_percent is not None:
         expected = filled * facts.viability_percent / 100
-        percent = profile_of(situation, container).decimal("count.tolerance_percent")
         if abs(counted - expected) * 100 > expected * percent:
             told = {"expected": format(expected.quantize(Decimal(1)), "f"), "percent": format(percent, "f")}
             yield Refusal("viable_count_apart", container.code, params | told)
@@ -119,6 +128,17 @@ def _viable_cells(container: Thing, facts: Facts) -> Decimal | None:
     return (container.decimal("cells") * facts.viability_percent / 100).quantize(Decimal(1), rounding=ROUND_DOWN)
 
 
+def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
+    """A fresh container is past the point of no return once nothing could replace it, and not before."""
+    container = situation.thing(facts.container)
+    gone = past_replacement(situation, (container,), act.at)
+    return Circumstances(past_return=gone, before_return=_fresh(container) and not gone)
+
+
+def _fresh(container: Thing) -> bool:
+    return container.text("presentation") == "fresh"
+
+
 STEP = Step(
     name="decide_use",
     station="clinic",
@@ -127,8 +147,9 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER,
     primary="container",
-    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS),
+    reads=(REACH, ANCESTORS, RELATED, RELATED, ITEMS, PAUSES),
     refusals=refusals,
+    around=around,
     after_thaw=True,
     cites="journey.md 6 and 7, step 51",
 )

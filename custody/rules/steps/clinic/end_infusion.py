@@ -4,7 +4,7 @@ The volume given without the flush, and whether that was all of it. Cells follow
 the bag still holds stays on its account until two have destroyed it; the dead volume of bag and line is spent with
 them. A late entry, more given than was prepared, an end past the use-by: each is a note that opens a deviation, and
 the real time stands (journey.md, 5 and 7, step 56; stories 32 and 37). The dose is given when its last part has
-ended.
+ended, or when it is told that no further one follows.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from decimal import Decimal
 from custody.rules.effects import Effect, Linked, Moved, Posted, Set, plain, posted
 from custody.rules.facts import choice, decimal, scan
 from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.containers import ENDED, custody_ended, reservation_met
 from custody.rules.guards.dose_amount import share
 from custody.rules.guards.lot import lots_of, profile_of
+from custody.rules.guards.paper import given_from_container
 from custody.rules.guards.running import ended_after_start
 from custody.rules.guards.usable import GIVEN, within_use_by
-from custody.rules.journeys.dose import RUNNING
+from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
@@ -31,12 +33,14 @@ REASONS = ("reaction", "line_failed", "bag_failed", "use_by_reached", "child_or_
 
 @dataclass(frozen=True)
 class Facts:
-    """mL given without the flush, whether that was all, and why not if it was not."""
+    """mL given without the flush, whether that was all, and why not if it was not; and whether the dose ends with it
+    although more parts were announced."""
 
     prepared_dose: str = scan("prepared_dose")
     volume_given_ml: Decimal = decimal(Unit.ML)
     complete: str = choice("yes", "no")
     partial_reason: str | None = choice(*REASONS, required=False)
+    last_part: str | None = choice("yes", required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -53,6 +57,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("remainder_unexplained", prepared.code, given)
     if facts.complete == "no" and not facts.partial_reason:
         yield Refusal("partial_without_reason", prepared.code)
+    yield from _parts_missing(situation, prepared, facts)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -75,7 +80,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield from _given(situation, prepared, there - left, "world.consumed" if full else "")
     if situation.find(prepared.text("subject")):
         yield Linked(prepared.code, prepared.text("subject"), "infused")
-    yield from _dose_and_containers(situation, prepared)
+    yield from _dose_and_containers(situation, prepared, facts)
 
 
 def _given(situation: Situation, prepared: Thing, given: Decimal, spent: str) -> Iterator[Posted]:
@@ -90,11 +95,43 @@ def _given(situation: Situation, prepared: Thing, given: Decimal, spent: str) ->
             yield posted(prepared.code, spent, rest, unit.value)
 
 
-def _dose_and_containers(situation: Situation, prepared: Thing) -> Iterator[Moved]:
+def _parts_missing(situation: Situation, prepared: Thing, facts: Facts) -> Iterator[Refusal]:
+    """Fewer parts were given than announced, and no further one follows: so it is told, or nothing is left of the dose
+    to make it of. Until another container is reserved, nobody waits for it but the child."""
+    dose = dose_of(situation, prepared.code)
+    if dose is None:
+        return
+    given, total = _given_parts(situation, prepared, dose), prepared.integer("parts_total", 1)
+    hanging = (part for part in situation.children(dose.code, "serves") if part.code != prepared.code)
+    waiting = any(part.state("prepared_dose") in WAITING for part in hanging)
+    left = any(_holds_more(situation, container) for container in situation.children(dose.code, "allocated"))
+    if given < total and (facts.last_part or not (waiting or left)):
+        yield Refusal("parts_missing", dose.code, {"given": given, "total": total, "dose": dose.integer("number")})
+
+
+def _holds_more(situation: Situation, container: Thing) -> bool:
+    """Whether a container may still become a part of its dose, the back-up too."""
+    if container.state("container") == "prepared":
+        return situation.balance(container.code, Unit.ML.value) > 0
+    return container.state("container") not in ENDED
+
+
+def _given_parts(situation: Situation, prepared: Thing, dose: Thing) -> int:
+    """How many parts of the dose the child has had, the one that ends now and those given on paper included."""
+    return len(_ended(situation, prepared, dose)) + len(given_from_container(situation, dose))
+
+
+def _ended(situation: Situation, prepared: Thing, dose: Thing | None) -> tuple[Thing, ...]:
+    parts = situation.children(dose.code, "serves") if dose else (prepared,)
+    return tuple(part for part in parts if part.code == prepared.code or part.state("prepared_dose") in GIVEN)
+
+
+def _dose_and_containers(situation: Situation, prepared: Thing, facts: Facts) -> Iterator[Effect]:
     dose = dose_of(situation, prepared.code)
     parts = situation.children(dose.code, "serves") if dose else (prepared,)
-    ended = [part for part in parts if part.code == prepared.code or part.state("prepared_dose") in GIVEN]
-    last = len(ended) >= prepared.integer("parts_total", 1)
+    ended = _ended(situation, prepared, dose)
+    given = _given_parts(situation, prepared, dose) if dose else len(ended)
+    last = bool(facts.last_part) or given >= prepared.integer("parts_total", 1)
     if dose is not None:
         yield Moved(dose.code, "dose", "last" if last else "part")
     waiting = {c.code for part in parts if part not in ended for c in situation.parents(part.code, "pooled")}
@@ -103,6 +140,8 @@ def _dose_and_containers(situation: Situation, prepared: Thing) -> Iterator[Move
         rest = situation.balance(container.code, Unit.ML.value) > 0
         if container.state("container") == "prepared" and container.code not in waiting and (last or not rest):
             yield Moved(container.code, "container", "part" if rest else "")
+            yield from reservation_met(container)
+            yield from () if rest else custody_ended(situation, container)
 
 
 def _dead_volume(situation: Situation, prepared: Thing) -> Decimal:

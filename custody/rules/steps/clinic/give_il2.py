@@ -1,9 +1,9 @@
 """Give IL-2: the injection before the cells, told when and how much, by the nurse who gave it.
 
 IL-2 is a prescribed course of its own (IU/m² × m²) and couples to the start of infusion, not to thaw. It reports the
-past: given and not charted costs one tap, and a form that is out of date is no reason to leave it uncharted. A dose
-other than the one prescribed needs an investigator to take responsibility; vials are labelled in 万 (ten thousand) IU,
-and a factor is the danger (journey.md, sections 4 and 6).
+past, so it is never refused and is judged by how things stood when it was given: given and not charted costs one tap. A
+dose other than the one prescribed opens a deviation and alarms whoever answers for it; vials are labelled in 万 (ten
+thousand) IU, and a factor is the danger (journey.md, sections 4, 5 and 6).
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from custody.rules.as_it_was import as_it_was
 from custody.rules.dose import in_wan, shown
-from custody.rules.effects import Effect, Set, instant_text
+from custody.rules.effects import Effect, Opened, Plain, Set, instant_text
 from custody.rules.facts import decimal, integer, scan
 from custody.rules.guards.doses import dose_unprescribed
 from custody.rules.guards.identity import wearer
 from custody.rules.guards.subject import consent_current
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Situation
+from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 from custody.rules.words import dose_key
@@ -35,38 +36,56 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The band is on a child who consents, and the amount is the one prescribed."""
-    child = wearer(situation, facts.wristband)
+    """What speaks against it, as things stood when it was given. All of it is noted; none of it stops the entry."""
+    then = as_it_was(situation, act.occurred_at)
+    child = wearer(then, facts.wristband)
     if child is None:
-        yield Refusal("band_not_worn", facts.wristband, {"state": situation.thing(facts.wristband).state("wristband")})
+        yield Refusal("band_not_worn", facts.wristband, {"state": then.thing(facts.wristband).state("wristband")})
+    child = child or _child(situation, facts)
+    if child is None:
         return
-    reasons = consent_current(situation, child, act.occurred_at)
+    reasons = consent_current(then, then.thing(child.code), act.occurred_at)
     yield from (reason for reason in reasons if reason.code != "consent_form_superseded")
     yield from dose_unprescribed(situation, child.code, facts.dose)
     dose = situation.find(dose_key(child.code, facts.dose))
-    if dose is None:
-        return
-    if facts.il2_iu != dose.decimal("il2_iu"):
+    if dose is not None and _differs(dose, facts):
         prescribed = dose.decimal("il2_iu")
         params = {"given": shown(facts.il2_iu), "prescribed": shown(prescribed), "wan": shown(in_wan(prescribed))}
         yield Refusal("il2_differs", dose.code, params)
-    if dose.has("il2_given_at"):
+    if dose is not None and dose.has("il2_given_at"):
         yield Refusal("il2_given_before", dose.code, {"at": dose.text("il2_given_at")})
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The window for the start of infusion opens from when it was given."""
-    child = wearer(situation, facts.wristband)
-    if child is not None:
-        dose = dose_key(child.code, facts.dose)
-        yield Set(dose, "il2_given_at", instant_text(act.occurred_at))
-        yield Set(dose, "il2_given_iu", shown(facts.il2_iu))
-        yield Set(dose, "il2_given_by", act.actor)
+    """The window for the start of infusion opens from when it was given. Another amount than prescribed alarms whoever
+    answers for the dose; where there is no such dose, a deviation keeps what was told."""
+    child = _child(situation, facts)
+    dose = situation.find(dose_key(child.code, facts.dose)) if child else None
+    if child is None or dose is None:
+        about = (facts.wristband, child.code) if child else (facts.wristband,)
+        yield Opened("@deviation", "deviation", about, {"reason": "dose_not_prescribed", "grade": "major"})
+        return
+    yield Set(dose.code, "il2_given_at", instant_text(act.occurred_at))
+    yield Set(dose.code, "il2_given_iu", shown(facts.il2_iu))
+    yield Set(dose.code, "il2_given_by", act.actor)
+    if _differs(dose, facts):
+        answers = dose.text("cleared_by") or dose.text("prescribed_by")
+        attrs: dict[str, Plain] = {"reason": "il2_differs", "holder": answers, "subjects": (child.code,)}
+        yield Opened("@alarm", "alarm", (dose.code, child.code), attrs | {"opened_at": instant_text(act.at)})
+
+
+def _child(situation: Situation, facts: Facts) -> Thing | None:
+    """The child who wears the band, or wore it before it was void."""
+    return wearer(situation, facts.wristband) or situation.find(situation.thing(facts.wristband).text("subject"))
+
+
+def _differs(dose: Thing, facts: Facts) -> bool:
+    return facts.il2_iu != dose.decimal("il2_iu")
 
 
 def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
     """The dose the band and the number lead to, and what was prescribed for it: who signs, signs for this very dose."""
-    child = wearer(situation, facts.wristband)
+    child = _child(situation, facts)
     dose = situation.find(dose_key(child.code, facts.dose)) if child else None
     if dose is None:
         return {}
@@ -85,6 +104,7 @@ STEP = Step(
     tense=Tense.REPORTS_THE_PAST,
     primary="wristband",
     reads=(RELATED, RELATED),
+    always_recordable=True,
     evidence=evidence,
     cites="journey.md 4, 6",
 )

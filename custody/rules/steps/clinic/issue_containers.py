@@ -1,7 +1,8 @@
 """Issue containers: they leave the pharmacy for one dose of one child, before two persons.
 
 The first check of identity before anything irreversible: a second person scans, and every container must be this
-dose's (journey.md, section 4). Lot released, in date, nothing held, condition accepted; a fresh product also needs the
+dose's (journey.md, section 4). The dose is one a pharmacist verified as it is prescribed now, and not given yet. Lot
+released, in date, nothing held, condition accepted; a fresh product also needs the
 investigator's go, because nothing can be frozen again. A container of another child is an identity failure and is
 recorded as one.
 """
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text
 from custody.rules.facts import integer, scan
-from custody.rules.guards.allocation import allocated, allocated_to, cleared
+from custody.rules.guards.allocation import allocated, allocated_to, cleared, dose_not_given
 from custody.rules.guards.containers import ended_container
-from custody.rules.guards.doses import dose_unprescribed
+from custody.rules.guards.doses import dose_unprescribed, prescription_verified
 from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
@@ -45,9 +46,9 @@ def names(facts: Facts) -> tuple[str, ...]:
 
 
 def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """No container is another child's."""
+    """No container is another child's, whichever of the two persons scanned it."""
     shown = situation.thing(facts.subject).text("number", facts.subject)
-    meant = {code: allocated_to(situation, code) for code in facts.containers}
+    meant = {code: allocated_to(situation, code) for code in (*facts.containers, *facts.containers_again)}
     others = {code: subject for code, subject in meant.items() if subject and subject != facts.subject}
     yield from other_subject(situation, others, shown)
 
@@ -57,6 +58,10 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     investigator's go."""
     yield from rescanned(facts.containers, facts.containers_again)
     yield from dose_unprescribed(situation, facts.subject, facts.dose)
+    dose = situation.find(names(facts)[0])
+    if dose is not None:
+        yield from prescription_verified(situation, dose)
+        yield from dose_not_given(situation, dose, act.at)
     yield from consent_current(situation, situation.thing(facts.subject), act.at)
     for code in facts.containers:
         doses = [dose.integer("number") for dose in situation.parents(code, "allocated")]

@@ -15,7 +15,7 @@ from custody.rules.facts import choice, integer, scan, text
 from custody.rules.guards.allocation import dose_not_given, reservation_ended
 from custody.rules.guards.doses import dose_begun, dose_unprescribed
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Situation
+from custody.rules.situation import REACH, RELATED, Situation
 from custody.rules.step import Act, Sign, Step
 from custody.rules.words import dose_key
 
@@ -73,7 +73,7 @@ STEP = Step(
     primary="subject",
     sign=Sign.PERFORMER,
     names=names,
-    reads=(RELATED, RELATED),
+    reads=(RELATED, RELATED, REACH),
     refusals=refusals,
     effects=effects,
     cites="journey.md 7; ICH E6(R3) 2.7",

@@ -2,10 +2,14 @@
 
 The preparer scans every container that goes in, the checker scans them again; all are for one dose of one child.
 What was made gets a code of its own and opens a preparation at the station, which ends when its own label has been
-printed and scanned on the product (steps order_label, apply_label): until then no other preparation begins here and
+printed and scanned on the product (steps order_label, label_dose): until then no other preparation begins here and
 nobody can verify (journey.md, 4; FACT D7: labelled before it is detached). Its use-by is the earliest of all limits.
+A container of another child or another dose, scanned by either of them, is an identity failure: it is recorded as one,
+nothing is prepared, and a preparation that is open on the bench for another dose stays as it is.
 Containers are emptied in the order in which they were scanned; what is left in the last one is kept for another part
-of the same dose or thrown away before both persons' eyes, and never goes to another child.
+of the same dose or thrown away before both persons' eyes, and never goes to another child. The diluent goes into the
+child as well: it is scanned, released and in date. Where nobody is there to sign as checker, the check is made as in
+any other emergency (guards/stand_in.py): the cells are thawed, and the night goes on.
 """
 
 from __future__ import annotations
@@ -16,18 +20,37 @@ from datetime import datetime
 from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Plain, Posted, instant_text, posted
-from custody.rules.facts import choice, decimal, integer, scan
+from custody.rules.facts import choice, decimal, integer, scan, text
 from custody.rules.guards.allocation import allocated, dose_of
 from custody.rules.guards.dose_amount import Drawn, counted_cells, dose_amount_reasons, drawn_from
 from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.giving import GIVING
-from custody.rules.guards.identity import other_subject, rescanned
+from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import lots_of, profile_of
+from custody.rules.guards.material import material_usable
 from custody.rules.guards.per_kg import prepared_per_kg
 from custody.rules.guards.preparation import bench_free, bench_known
+from custody.rules.guards.stand_in import (
+    BY_VIDEO,
+    ON_WARD,
+    stand_in,
+    stand_in_reasons,
+    stand_in_to_countersign,
+)
+from custody.rules.guards.usable import not_held
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, AT_STATION, BALANCES, DESCENDANTS, ITEMS, RELATED, Situation, Thing
-from custody.rules.step import Act, Sign, Step
+from custody.rules.situation import (
+    ALL_PEOPLE,
+    ANCESTORS,
+    AT_STATION,
+    BALANCES,
+    DESCENDANTS,
+    ITEMS,
+    RELATED,
+    Situation,
+    Thing,
+)
+from custody.rules.step import Act, Circumstances, Sign, Step
 from custody.rules.units import Unit
 
 PREPARED = "@1"
@@ -36,7 +59,8 @@ PREPARED = "@1"
 @dataclass(frozen=True)
 class Facts:
     """Containers by the preparer and again by the checker; mL drawn from them together, mL of diluent added (a flush
-    does not count), what became of the rest, and in how many parts the dose is given."""
+    does not count), what became of the rest, and in how many parts the dose is given. In an emergency, how the check
+    was made."""
 
     containers: tuple[str, ...] = scan("container", many=True)
     containers_again: tuple[str, ...] = scan("container", many=True)
@@ -45,25 +69,50 @@ class Facts:
     diluent_ml: Decimal | None = decimal(Unit.ML, required=False)
     leftover: str = choice("discarded", "kept")
     parts_total: int = integer(1, 20)
+    emergency: str | None = choice(ON_WARD, BY_VIDEO, required=False)
+    clinician: str | None = text(required=False)
+    staff_number: str | None = text(required=False)
+    nobody_on_ward: str | None = choice("yes", required=False)
+
+
+def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Identity: every container, as either person scanned it, is for the same child and the same dose of that child."""
+    scanned = dict.fromkeys((*facts.containers, *facts.containers_again))
+    doses = {code: dose for code in scanned if (dose := dose_of(situation, code)) is not None}
+    if not doses:
+        return
+    first = next(iter(doses.values()))
+    child = first.text("subject")
+    others = {code: dose.text("subject") for code, dose in doses.items() if dose.text("subject") != child}
+    yield from other_subject(situation, others, situation.thing(child).text("number", child))
+    for code, dose in doses.items():
+        if code not in others and dose.code != first.code:
+            yield Refusal("mixed_doses", code, {"dose": dose.integer("number"), "expected": first.integer("number")})
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """One bench, one child, one dose, scanned twice, in an amount that was prescribed."""
+    """One bench, scanned twice, in an amount that was prescribed, with a diluent that may go into a child."""
+    yield from stand_in_reasons(situation, facts, facts.containers[0], act)
     yield from bench_known(situation)
     yield from bench_free(situation)
     yield from rescanned(facts.containers, facts.containers_again)
-    yield from _one_dose(situation, facts)
     if facts.drawn_ml == 0:
         yield Refusal("nothing_drawn", facts.containers[0])
     containers = tuple(situation.thing(code) for code in facts.containers)
     yield from _emptied_before(situation, containers)
+    yield from _diluent_reasons(situation, facts, act)
     yield from dose_amount_reasons(situation, containers, facts.drawn_ml, facts.parts_total)
     drawn = drawn_from(situation, containers, facts.drawn_ml)
     yield from prepared_per_kg(situation, drawn, facts.drawn_ml + (facts.diluent_ml or Decimal(0)))
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The prepared dose with its parents, its amount and its use-by, and a preparation open until it is labelled."""
+    """The prepared dose with its parents, its amount and its use-by, and a preparation open until it is labelled; or,
+    where identity failed, a near miss and nothing else."""
+    failed = tuple(mismatches(situation, facts, act))
+    if failed:
+        yield near_miss_opened(situation, STEP.name, failed, *facts.containers)
+        return
     containers = tuple(situation.thing(code) for code in facts.containers)
     dose = dose_of(situation, containers[0].code)
     drawn = drawn_from(situation, containers, facts.drawn_ml)
@@ -77,20 +126,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Linked(part.container.code, PREPARED, "pooled")
         yield from _posted(part, facts.leftover)
     yield from _diluted(situation, facts)
-
-
-def _one_dose(situation: Situation, facts: Facts) -> Iterator[Refusal]:
-    """Every container is for the same child, and for the same dose of that child."""
-    first = dose_of(situation, facts.containers[0])
-    if first is None:
-        return
-    child = first.text("subject")
-    doses = {code: dose for code in facts.containers[1:] if (dose := dose_of(situation, code)) is not None}
-    others = {code: dose.text("subject") for code, dose in doses.items() if dose.text("subject") != child}
-    yield from other_subject(situation, others, situation.thing(child).text("number", child))
-    for code, dose in doses.items():
-        if code not in others and dose.code != first.code:
-            yield Refusal("mixed_doses", code, {"dose": dose.integer("number"), "expected": first.integer("number")})
+    yield from stand_in_to_countersign(situation, facts, (STEP.name, containers[0].code), act)
 
 
 def _emptied_before(situation: Situation, containers: tuple[Thing, ...]) -> Iterator[Refusal]:
@@ -98,6 +134,16 @@ def _emptied_before(situation: Situation, containers: tuple[Thing, ...]) -> Iter
     for container in containers:
         if container.state("container") == "prepared" and situation.balance(container.code, Unit.ML.value) <= 0:
             yield Refusal("container_emptied", container.code)
+
+
+def _diluent_reasons(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """What enters the vein beside the cells is a lot of its own: released, in date, not held, and known."""
+    if facts.diluent is not None:
+        diluent = situation.thing(facts.diluent)
+        yield from material_usable(situation, diluent, act.at)
+        yield from not_held(situation, diluent, act.at)
+    elif facts.diluent_ml:
+        yield Refusal("diluent_unscanned", facts.containers[0], {"ml": format(facts.diluent_ml, "f")})
 
 
 def _values(
@@ -118,6 +164,7 @@ def _values(
         "prepared_by": act.actor,
         "parts_total": facts.parts_total,
         "drawn": {part.container.code: format(part.ml, "f") for part in drawn if part.ml},
+        **({"checked_by": stand_in(facts)} if stand_in(facts) else {}),  # whoever signs is named by the signature
     }
 
 
@@ -151,6 +198,11 @@ def _diluted(situation: Situation, facts: Facts) -> Iterator[Effect]:
         yield posted(source, PREPARED, facts.diluent_ml, Unit.ML.value)
 
 
+def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
+    """The checker is a clinician on the ward who cannot sign; by video the person elsewhere signs as ever."""
+    return Circumstances(stood_in=bool(stand_in(facts)))
+
+
 STEP = Step(
     name="prepare_dose",
     station="clinic",
@@ -159,9 +211,11 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="containers",
-    reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES, AT_STATION, DESCENDANTS),
+    reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES, AT_STATION, DESCENDANTS, ALL_PEOPLE),
     guards=(*GIVING, allocated, prescription_changed),
+    mismatches=mismatches,
     refusals=refusals,
+    around=around,
     after_thaw=True,
     cites="journey.md 4 and 7, step 52; FACT D7",
 )

@@ -19,7 +19,7 @@ from custody.rules.facts import choice, decimal, instant, integer, scan
 from custody.rules.guards.doses import beyond_protocol, dose_begun, interval_kept
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.pausing import dosing_not_paused
-from custody.rules.guards.per_kg import expected_serving, over_limits
+from custody.rules.guards.per_kg import expected_serving, over_limits, worst_lot_reasons
 from custody.rules.guards.subject import consent_current, eligible_now
 from custody.rules.guards.weighing import surface_plausible, weight_dated, weight_plausible
 from custody.rules.refusals import Refusal
@@ -99,10 +99,12 @@ def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
 
 
 def _limit_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
-    """What a child of this weight may not have, known before any container is: volume and DMSO of such a dose."""
+    """What a child of this weight may not have, known before any container is: volume and DMSO of such a dose, which
+    no lot can better; and what a lot may hold at its limits, which is noted."""
     expected = expected_serving(plan_of(situation, facts), situation.document("product_profile", facts.presentation))
     if expected is not None:
         yield from over_limits(expected, situation.thing(facts.subject), situation.document("protocol"))
+        yield from worst_lot_reasons(situation, expected, situation.thing(facts.subject))
 
 
 def plan_of(situation: Situation, facts: Facts) -> Plan:

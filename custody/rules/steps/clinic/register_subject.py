@@ -15,6 +15,7 @@ from datetime import date
 from custody.rules.effects import Created, Effect, Moved, Plain, instant_text
 from custody.rules.facts import choice, integer, private, text
 from custody.rules.guards.in_force import not_in_force
+from custody.rules.names import same_subject_number
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ALL_SUBJECTS, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -92,7 +93,7 @@ def _birth_reasons(facts: Facts, today: date) -> Iterator[Refusal]:
 
 def _confusable(facts: Facts, other: Thing) -> Iterator[Refusal]:
     number = other.text("number")
-    if number.isdigit() and facts.number.isdigit() and int(number) == int(facts.number):
+    if same_subject_number(number, facts.number):
         yield Refusal("number_taken", other.code, {"number": number})
     elif looks_like(facts.number, number) or other.integer("birth_year") == facts.birth_year:
         params = {"number": facts.number, "other": number, "birth_year": other.text("birth_year")}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from custody.rules.effects import Effect, Moved, Set, Unlinked
 from custody.rules.facts import choice, scan
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Situation
+from custody.rules.situation import REACH, Situation
 from custody.rules.step import Act, Sign, Step
 
 WHY = ("consent_withdrawn", "subject_died", "dose_cancelled", "dose_changed", "container_replaced", "entered_in_error")
@@ -54,6 +54,6 @@ STEP = Step(
     refusals=refusals,
     sign=Sign.PERFORMER,
     primary="containers",
-    reads=(RELATED,),
+    reads=(REACH,),
     cites="ICH E6(R3) 3.15.3",
 )

@@ -1,7 +1,8 @@
 """Return to stock: a container that was issued and never thawed goes back into the cold, for this child or another.
 
-The pharmacist scans the container and the position, and says how it is known that it stayed cold. Where that is not
-proven, or it was outside for too long in all, it goes into quarantine and quality decides there (step judge_condition).
+The pharmacist scans the container and the position, and says how it is known that it stayed cold: the logger that was
+read is scanned, or the shipper it came in and never left. Where that is not proven, or it was outside for too long in
+all, it goes into quarantine and quality decides there (step judge_condition).
 Once it is back, its reservation may be released, and a dose whose weight has changed prescribed anew: what was issued
 before the go of the day is no trap (journey.md, 1 and 7, step 47; 21 CFR 312.59, 312.62).
 """
@@ -27,13 +28,15 @@ WHY = ("weight_changed", "dose_postponed", "dose_omitted", "child_unfit", "conta
 
 @dataclass(frozen=True)
 class Facts:
-    """The container, its position, why it comes back, and how it is known that it stayed cold."""
+    """The container, its position, why it comes back, and how it is known that it stayed cold: by which logger, or in
+    which shipper."""
 
     container: str = scan("container")
     place: str = scan("storage_place")
     why: str = choice(*WHY)
     cold_chain: str = choice("logger_read", "shipper_unopened", "not_proven")
     logger: str | None = scan("equipment", required=False)
+    shipper: str | None = scan("shipper", required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -57,8 +60,17 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def _stayed_cold(situation: Situation, facts: Facts, act: Act) -> bool:
-    proven = facts.cold_chain == "shipper_unopened" or (facts.cold_chain == "logger_read" and facts.logger is not None)
-    return proven and not tuple(warm_too_long(situation, situation.thing(facts.container), act.at))
+    container = situation.thing(facts.container)
+    return _proven(situation, facts) and not tuple(warm_too_long(situation, container, act.at))
+
+
+def _proven(situation: Situation, facts: Facts) -> bool:
+    """A logger was read, or the container came in this shipper on its last ride: nobody's word alone is a proof."""
+    if facts.cold_chain == "logger_read":
+        read = situation.find(facts.logger or "")
+        return read is not None and read.text("equipment_kind") == "logger"
+    rides = sorted(situation.parents(facts.container, "carries"), key=lambda shipment: shipment.text("packed_at"))
+    return facts.cold_chain == "shipper_unopened" and bool(rides) and rides[-1].text("shipper") == facts.shipper
 
 
 STEP = Step(

@@ -16,6 +16,7 @@ from custody.rules.facts import scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
+from custody.rules.guards.usable import outcome_known
 from custody.rules.guards.verified import lapsed
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
@@ -92,7 +93,7 @@ STEP = Step(
     meanings=("started",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, ITEMS),
-    guards=GIVING,
+    guards=(*GIVING, outcome_known),
     mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,

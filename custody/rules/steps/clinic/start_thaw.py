@@ -2,8 +2,9 @@
 
 The technician scans the container, the second person scans it too, and reads the child's number from the sheet that
 was printed at issue: a container pulled for another child is found while it is still frozen. The investigator's go
-for the day is valid, the container was issued, its lot is released, in date, not held and its condition accepted
-(journey.md, 2 and 4; ICH E6(R3) 3.15.3; FACT D7). The use-by runs from this moment.
+for the day is valid, the container was issued, its lot is released, in date until the infusion can be over, not held
+and its condition accepted, and the dose is not whole without it (journey.md, 2 and 4; ICH E6(R3) 3.15.3; FACT D7). The
+use-by runs from this moment.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from dataclasses import dataclass
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import allocated, allocated_to, cleared, consent_not_withdrawn, issued
+from custody.rules.guards.dose_amount import dose_not_complete
 from custody.rules.guards.equipment import equipment_in_date
-from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
+from custody.rules.guards.identity import near_miss_opened, other_subject, registered_number, rescanned
+from custody.rules.guards.in_time import given_in_date
 from custody.rules.guards.lot import in_date, lot_released, profile_of
-from custody.rules.guards.pausing import dosing_not_paused
+from custody.rules.guards.pausing import thaw_not_paused
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
     ON_WARD,
@@ -33,7 +36,16 @@ from custody.rules.guards.usable import (
     warm_too_long,
 )
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ALL_PEOPLE, ANCESTORS, DESCENDANTS, ITEMS, PAUSES, RELATED, Situation
+from custody.rules.situation import (
+    ALL_PEOPLE,
+    ALL_SUBJECTS,
+    ANCESTORS,
+    DESCENDANTS,
+    ITEMS,
+    PAUSES,
+    RELATED,
+    Situation,
+)
 from custody.rules.step import Act, Circumstances, Sign, Step
 
 
@@ -54,16 +66,21 @@ class Facts:
 
 
 def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Identity, the last time before the cells are thawed: the container is for the child on the sheet."""
-    meant_for = situation.find(allocated_to(situation, facts.container))
-    if meant_for is not None and meant_for.text("number") != facts.subject_number:
-        yield from other_subject(situation, {facts.container: meant_for.code}, facts.subject_number)
+    """Identity, the last time before the cells are thawed: what each of the two scanned is for the child on the
+    sheet. A number no child has is a slip of the hand, and a message."""
+    shown = registered_number(situation, facts.subject_number)
+    meant = {code: situation.find(allocated_to(situation, code)) for code in (facts.container, facts.container_again)}
+    others = {code: child.code for code, child in meant.items() if child and child.text("number") != shown}
+    if shown:
+        yield from other_subject(situation, others, shown)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The second person scanned the same container, and the bath is in date."""
     yield from stand_in_reasons(situation, facts, facts.container, act)
     yield from rescanned((facts.container,), (facts.container_again,))
+    if not registered_number(situation, facts.subject_number):
+        yield Refusal("subject_number_unknown", facts.container, {"typed": facts.subject_number})
     bath = situation.thing(facts.bath)
     if bath.text("equipment_kind") != "bath":
         yield Refusal("not_a_bath", bath.code, {"equipment_kind": bath.text("equipment_kind")})
@@ -101,17 +118,19 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="container",
-    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS, PAUSES, ALL_PEOPLE),
+    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS, PAUSES, ALL_PEOPLE, ALL_SUBJECTS),
     guards=(
         not_already_given,
         lot_released,
         in_date,
+        given_in_date,
         allocated,
         consent_not_withdrawn,
         not_held,
         condition_accepted,
         cleared,
-        dosing_not_paused,
+        thaw_not_paused,
+        dose_not_complete,
         issued,
         outcome_known,
         warm_too_long,

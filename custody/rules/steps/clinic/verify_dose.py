@@ -27,6 +27,7 @@ from custody.rules.guards.stand_in import (
     stand_in_reasons,
     stand_in_to_countersign,
 )
+from custody.rules.guards.usable import outcome_known
 from custody.rules.guards.verified import lapsed
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ALL_PEOPLE, ANCESTORS, ITEMS, PARTICIPATION, RELATED, Situation, Thing
@@ -111,7 +112,7 @@ STEP = Step(
     meanings=("verified",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, ITEMS, PARTICIPATION, ALL_PEOPLE),
-    guards=(*GIVING, label_applied),
+    guards=(*GIVING, label_applied, outcome_known),
     mismatches=mismatches,
     refusals=refusals,
     around=around,

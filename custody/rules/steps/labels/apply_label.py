@@ -1,7 +1,7 @@
 """Apply a label: the label is scanned on the thing it now stands on, and the thing is scanned beside it.
 
 Never label A on product B (journey.md, section 9, failure 2): a copy is made for one thing and may stand on no other.
-One copy, one thing, once; on a prepared dose it ends the open preparation at the bench. A copy that was replaced is
+One copy, one thing, once. A label that names a child takes two persons (step label_dose). A copy that was replaced is
 refused in its own words and names what replaced it (FACT D7: checks against transfer errors).
 """
 
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from custody.rules.effects import Effect, Moved, Set
 from custody.rules.facts import scan
-from custody.rules.guards.labels import void_copy
-from custody.rules.guards.preparation import preparation_ended
+from custody.rules.guards.labels import names_a_child, of_another_thing, void_copy
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ITEMS, Situation
+from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act, Step
 
 CARRIERS = (
@@ -32,11 +32,15 @@ class Facts:
     thing: str = scan(*CARRIERS)
 
 
+def names_nobody(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`label_names_a_child` for the copy of a prepared dose: one person alone does not say whose it is."""
+    if names_a_child(thing):
+        yield Refusal("label_names_a_child", thing.code)
+
+
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The copy is this thing's."""
-    about = situation.thing(facts.copy).text("about")
-    if about != facts.thing:
-        yield Refusal("label_of_another_thing", facts.thing, {"copy": facts.copy, "about": about})
+    yield from of_another_thing(situation, facts.copy, facts.thing)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -47,8 +51,6 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(thing.code, "copy", facts.copy)
         if thing.state("container") == "planned":
             yield Moved(thing.code, "container")
-    if thing.kind == "prepared_dose":
-        yield from preparation_ended(situation, thing.code, "labelled")
 
 
 STEP = Step(
@@ -59,7 +61,6 @@ STEP = Step(
     effects=effects,
     refusals=refusals,
     primary="copy",
-    reads=(ITEMS,),
-    guards=(void_copy,),
+    guards=(void_copy, names_nobody),
     cites="FACT D7",
 )

@@ -88,6 +88,16 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             yield from clock_started(container, act.occurred_at)
 
 
+def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
+    """What all containers hold together, those filled before included, against what was harvested: shown and signed."""
+    lot = situation.find(facts.lot)
+    if lot is None or not lot.has("cells_harvested"):
+        return {}
+    harvested, filled = lot.decimal("cells_harvested"), _filled_in_all(situation, facts)
+    percent = (filled * 100 / harvested).quantize(Decimal("0.1"))
+    return {"filled_of_harvest": f"{filled:f} cells / {harvested:f} cells = {percent} %"}
+
+
 def expiry(situation: Situation, profile: Document, formulated_at: datetime) -> datetime:
     """When the product expires: hours from formulation, or the end of the last of its days in the zone of the site."""
     if profile.states("shelf_life.hours"):
@@ -121,13 +131,19 @@ def _container_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
 
 def _sum_reasons(situation: Situation, facts: Facts, profile: Document) -> Iterator[Refusal]:
     harvested = situation.thing(facts.lot).decimal("cells_harvested")
-    filled = harvested - situation.balance(facts.lot, Unit.CELLS) + _filled(facts)
+    filled = _filled_in_all(situation, facts)
     tolerance = profile.decimal("fill.sum_tolerance_percent")
     params = {"filled": format(filled, "f"), "harvested": format(harvested, "f"), "tolerance": format(tolerance, "f")}
     if (filled - harvested) * 100 > harvested * tolerance:
         yield Refusal("more_filled_than_harvested", facts.lot, params)
     elif not facts.more_to_fill and (harvested - filled) * 100 > harvested * tolerance:
         yield Refusal("less_filled_than_harvested", facts.lot, params)
+
+
+def _filled_in_all(situation: Situation, facts: Facts) -> Decimal:
+    """Cells of the lot in containers, with these: what was harvested and is not on the account of the lot any more."""
+    harvested = situation.thing(facts.lot).decimal("cells_harvested")
+    return harvested - situation.balance(facts.lot, Unit.CELLS) + _filled(facts)
 
 
 def _filled(facts: Facts) -> Decimal:
@@ -147,6 +163,7 @@ STEP = Step(
     facts=Facts,
     effects=effects,
     refusals=refusals,
+    evidence=evidence,
     sign=Sign.PERFORMER_AND_SECOND,
     tense=Tense.REPORTS_THE_PAST,
     primary="lot",

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text
 from custody.rules.facts import scan
+from custody.rules.guards.supply import supply_held
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 
@@ -56,7 +57,7 @@ STEP = Step(
     refusals=refusals,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="vial",
-    reads=(ANCESTORS, RELATED),
-    guards=(bank_not_released,),
+    reads=(ANCESTORS, RELATED, ITEMS),
+    guards=(bank_not_released, supply_held),
     cites="EU GMP Annex 2; ICH Q5D 2.2.3",
 )

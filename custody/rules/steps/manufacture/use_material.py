@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Linked, Moved, instant_text, posted
+from custody.rules.effects import Effect, Linked, Moved, posted
 from custody.rules.facts import decimal, scan
+from custody.rules.guards.material import material_usable
+from custody.rules.guards.supply import supply_held
 from custody.rules.refusals import Refusal
-from custody.rules.situation import BALANCES, Situation
+from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, Situation
 from custody.rules.step import Act, Step
 
 
@@ -28,15 +30,10 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The material is released and in date."""
+    """The material is released, in date and not on hold."""
     material = situation.thing(facts.material)
-    state, expiry = material.state("material_lot"), material.instant("expiry_at")
-    if state == "rejected":
-        yield Refusal("material_rejected", material.code)
-    elif state != "released":
-        yield Refusal("material_not_released", material.code, {"state": state})
-    if expiry is not None and expiry <= act.at:
-        yield Refusal("material_expired", material.code, {"expiry_at": instant_text(expiry)})
+    yield from material_usable(situation, material, act.at)
+    yield from supply_held(situation, material, act.at)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -54,6 +51,6 @@ STEP = Step(
     effects=effects,
     refusals=refusals,
     primary="batch",
-    reads=(BALANCES,),
+    reads=(ANCESTORS, ITEMS, BALANCES),
     cites="EU GMP 5.34; 21 CFR 211.84(a), 211.188(b)(3)",
 )

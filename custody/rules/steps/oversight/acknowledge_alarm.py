@@ -1,5 +1,5 @@
-"""Acknowledge an alarm: whoever has the cells says by name what was done with them. An alarm nobody answered stays open
-and is seen by everyone who looks.
+"""Acknowledge an alarm: whoever has the cells, or answers for the child, says by name what was done. An alarm nobody
+answered stays open and is seen by everyone who looks.
 
 It may be answered for another, most of all for an external party that has no account here; then the person spoken to is
 named (EU GMP 8.26 and 8.30, effectiveness of a recall; journey.md, 10).
@@ -24,7 +24,10 @@ class Facts:
     """The alarm, what was done, and whom one spoke to where it is answered for another."""
 
     alarm: str = scan("alarm")
-    done: str = choice("stopped", "put_aside", "already_given", "not_here", "sent_back")
+    done: str = choice(
+        *("stopped", "put_aside", "already_given", "not_here", "sent_back"),
+        *("conditioning_stopped", "replacement_arranged", "child_watched"),
+    )
     spoken_to: str | None = text(required=False)
 
 
@@ -35,9 +38,10 @@ def unanswered(situation: Situation, thing: Thing, at: datetime) -> Iterator[Ref
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """An answer for another person or party names whom one spoke to; a freezer answers nobody."""
+    """An answer for another person or party names whom one spoke to; a freezer answers nobody, and an alarm that calls
+    nobody in particular is answered by whoever sees to it."""
     holder = situation.thing(facts.alarm).text("holder")
-    if holder != act.actor and not facts.spoken_to and not _is_a_place(holder):
+    if holder and holder != act.actor and not facts.spoken_to and not _is_a_place(holder):
         yield Refusal("answered_for_another", facts.alarm, {"holder": holder})
 
 

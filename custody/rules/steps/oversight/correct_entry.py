@@ -18,7 +18,7 @@ from custody.rules.guards.results import result_missing, unreadable_value
 from custody.rules.guards.specifications import specification_of
 from custody.rules.refusals import Refusal
 from custody.rules.results import released_lot_held, verdict_effects
-from custody.rules.situation import ANCESTORS, BALANCES, DESCENDANTS, Situation, Thing
+from custody.rules.situation import ANCESTORS, BALANCES, REACH, SOURCE, Situation, Thing
 from custody.rules.specification import INVALID, OUT_OF_SPECIFICATION, Value, judge, read_value, test_of
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
@@ -167,7 +167,7 @@ STEP = Step(
     meanings=("performed", "approved"),
     corrects="entry",
     names=names,
-    reads=(DESCENDANTS, ANCESTORS, BALANCES),
+    reads=(SOURCE, REACH, ANCESTORS, BALANCES),
     refusals=refusals,
     effects=effects,
     cites="21 CFR 11.10(e); 11.70; Annex 11, 9",

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text, posted
+from custody.rules.effects import Effect, Moved, Set, instant_text, posted
 from custody.rules.facts import choice, scan
+from custody.rules.guards.containers import custody_ended
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -44,8 +45,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             held = situation.balance(thing.code, unit.value)
             if held > 0:
                 yield posted(thing.code, "world.destroyed", held, unit.value)
-        for place in situation.parents(thing.code, "keeps"):
-            yield Unlinked(place.code, thing.code, "keeps")
+        if thing.kind == "container":
+            yield from custody_ended(situation, thing)
 
 
 def _all(situation: Situation, facts: Facts) -> tuple[Thing, ...]:

@@ -16,7 +16,7 @@ from custody.rules.guards.allocation import reservation_ended
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, REACH, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 
@@ -79,7 +79,7 @@ STEP = Step(
     facts=Facts,
     primary="item",
     sign=Sign.PERFORMER,
-    reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES),
+    reads=(REACH, ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES),
     refusals=refusals,
     effects=effects,
     cites="21 CFR 312.59",

@@ -5,7 +5,8 @@ it is in the record, with the time it happened and in the words of whoever saw i
 listed; what is left is held; a critical deviation opens; what a child received is linked to that child, and a child who
 received something in error is held too: nothing more is given to it before quality and the investigator have looked.
 Where it comes from the paper sheet a witness is named, and the whole sheet is entered at once: its times, the names of
-both who checked, the volume; it is judged at the moment the infusion began (journey.md, 5; stories 35 and 36).
+both who checked, the volume; it is judged at the moment the infusion began (journey.md, 5; stories 35 and 36). A dose
+of several bags has one sheet and one entry: every container is named, in the order in which they were hung.
 """
 
 from __future__ import annotations
@@ -15,18 +16,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Linked, Moved, Opened, Set, held_by_the_program, instant_text, plain, posted
+from custody.rules.as_it_was import as_it_was
+from custody.rules.effects import (
+    Effect,
+    Linked,
+    Moved,
+    Opened,
+    Plain,
+    Set,
+    held_by_the_program,
+    instant_text,
+    plain,
+    posted,
+)
 from custody.rules.facts import choice, decimal, instant, person, scan, text, yes_no_unknown
-from custody.rules.guards.allocation import allocated_to, dose_of
+from custody.rules.guards.allocation import allocated_to, consent_not_withdrawn, dose_of, reservation_ended
+from custody.rules.guards.containers import custody_ended, reservation_met
 from custody.rules.guards.dose_amount import share
 from custody.rules.guards.giving import PRODUCT
 from custody.rules.guards.identity import identity_mismatches, wearer
 from custody.rules.guards.lot import containers_of, lots_of
-from custody.rules.guards.paper import checked_by, given_at, sheet_reasons
+from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
 from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, LIFTED, REACH, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 
@@ -48,9 +62,10 @@ GONE_TO = {"given_in_error": "world.infused", "given_on_paper": "world.infused"}
 
 @dataclass(frozen=True)
 class Facts:
-    """The container or prepared dose, what happened to it, in words; the wristband of the child who received it, the mL
-    given (all of it where nothing is said: the safe reading), and whether this comes from the paper sheet, with what
-    stands on it: when IL-2, thaw and infusion began, and who checked. The infusion ended when it happened."""
+    """The container or prepared dose, the others it happened to as well, what happened, in words; the wristband of the
+    child who received it, the mL given of all together (all of it where nothing is said: the safe reading), and whether
+    this comes from the paper sheet, with what stands on it: when IL-2, thaw and infusion began, and who checked. The
+    infusion ended when it happened."""
 
     item: str = scan("container", "prepared_dose")
     what: str = choice("given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other")
@@ -64,6 +79,7 @@ class Facts:
     started_at: datetime | None = instant(required=False)
     first_checker: str | None = text(required=False)
     second_checker: str | None = text(required=False)
+    others: tuple[str, ...] = scan("container", "prepared_dose", many=True, required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -75,34 +91,57 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         return
     if facts.what == "given_on_paper" and facts.from_paper == "yes":
         yield from sheet_reasons(facts, item.code, act.occurred_at)
-    at = given_at(facts, act.occurred_at)
-    for guard in PRODUCT:
-        yield from guard(situation, _thawed(situation, facts, item), at)
-    if facts.wristband:
-        yield from identity_mismatches(situation, facts.wristband, item)
-    else:
+    if not facts.wristband:
         yield Refusal("recipient_not_scanned", item.code)
+    at = given_at(facts, act.occurred_at)
+    then = as_it_was(situation, at)
+    for each in _items(then, facts):
+        for guard in (*PRODUCT, consent_not_withdrawn):
+            yield from guard(then, _thawed(situation, facts, each), at)
+        if facts.wristband:
+            yield from identity_mismatches(then, facts.wristband, each)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The real state, the real child, the real amounts; what is left is held, and a critical deviation opens."""
-    item = situation.thing(facts.item)
-    child = _child(situation, facts)
-    yield from _moves(situation, facts, item)
-    yield from _values(situation, facts, item, act)
-    yield from _amounts(situation, facts, item)
+    items, gone = _items(situation, facts), _gone(situation, facts)
+    children = {item.code: _child(situation, facts, item) for item in items}
+    for item in items:
+        yield from _moves(situation, facts, item)
+        yield from _values(situation, facts, item, (act, gone[item.code]))
+        yield from _amounts(situation, facts, item, gone[item.code])
     if facts.what in GIVEN:
-        yield from _sheet(situation, facts, item)
-    if facts.what in GIVEN and child:
-        yield Linked(item.code, child, "infused")
-        yield from _dose_given(situation, facts, item)
-    if facts.what == "given_in_error" and child:
-        yield held_by_the_program("@hold_child", (child,), "happened_given_in_error", act.at)
-    about = tuple(dict.fromkeys((item.code, *((child,) if child else ()))))
+        yield from dict.fromkeys(effect for item in items for effect in _sheet(situation, facts, item))
+        yield from (Linked(code, child, "infused") for code, child in children.items() if child)
+        yield from dict.fromkeys(effect for item in items for effect in _dose_given(situation, facts, item))
+    known = tuple(dict.fromkeys(filter(None, children.values())))
+    if facts.what == "given_in_error" and known:
+        yield held_by_the_program("@hold_child", known, "happened_given_in_error", act.at)
     attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
-    yield Opened("@deviation", "deviation", about, attrs)
-    if facts.what not in GONE_TO or _gone(situation, facts, item) < situation.balance(item.code, Unit.ML.value):
-        yield held_by_the_program("@hold", (item.code,), "recorded_as_happened", act.at)
+    yield Opened("@deviation", "deviation", (*children, *known), attrs)
+    if facts.what == "given_in_error":
+        yield _alarm(situation, (tuple(children), known), act)
+    left = [item.code for item in items if gone[item.code] < situation.balance(item.code, Unit.ML.value)]
+    held = tuple(left if facts.what in GONE_TO else children)
+    if held:
+        yield held_by_the_program("@hold", held, "recorded_as_happened", act.at)
+
+
+def _alarm(situation: Situation, whom: tuple[tuple[str, ...], tuple[str, ...]], act: Act) -> Opened:
+    """Whoever cleared the dose, and quality, must know at once: about the things given, the children who received them
+    and those they were meant for. The alarm is open until somebody answers it by name."""
+    given, received = whom
+    doses = [dose for code in given if (dose := dose_of(situation, code)) is not None]
+    children = tuple(dict.fromkeys((*received, *(dose.text("subject") for dose in doses))))
+    cleared_by = [dose.text("cleared_by") or dose.text("prescribed_by") for dose in doses]
+    attrs: dict[str, Plain] = {"reason": "happened_given_in_error", "holder": next(filter(None, cleared_by), "")}
+    attrs |= {"subjects": children, "opened_at": instant_text(act.at)}
+    return Opened("@given_in_error", "alarm", (*given, *children), attrs)
+
+
+def _items(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
+    """What it happened to, each once, in the order in which it was named."""
+    return tuple(situation.thing(code) for code in dict.fromkeys((facts.item, *facts.others)))
 
 
 def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
@@ -113,20 +152,32 @@ def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
     yield Moved(item.code, item.kind, outcome)
     if next_state(item.kind, item.state(item.kind), NAME, outcome) is None:
         return  # what hangs is not lost: the entry says so, and nothing moves
+    if item.kind == "container":
+        yield from _ended(situation, facts, item)
     for container in situation.parents(item.code, "pooled"):
         empty = situation.balance(container.code, Unit.ML.value) == 0
         if container.state("container") == "prepared" and empty:
             yield Moved(container.code, "container", outcome)
+            yield from _ended(situation, facts, container)
 
 
-def _values(situation: Situation, facts: Facts, item: Thing, act: Act) -> Iterator[Effect]:
+def _ended(situation: Situation, facts: Facts, container: Thing) -> Iterator[Effect]:
+    """A container that is given or gone is in nobody's hands; its dose has had it, or needs another."""
+    if facts.what in GONE_TO:
+        yield from custody_ended(situation, container, "lost" if facts.what == "lost" else "")
+        yield from reservation_met(container) if facts.what in GIVEN else reservation_ended(situation, container)
+
+
+def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Decimal]) -> Iterator[Effect]:
+    """What happened and when, and how many mL of this one where somebody told."""
+    act, gone = how
     happened = instant_text(act.occurred_at)
     yield Set(item.code, "happened", facts.what)
     yield Set(item.code, "happened_at", happened)
     if facts.what in GIVEN:
         yield Set(item.code, "ended_at", happened)
         if facts.volume_given_ml is not None:
-            yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml))
+            yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml if not facts.others else gone))
     if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
         yield Set(item.code, "thaw_started_at", happened)
         use_by = _use_by(situation, item, act.occurred_at)
@@ -156,41 +207,48 @@ def _thawed(situation: Situation, facts: Facts, item: Thing) -> Thing:
     return replace(item, attrs={**item.attrs, "use_by": use_by}) if use_by else item
 
 
-def _amounts(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
+def _amounts(situation: Situation, facts: Facts, item: Thing, gone: Decimal) -> Iterator[Effect]:
     """Postings of what is gone, cells in proportion to mL."""
-    target, gone = GONE_TO.get(facts.what), _gone(situation, facts, item)
+    target = GONE_TO.get(facts.what)
     there, cells = (situation.balance(item.code, unit.value) for unit in (Unit.ML, Unit.CELLS))
     for quantity, unit in ((gone, Unit.ML), (share(cells, gone, there), Unit.CELLS)):
         if target and quantity > 0:
             yield posted(item.code, target, quantity, unit.value)
 
 
-def _gone(situation: Situation, facts: Facts, item: Thing) -> Decimal:
-    """mL that are gone: never more than there was, whatever was told; nothing of what is running into a child."""
-    if item.state("prepared_dose") in RUNNING and facts.what not in GIVEN:
-        return Decimal(0)
-    there = situation.balance(item.code, Unit.ML.value)
+def _gone(situation: Situation, facts: Facts) -> dict[str, Decimal]:
+    """mL gone of each: never more than there was, whatever was told; nothing of what is running into a child. What was
+    told of several is taken of the first, then of the next: one is hung after the other."""
     told = facts.volume_given_ml if facts.what in GIVEN else None
-    return there if told is None else min(told, there)
+    gone: dict[str, Decimal] = {}
+    for item in _items(situation, facts):
+        running = item.state("prepared_dose") in RUNNING and facts.what not in GIVEN
+        there = Decimal(0) if running else situation.balance(item.code, Unit.ML.value)
+        gone[item.code] = there if told is None else min(told - sum(gone.values(), Decimal(0)), there)
+    return gone
 
 
 def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
     """A dose its own child has had, on paper or in error, is given once its last part is: it is not given twice."""
     dose = dose_of(situation, item.code)
-    if dose is None or dose.text("subject") != _child(situation, facts):
+    if dose is None or dose.text("subject") != _child(situation, facts, item):
         return
-    parts = situation.children(dose.code, "serves")
-    waiting = any(part.code != item.code and part.state("prepared_dose") in WAITING for part in parts)
-    if item.kind == "container" or (not waiting and len(parts) >= item.integer("parts_total", 1)):
+    if item.kind == "container":
+        last = not bags_to_come(situation, dose, (facts.item, *facts.others))
+    else:
+        parts, told = situation.children(dose.code, "serves"), (facts.item, *facts.others)
+        waiting = any(part.code not in told and part.state("prepared_dose") in WAITING for part in parts)
+        last = not waiting and len(parts) >= item.integer("parts_total", 1)
+    if last:
         yield Moved(dose.code, "dose", "given")
 
 
-def _child(situation: Situation, facts: Facts) -> str:
+def _child(situation: Situation, facts: Facts, item: Thing) -> str:
     """Who received it: the child who wears the band; given on paper without a scan, the child it was meant for."""
     if facts.wristband:
         found = wearer(situation, facts.wristband)
         return found.code if found else situation.thing(facts.wristband).text("subject")
-    return allocated_to(situation, facts.item) if facts.what == "given_on_paper" else ""
+    return allocated_to(situation, item.code) if facts.what == "given_on_paper" else ""
 
 
 def _person(situation: Situation, scanned: str | None) -> str:
@@ -216,7 +274,7 @@ STEP = Step(
     primary="item",
     sign=Sign.PERFORMER,
     tense=Tense.REPORTS_THE_PAST,
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS, BALANCES),
+    reads=(REACH, ANCESTORS, RELATED, RELATED, ITEMS, LIFTED, BALANCES),
     refusals=refusals,
     effects=effects,
     after_thaw=True,

@@ -17,9 +17,10 @@ from decimal import Decimal
 from custody.rules.effects import Closed, Effect, Moved, Set, held_by_the_program, instant_text, posted
 from custody.rules.facts import choice, rows, scan, text
 from custody.rules.guards.allocation import reservation_ended
+from custody.rules.guards.containers import custody_ended
 from custody.rules.out_of_storage import clock_started
 from custody.rules.refusals import Refusal
-from custody.rules.situation import BALANCES, PARTICIPATION, RELATED, Situation, Thing
+from custody.rules.situation import BALANCES, PARTICIPATION, REACH, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 from custody.rules.words import LETTERS, is_code
@@ -108,7 +109,7 @@ def _found(container: Thing, act: Act) -> Iterator[Effect]:
 def _lost(situation: Situation, container: Thing) -> Iterator[Effect]:
     """Gone, with all it held; the dose it was reserved for needs another."""
     yield Moved(container.code, "container", LOST)
-    yield Moved(container.code, "custody", LOST)
+    yield from custody_ended(situation, container, LOST)
     for unit in (Unit.ML, Unit.CELLS):
         held = situation.balance(container.code, unit.value)
         if held > Decimal(0):
@@ -124,7 +125,7 @@ STEP = Step(
     primary="deviation",
     sign=Sign.PERFORMER,
     meanings=("approved",),
-    reads=(RELATED, PARTICIPATION, BALANCES),
+    reads=(RELATED, PARTICIPATION, BALANCES, REACH),
     guards=(still_open,),
     refusals=refusals,
     effects=effects,

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, instant_text, plain, posted
 from custody.rules.facts import choice, decimal, scan
+from custody.rules.guards.containers import custody_ended
 from custody.rules.refusals import Refusal
-from custody.rules.situation import BALANCES, Situation
+from custody.rules.situation import BALANCES, RELATED, Situation
 from custody.rules.step import Act, Step
 from custody.rules.units import Unit
 
@@ -30,8 +31,12 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The amount must be known and above nothing; a container must be of this lot, free, and is taken whole."""
+    """The amount must be known and above nothing, and there is a bulk only until the last container is filled; a
+    container must be of this lot, free, and is taken whole."""
     if facts.container is None:
+        state = situation.thing(facts.lot).state("lot")
+        if state != "in_process":
+            yield Refusal("bulk_already_filled", facts.lot, {"state": state})
         if not facts.amount:
             yield Refusal("sample_without_amount", facts.lot)
         return
@@ -60,6 +65,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Linked(facts.lot, "@1", "sampled")
     if facts.container:
         yield Moved(facts.container, "container", "whole_container")
+        yield from custody_ended(situation, situation.thing(facts.container))
         for unit in (Unit.ML, Unit.CELLS):
             held = situation.balance(facts.container, unit.value)
             if held > 0:
@@ -76,7 +82,7 @@ STEP = Step(
     kind="sample.drawn",
     facts=Facts,
     primary="lot",
-    reads=(BALANCES,),
+    reads=(RELATED, BALANCES),
     refusals=refusals,
     effects=effects,
     cites="21 CFR 211.84; 211.170",

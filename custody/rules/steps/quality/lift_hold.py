@@ -1,4 +1,5 @@
-"""Lift a hold: quality says what it found, in words that name each thing held.
+"""Lift a hold: quality says what it found and, of a hold on several things, gives its verdict on each of them. What is
+not found sound stays held, by a hold of its own (journey.md, 7, step 26).
 
 A hold placed in error may be taken back by whoever placed it together with one other person, for as many minutes as the
 house allows: who fears a mistake must not fear the hold (journey.md, 10).
@@ -6,34 +7,53 @@ house allows: who fears a mistake must not fear the hold (journey.md, 10).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from custody.rules.effects import Closed, Effect
-from custody.rules.facts import scan, text
+from custody.rules.effects import Closed, Effect, held_by_the_program
+from custody.rules.facts import choice, rows, scan, text
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of
-from custody.rules.situation import Situation, Thing
+from custody.rules.situation import REACH, Situation, Thing
 from custody.rules.step import Act, Sign, Step
+from custody.rules.words import LETTERS, is_code
 
 BY_QUALITY = "lift_hold_by_quality"  # a permission of its own: the step's own also admits those who place holds
 
 
+JUDGED = ("lot", "container", "prepared_dose", "material_lot", "batch", "bank", "shipment")
+LETTERS_JUDGED = frozenset(LETTERS[kind] for kind in JUDGED)
+STAYS = "stays_held"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One of several things held, and whether it may be used again."""
+
+    thing: str = scan(*JUDGED)
+    verdict: str = choice("sound", STAYS)
+
+
 @dataclass(frozen=True)
 class Facts:
-    """The hold, and what was found for each thing held."""
+    """The hold, what was found and, where it is on several things, the verdict on each."""
 
     hold: str = scan("hold")
     verdict: str = text()
+    verdicts: tuple[Mapping[str, object], ...] = rows(Judged, required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The hold must be open; who is not of quality may only take back their own, soon, with one other person."""
+    """The hold must be open, and each of several things judged once; who is not of quality may only take back their
+    own, soon, with one other person."""
     hold = situation.thing(facts.hold)
     if hold.state("hold") != "open":
         yield Refusal("hold_already_lifted", hold.code)
-    elif not _of_quality(situation, act):
+    elif _of_quality(situation, act):
+        yield from _unjudged(hold, facts)
+    else:
         minutes = int(_in_error(situation).total_seconds() // 60)
         if _placed_just_now(situation, hold, act):
             yield Refusal("withdrawal_by_one", hold.code, {"minutes": minutes})
@@ -42,8 +62,22 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The hold ends."""
+    """The hold ends; what is not sound is held anew, for the same reason."""
     yield Closed(facts.hold, "lifted" if _of_quality(situation, act) else "placed_in_error")
+    staying = tuple(str(row["thing"]) for row in facts.verdicts or () if row["verdict"] == STAYS)
+    if staying and _of_quality(situation, act):
+        yield held_by_the_program("@held", staying, situation.thing(facts.hold).text("reason"), act.at)
+
+
+def _unjudged(hold: Thing, facts: Facts) -> Iterator[Refusal]:
+    held = [code for code in hold.texts("about") if is_code(code) and code[0] in LETTERS_JUDGED]
+    given = Counter(str(row["thing"]) for row in facts.verdicts or ())
+    for code in held if len(held) > 1 else ():
+        if code not in given:
+            yield Refusal("verdict_missing", code, {"hold": hold.code})
+    for code, times in given.items():
+        if times > 1 or code not in held:
+            yield Refusal("verdict_unasked", code, {"hold": hold.code})
 
 
 def _of_quality(situation: Situation, act: Act) -> bool:
@@ -67,6 +101,7 @@ STEP = Step(
     kind="hold.lifted",
     facts=Facts,
     primary="hold",
+    reads=(REACH,),
     sign=Sign.PERFORMER,
     refusals=refusals,
     effects=effects,

@@ -1,8 +1,9 @@
 """Open a deviation: something departed from what was approved, and whoever saw it says so, at once and without a
 signature.
 
-The class is a proposal; quality decides it when it closes the deviation. Whoever caused it does not close it: the
-person named as such or, where nobody is named, whoever opened it (21 CFR 211.192; EU GMP 1.4(xiv)).
+The class is a proposal; quality decides it when it closes the deviation. Whoever is named as its cause does not close
+it; where nobody is named, nobody is written down as such, least of all whoever reported it: to report costs nothing
+(journey.md, 3 and 10; 21 CFR 211.192; EU GMP 1.4(xiv)).
 """
 
 from __future__ import annotations
@@ -51,11 +52,12 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         "reason": facts.reason,
         "grade": facts.grade,
         "note": facts.note,
-        "caused_by": person_of(situation, facts.caused_by) if facts.caused_by else act.actor,
         "opened_by": act.actor,
         "opened_at": instant_text(act.at),
         "happened_at": instant_text(act.occurred_at),
     }
+    if facts.caused_by:
+        attrs["caused_by"] = person_of(situation, facts.caused_by)
     yield Opened("@1", "deviation", facts.about, attrs)
 
 

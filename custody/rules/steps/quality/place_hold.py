@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.alarms import in_transit, late_alarms, past_thaw, reached
 from custody.rules.effects import Effect, Opened, instant_text
 from custody.rules.facts import choice, scan, text
-from custody.rules.guards.allocation import dose_of
-from custody.rules.guards.conditioned import conditioned_alarms, hold_on_conditioned
-from custody.rules.guards.usable import GIVEN
+from custody.rules.guards.lot import containers_of
 from custody.rules.refusals import Refusal
-from custody.rules.situation import DESCENDANTS, RELATED, Situation
+from custody.rules.situation import REACH, SOURCE, Situation
 from custody.rules.step import Act, Step
 
 REASONS = (
@@ -31,6 +28,7 @@ REASONS = (
     "reaction_in_a_child",
     "other",
 )
+OF_ONE_BAG = frozenset({"damaged", "document_missing"})  # reasons that say nothing of what the cells came from
 
 
 @dataclass(frozen=True)
@@ -45,27 +43,18 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Nothing stops a hold; what it comes too late for is said, one by one."""
+    """Nothing stops a hold; what it comes too late for is said, one by one (aftermath.py)."""
     if facts.reason == "other" and not facts.note:
         yield Refusal("hold_without_words", facts.about[0])
-    yield from hold_on_conditioned(situation, facts.about)
-    for thing in reached(situation, facts.about):
-        state = thing.state(thing.kind)
-        if state in GIVEN:
-            yield Refusal("hold_after_infusion", thing.code, {"state": state})
-        elif past_thaw(thing):
-            dose = dose_of(situation, thing.code)
-            yield Refusal("hold_after_thaw", thing.code, {"state": state, "dose": dose.code if dose else "–"})
-        elif in_transit(thing):
-            yield Refusal("hold_in_transit", thing.code, {"holder": thing.text("holder")})
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """One hold about all of them; an alarm as well for what it comes too late for, and for a conditioned child."""
+    """One hold about all of them and, of a prepared dose, about the containers it was drawn from as well: what may be
+    wrong with the product is wrong with the next part of it too."""
     attrs = {"reason": facts.reason, "note": facts.note, "placed_by": act.actor, "placed_at": instant_text(act.at)}
-    yield Opened("@1", "hold", facts.about, attrs)
-    yield from conditioned_alarms(situation, facts.about, act)
-    yield from late_alarms(situation, facts.about, act)
+    parts = [part.code for code in facts.about for part in containers_of(situation, situation.thing(code))]
+    about = facts.about if facts.reason in OF_ONE_BAG else tuple(dict.fromkeys((*facts.about, *parts)))
+    yield Opened("@1", "hold", about, attrs)
 
 
 STEP = Step(
@@ -74,7 +63,7 @@ STEP = Step(
     kind="hold.placed",
     facts=Facts,
     primary="about",
-    reads=(RELATED, DESCENDANTS, RELATED, RELATED),
+    reads=(SOURCE, REACH),
     refusals=refusals,
     effects=effects,
     cites="21 CFR 211.22",

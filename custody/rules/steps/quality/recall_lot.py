@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from custody.rules.effects import Effect, Moved, Opened, Plain, Set, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import allocated_to
-from custody.rules.situation import DESCENDANTS, RELATED, Situation, Thing
+from custody.rules.situation import REACH, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 REASON = "recalled_lot"
@@ -69,9 +69,10 @@ def _by_holder(situation: Situation, lot: str) -> dict[str, tuple[Thing, ...]]:
 
 
 def _holder(situation: Situation, container: Thing) -> str:
-    """Who has it; what is stored is in nobody's hands, but in a freezer."""
+    """Who has it; what is stored is in nobody's hands, but in a freezer; for what was given, whoever gave it."""
     places = (place.text("freezer", place.code) for place in situation.parents(container.code, "keeps"))
-    return next(places, "") or container.text("holder", "nobody")
+    givers = (hung.text("started_by") for hung in situation.children(container.code, "pooled"))
+    return next(places, "") or container.text("holder") or next(filter(None, givers), "nobody")
 
 
 def _subjects(situation: Situation, containers: tuple[Thing, ...]) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ STEP = Step(
     sign=Sign.RELEASE,
     full_password=True,
     meanings=("recalled",),
-    reads=(DESCENDANTS, RELATED),
+    reads=(REACH,),
     effects=effects,
     evidence=evidence,
     cites="21 CFR 211.150(b); EU GMP 8.22",

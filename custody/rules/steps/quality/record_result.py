@@ -16,7 +16,7 @@ from custody.rules.guards.results import unreadable_value
 from custody.rules.guards.specifications import specification_of, unspecified_lot
 from custody.rules.refusals import Refusal
 from custody.rules.results import attempts, series_of, verdict_effects
-from custody.rules.situation import ANCESTORS, DESCENDANTS, Situation, Thing
+from custody.rules.situation import ANCESTORS, REACH, SOURCE, Situation, Thing
 from custody.rules.specification import INVALID, Value, is_numeric, judge, read_value, test_of
 from custody.rules.step import Act, Sign, Step
 from custody.rules.words import is_code, kinds_of_letter, result_key
@@ -126,7 +126,7 @@ STEP = Step(
     facts=Facts,
     primary="sample",
     sign=Sign.PERFORMER,
-    reads=(DESCENDANTS, ANCESTORS),
+    reads=(SOURCE, REACH, ANCESTORS),
     refusals=refusals,
     effects=effects,
     cites="21 CFR 211.160; 211.192; 610.1",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan, text
-from custody.rules.situation import Situation
+from custody.rules.situation import REACH, Situation
 from custody.rules.step import Act, Sign, Step
 
 
@@ -40,6 +40,7 @@ STEP = Step(
     sign=Sign.RELEASE,
     full_password=True,
     meanings=("rejected",),
+    reads=(REACH,),
     effects=effects,
     cites="21 CFR 211.165(f)",
 )

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from custody.rules.effects import Effect, Moved, Set, held_by_the_program
+from custody.rules.effects import Effect, Moved, Set, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan, yes_no_unknown
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
+from custody.rules.situation import REACH, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 MOST_CONTAINERS = 100  # in one entry
@@ -36,13 +37,16 @@ class Facts:
     damage: str = yes_no_unknown()
 
 
+def arrived(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`not_yet_received` for a container that is packed, on the road or sought: nobody has seen how it arrived."""
+    if thing.state("custody") in ON_THE_ROAD:
+        yield Refusal("not_yet_received", thing.code, {"state": thing.state("custody")})
+
+
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """It must have arrived, and what is accepted must be proven."""
+    """What is accepted must be proven."""
     yield from too_many_at_once("", len(facts.containers), MOST_CONTAINERS)
     for code in facts.containers:
-        state = situation.thing(code).state("custody")
-        if state in ON_THE_ROAD:
-            yield Refusal("not_yet_received", code, {"state": state})
         open_points = _open_points(situation, facts, code)
         if facts.decision == "accept" and open_points:
             yield Refusal("condition_unproven", code, {"points": ", ".join(open_points)})
@@ -54,6 +58,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     for code in facts.containers:
         yield Moved(code, "condition", facts.decision)
         yield Set(code, "condition_seen", seen)
+        yield Set(code, "condition_before", situation.thing(code).state("condition"))
+        yield Set(code, "condition_at", instant_text(act.at))
     if facts.decision == "reject":
         yield held_by_the_program("@hold", facts.containers, "condition_rejected", act.at)
 
@@ -79,6 +85,7 @@ STEP = Step(
     refusals=refusals,
     sign=Sign.PERFORMER,
     primary="containers",
-    guards=(ended_container,),
+    reads=(REACH,),
+    guards=(ended_container, arrived),
     cites="21 CFR 1271.265(a)",
 )

@@ -17,7 +17,7 @@ from custody.rules.facts import celsius, scan, text, yes_no_unknown
 from custody.rules.guards.shipments import carried, site_of
 from custody.rules.out_of_storage import clock_started
 from custody.rules.refusals import Refusal
-from custody.rules.situation import PARTICIPATION, RELATED, Situation, Thing
+from custody.rules.situation import PARTICIPATION, REACH, RELATED, Situation, Thing
 from custody.rules.step import Act, Step
 
 
@@ -95,6 +95,6 @@ STEP = Step(
     effects=effects,
     refusals=refusals,
     primary="shipment",
-    reads=(RELATED, PARTICIPATION),
+    reads=(RELATED, PARTICIPATION, REACH),
     cites="21 CFR 1271.265(a)",
 )

@@ -1,0 +1,67 @@
+"""Authorisation from elsewhere: whoever is on call answers a request, signed in on a device of their own.
+
+What they grant is bound to the content as it was asked for, to the person who asked, and to a time; if any of these is
+another, it counts for nothing and the reason stands as before (journey.md, 2 and the night roster of 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from custody.rules.effects import Closed, Plain, instant_text
+from custody.rules.situation import Thing
+from custody.rules.step import Act, Authorisation, Capacity, SignedBy
+
+KIND = "authorisation_request"
+GRANTED, DECLINED = "granted", "declined"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one person said to one reason of a request; `until` is when it holds no more. Instants as text, in UTC."""
+
+    person: str
+    code: str
+    answer: str
+    why: str
+    at: str
+    until: str
+
+    def plain(self) -> Mapping[str, Plain]:
+        """As the request keeps it."""
+        return dict(vars(self))
+
+
+def answers(request: Thing) -> tuple[Answered, ...]:
+    """Everything that was answered, in order."""
+    kept = request.attrs.get("answers")
+    rows = kept if isinstance(kept, (list, tuple)) else ()
+    return tuple(Answered(**row) for row in rows if isinstance(row, Mapping))
+
+
+def lapsed(request: Thing, at: datetime) -> bool:
+    """Whether it is too late to answer."""
+    return instant_text(at) > request.text("expires_at")
+
+
+def given_from_elsewhere(
+    request: Thing, actor: str, content_sha256: str, at: datetime
+) -> Iterator[tuple[Authorisation, SignedBy]]:
+    """What a request gives to an act of `actor` with this content: nothing once it is used or declined, for another
+    person or for other content, and of each answer nothing past its time."""
+    if request.kind != KIND or request.state(KIND) != "open" or request.text("asked_by") != actor:
+        return
+    if request.text("content") != content_sha256:
+        return
+    for one in answers(request):
+        if one.answer == GRANTED and instant_text(at) <= one.until:
+            signed = SignedBy(one.person, "authorised", True, capacity=Capacity.AUTHORISER, authorises=one.code)
+            yield Authorisation(one.code, one.person, one.why, request.code, one.at), signed
+
+
+def requests_used(act: Act) -> tuple[Closed, ...]:
+    """A request that was relied on ends with the step it was asked for: nothing is authorised twice by it."""
+    relied = dict.fromkeys(a.request for a in act.authorisations if a.request)
+    return tuple(Closed(code, "used") for code in relied)

@@ -1,0 +1,75 @@
+"""Void a wristband: it is on nobody from now on, and no other one is bound with it.
+
+A band is lost, cut off, or taken off at discharge; or it is found on a child whose it is not, and that is the first of
+the dangers: everything that was checked with it agreed and was wrong (journey.md, 4 and 9). Whatever waits for this
+child is checked anew with its next band. Where the band was on another child, the go of the day falls too, a critical
+deviation opens about every dose of this child that may have gone by it, and a dose that runs under it is an alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, instant_text
+from custody.rules.facts import choice, scan
+from custody.rules.guards.identity import checks_fallen, served
+from custody.rules.journeys.dose import RUNNING
+from custody.rules.situation import RELATED, Situation
+from custody.rules.step import Act, Sign, Step
+
+ON_ANOTHER = "found_on_another_child"
+REASON = "wristband_on_another_child"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The band, and why. One that is lost is named from the child's page, for nobody can scan it."""
+
+    wristband: str = scan("wristband")
+    why: str = choice(ON_ANOTHER, "lost", "cut_off", "discharged", "transferred_out")
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The band is void; what was checked with it falls, and what went by a wrong one is looked into."""
+    yield Moved(facts.wristband, "wristband")
+    values = {"voided_at": instant_text(act.at), "voided_by": act.actor, "voided_why": facts.why}
+    for name, value in values.items():
+        yield Set(facts.wristband, name, value)
+    for child in situation.parents(facts.wristband, "wears"):
+        yield Unlinked(child.code, facts.wristband, "wears")
+        yield from checks_fallen(situation, child.code)
+        if facts.why == ON_ANOTHER:
+            yield from _looked_into(situation, facts.wristband, child.code, act)
+
+
+def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Iterator[Effect]:
+    """No dose of this child is cleared any more; all that was prepared for it is in doubt, and told while it runs."""
+    for dose in situation.children(child, "prescribed"):
+        if dose.has("cleared_until"):
+            yield Set(dose.code, "cleared_until", None)
+    prepared = served(situation, child)
+    about = (band, child, *(one.code for one in prepared))
+    yield Opened("@deviation", "deviation", about, {"reason": REASON, "grade": "critical"})
+    running = (one for one in prepared if one.state("prepared_dose") in RUNNING and one.text("wristband") == band)
+    for number, one in enumerate(running, start=1):
+        known: dict[str, Plain] = {
+            "holder": one.text("started_by"),
+            "subjects": (child,),
+            "opened_at": instant_text(act.at),
+        }
+        yield Opened(f"@alarm{number}", "alarm", (one.code,), {"reason": REASON, **known})
+
+
+STEP = Step(
+    name="void_wristband",
+    station="clinic",
+    kind="wristband.voided",
+    facts=Facts,
+    effects=effects,
+    sign=Sign.PERFORMER_AND_SECOND,
+    meanings=("voided", "checked"),
+    primary="wristband",
+    reads=(RELATED, RELATED, RELATED),
+    cites="journey.md 1 and 4",
+)

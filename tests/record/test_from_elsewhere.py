@@ -1,0 +1,170 @@
+"""At the door: what people on call granted counts for exactly the content they saw, once, and is on record by name."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from custody.record.attempt import Answer
+from custody.record.audit import audit
+from custody.record.engine import Store
+from custody.rules.effects import Effect, Set
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation
+from custody.rules.step import Act, Registry, Sign, Step, no_reasons
+from custody.seeds import seed
+from tests.record.own_steps import One, registry_with_own_steps
+from tests.record_room import Clock, Room
+
+REASON = "outside_use_criteria"
+
+
+def doubtful(situation: Situation, facts: Any, act: Act) -> Iterator[Refusal]:
+    yield Refusal(REASON, facts.container)
+
+
+def told(situation: Situation, facts: Any, act: Act) -> Iterator[Effect]:
+    yield Set(facts.container, "told_by", act.actor)
+
+
+USE = Step(
+    name="use_doubtful",
+    station="clinic",
+    kind="test.used",
+    facts=One,
+    effects=told,
+    refusals=doubtful,
+    sign=Sign.PERFORMER,
+    for_oneself=True,
+)
+TELL = dataclasses.replace(USE, name="tell_container", sign=Sign.NONE, refusals=no_reasons)
+
+
+@dataclasses.dataclass
+class Night:
+    """A technician with a bag outside its criteria, an investigator and quality on call."""
+
+    room: Room
+    bag: str
+    technician: str
+    investigator: str
+    qa: str
+
+    def ask(self) -> str:
+        """A request for what would be signed now; gives its code."""
+        content = self.shown().content.encode()
+        digest = self.shown().content_sha256
+        rows = [{"code": REASON}]
+        facts = {"step": USE.name, "content": digest, "reasons": rows, "things": [self.bag], "why": "the child waits"}
+        file = self.room.file(content, "application/json")
+        return self.room.do("ask_authorisation", self.technician, facts, files=(file,)).created["@request"]
+
+    def give(self, person: str, request: str, answer: str = "granted") -> Answer:
+        """An answer of a person on call."""
+        facts = {"request": request, "code": REASON, "answer": answer, "why": "no other dose"}
+        return self.room.do("give_authorisation", person, facts)
+
+    def granted(self) -> str:
+        """A request that both granted."""
+        request = self.ask()
+        self.give(self.investigator, request)
+        self.give(self.qa, request)
+        return request
+
+    def shown(self, *requests: str, actor: str = "") -> Answer:
+        """What would come of it, nothing signed yet."""
+        attempt = self.room.attempt(USE.name, actor or self.technician, {"container": self.bag}, signed=False)
+        return self.room.door.check(dataclasses.replace(attempt, requests=requests))
+
+    def use(self, *requests: str) -> Answer:
+        """The step, signed by the technician alone, relying on these requests."""
+        attempt = self.room.attempt(USE.name, self.technician, {"container": self.bag})
+        return self.room.door.record(dataclasses.replace(attempt, requests=requests))
+
+
+@pytest.fixture
+def night(sqlite_store: Store, clock: Clock) -> Night:
+    room = Room.founded(
+        sqlite_store, clock, Registry({**registry_with_own_steps().steps, USE.name: USE, TELL.name: TELL})
+    )
+    room.do("grow_container", room.quality, {"name": "first"})
+    bag = room.created["@1"]
+    people = [room.person(name, role) for name, role in PEOPLE]
+    return Night(room, bag, *people)
+
+
+PEOPLE = (("Tang Min", "thaw_technician"), ("Luo Wen", "investigator"), ("Wu Qiang", "qa"))
+
+
+def body(room: Room) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(room.rows("SELECT body FROM entry ORDER BY idx DESC LIMIT 1")[0][0])
+    return found
+
+
+def test_two_on_call_let_it_pass_and_the_entry_names_them_with_their_request(night: Night) -> None:
+    request = night.granted()
+    assert [reason.authorised for reason in night.shown(request).notes] == [True]
+    assert night.use(request).passed
+    rows = body(night.room)["authorisations"]
+    assert [(row["person"], row["code"], row["reason"], row["request"]) for row in rows] == [
+        (night.investigator, REASON, "no other dose", request),
+        (night.qa, REASON, "no other dose", request),
+    ]
+    assert all(row["given_at"] for row in rows)
+    assert [signature["signer"] for signature in body(night.room)["signatures"]] == [night.technician]
+    assert [night.qa, "authoriser"] in body(night.room)["persons"]
+    assert audit(night.room.store).intact
+
+
+def test_what_one_granted_is_not_enough_and_is_told_as_not_authorised(night: Night) -> None:
+    request = night.ask()
+    night.give(night.qa, request)
+    assert [(reason.code, reason.authorised) for reason in night.shown(request).reasons] == [(REASON, False)]
+    assert night.use(request).status == "refused"
+
+
+def test_once_anything_signed_is_another_it_counts_for_nothing(night: Night) -> None:
+    request = night.granted()
+    night.room.do(TELL.name, night.technician, {"container": night.bag})
+    assert night.use(request).status == "refused"
+    assert night.room.state(request, "authorisation_request") == "open"
+
+
+def test_under_another_document_it_counts_for_nothing(night: Night) -> None:
+    request = night.granted()
+    night.room.document("specification", "specification", seed("specification"))
+    assert night.use(request).status == "refused"
+
+
+def test_a_request_is_used_once(night: Night) -> None:
+    request = night.granted()
+    assert night.use(request).passed
+    assert night.room.state(request, "authorisation_request") == "closed"
+    assert night.use(request).status == "refused"
+
+
+def test_past_its_minutes_it_counts_for_nothing(night: Night) -> None:
+    request = night.granted()
+    night.room.later(minutes=30, seconds=1)
+    assert night.use(request).status == "refused"
+
+
+def test_for_whoever_did_not_ask_it_counts_for_nothing(night: Night) -> None:
+    request = night.granted()
+    assert [reason.authorised for reason in night.shown(request, actor=night.room.quality).reasons] == [False]
+
+
+def test_asking_changes_nothing_of_what_is_to_be_signed(night: Night) -> None:
+    before = night.shown().content_sha256
+    request = night.granted()
+    assert night.shown(request).content_sha256 == before
+
+
+@pytest.mark.parametrize("code", ["NVXBCDEFG", "no request"])
+def test_a_request_that_is_not_on_record_is_said_to_be_none(night: Night, code: str) -> None:
+    for answer in (night.use(code), night.shown(code), night.use(night.bag)):
+        assert [(problem.field, problem.code) for problem in answer.problems] == [("requests", "no_such_request")]

@@ -1,0 +1,93 @@
+"""Voiding a wristband: on nobody from now on; one found on another child takes everything down that went by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from custody.rules.facts import specs_of
+from custody.rules.situation import Edge, Item
+from custody.rules.steps.clinic.void_wristband import ON_ANOTHER, STEP
+from tests.rules.clinic.ward import Ward
+
+WHY = next(spec for spec in specs_of(STEP.facts) if spec.name == "why").choices
+
+
+@pytest.fixture
+def ward() -> Ward:
+    return Ward.cryopreserved()
+
+
+def void(ward: Ward, why: str) -> None:
+    facts = {"wristband": ward.first.band, "why": why}
+    ward.world.do("void_wristband", ward.nurse, facts, second=ward.other_nurse)
+
+
+def opened(ward: Ward, kind: str) -> list[Item]:
+    return [item for item in ward.world.items.values() if item.kind == kind]
+
+
+@pytest.mark.parametrize("why", WHY)
+def test_a_band_that_is_void_is_worn_by_nobody_and_checks_made_with_it_fall(ward: Ward, why: str) -> None:
+    prepared, band = ward.verified(), ward.first.band
+    void(ward, why)
+    assert ward.world.things[band].state("wristband") == "void"
+    assert Edge(ward.first.subject, band, "wears") not in ward.world.edges
+    assert [ward.world.things[band].text(name) for name in ("voided_why", "voided_by")] == [why, ward.nurse]
+    assert ward.world.things[prepared].state("prepared_dose") == "prepared"
+    assert ward.world.things[prepared].texts("checks") == ()
+    assert ward.start(prepared).outcome == "mismatch"
+
+
+@pytest.mark.parametrize("why", [one for one in WHY if one != ON_ANOTHER])
+def test_a_band_that_was_on_the_right_child_opens_nothing_and_the_go_of_the_day_stands(ward: Ward, why: str) -> None:
+    void(ward, why)
+    assert not ward.world.items
+    assert ward.world.things[ward.first.dose].has("cleared_until")
+
+
+def test_a_band_found_on_another_child_takes_the_go_of_the_day_away_and_opens_a_critical_deviation(ward: Ward) -> None:
+    prepared = ward.verified()
+    void(ward, ON_ANOTHER)
+    assert not ward.world.things[ward.first.dose].has("cleared_until")
+    (deviation,) = opened(ward, "deviation")
+    assert deviation.text("grade") == "critical"
+    assert deviation.about == (ward.first.band, ward.first.subject, prepared)
+    assert not opened(ward, "alarm")
+
+
+def test_another_container_of_that_child_is_not_thawed_without_a_new_go(ward: Ward) -> None:
+    void(ward, ON_ANOTHER)
+    facts: dict[str, Any] = ward.thaw_facts(ward.first)
+    refused = ward.world.refused("start_thaw", ward.technician, facts, second=ward.pharmacist)
+    assert refused == ("not_cleared",)
+
+
+def test_a_dose_that_runs_under_a_band_found_on_another_child_is_an_alarm_and_runs_on(ward: Ward) -> None:
+    prepared = ward.running()
+    void(ward, ON_ANOTHER)
+    (alarm,) = opened(ward, "alarm")
+    assert (alarm.about, alarm.text("holder")) == ((prepared,), ward.nurse)
+    assert ward.world.things[prepared].state("prepared_dose") == "infusing"
+    ward.end(prepared)
+    assert ward.world.things[ward.first.dose].state("dose") == "given"
+
+
+def test_what_waits_for_another_child_stays_verified(ward: Ward) -> None:
+    prepared = ward.verified(ward.second)
+    void(ward, ON_ANOTHER)
+    assert ward.world.things[prepared].state("prepared_dose") == "verified"
+
+
+@pytest.mark.parametrize("state", ["printed", "void"])
+def test_a_band_that_nobody_wears_is_not_voided(ward: Ward, state: str) -> None:
+    ward.world.change(ward.first.band, {"wristband": state})
+    facts = {"wristband": ward.first.band, "why": "lost"}
+    refused = ward.world.refused("void_wristband", ward.nurse, facts, second=ward.other_nurse)
+    assert refused == ("wrong_state",)
+
+
+def test_nobody_voids_a_band_alone(ward: Ward) -> None:
+    facts = {"wristband": ward.first.band, "why": "lost"}
+    assert ward.world.refused("void_wristband", ward.nurse, facts) == ("second_person_missing",)

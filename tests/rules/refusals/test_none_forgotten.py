@@ -1,0 +1,41 @@
+"""No refusal of any step goes without a test: each is among the worlds of this folder, or named by a test of its step.
+
+What follows from a hold, or from product taken away, is told by the decision for whichever step it is, and is tested
+for every step that can do it in tests/rules/test_aftermath.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from custody.faces.reached import codes_reached
+from custody.rules.registry import registry
+from tests.rules.refusals.test_each_refusal import PAIRS
+from tests.rules.transport.test_each_refusal_of_the_road import ROAD_PAIRS
+
+RULES = Path(__file__).parent.parent
+# Files that go through every code there is say nothing of any one step.
+OF_ALL = ("test_every_weight.py", "test_aftermath.py", "wrong.py", "ready.py", Path(__file__).name)
+AFTERMATH = {"hold_after_infusion", "hold_after_thaw", "hold_in_transit", "hold_on_conditioned_child"}
+AFTERMATH |= {"taken_from_conditioned_child"}
+# How the worlds of the tests take a step without writing its name.
+IN_SHORT = {"end_infusion": "ward.end(", "verify_dose": "ward.verify(", "start_infusion": "ward.start("}
+
+
+def test_every_refusal_of_every_step_has_a_test_that_names_it() -> None:
+    texts = {path.name: path.read_text() for path in RULES.rglob("*.py") if path.name not in OF_ALL}
+    worlds = {*PAIRS, *ROAD_PAIRS}
+    forgotten = [
+        (name, code)
+        for name, step in registry().steps.items()
+        for code in codes_reached(step)
+        if (name, code) not in worlds and code not in AFTERMATH and not named_in(texts, name, code)
+    ]
+    assert forgotten == []
+
+
+def named_in(texts: dict[str, str], step: str, code: str) -> bool:
+    """Whether a test file about this step names this code."""
+    marks = (f'"{step}"', IN_SHORT.get(step, f'"{step}"'))
+    about = (text for file, text in texts.items() if file == f"test_{step}.py" or any(mark in text for mark in marks))
+    return any(f'"{code}"' in text for text in about)

@@ -1,0 +1,167 @@
+"""What is told late is judged by how things stood when it happened: neither by what came after, nor by what was lifted
+since."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from custody.rules.situation import Item
+from tests.rules.clinic.ward import Ward
+
+LATE = {"late_entry", "paper_times_disordered"}
+
+
+@pytest.fixture
+def ward() -> Ward:
+    return Ward.cryopreserved()
+
+
+def on_paper(ward: Ward, prepared: str, started: datetime) -> set[str]:
+    """What would have been refused of a dose that ran for twenty minutes from then on, told now."""
+    facts: dict[str, Any] = {"item": prepared, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
+    names = {"witness": ward.other_nurse, "first_checker": "A. Lin", "second_checker": "B. Mei"}
+    facts |= names | {"wristband": ward.first.band, "started_at": started, "volume_given_ml": "50"}
+    ended = started + timedelta(minutes=20)
+    return set(ward.world.notes("record_as_happened", ward.nurse, facts, occurred_at=ended)) - LATE
+
+
+def lifted(ward: Ward, about: str, placed: datetime, closed: datetime) -> None:
+    attrs = {"reason": "result_in_doubt", "placed_at": placed.isoformat(), "closed_at": closed.isoformat()}
+    ward.world.items["lifted"] = Item("lifted", "lifted_hold", (about,), attrs)
+
+
+def an_hour_ago(ward: Ward) -> tuple[str, datetime, datetime]:
+    """A dose that was verified an hour ago; when that was; and the moment since then at which something changed."""
+    prepared, then = ward.verified(), ward.world.at
+    ward.world.later(minutes=60)
+    return prepared, then, then + timedelta(minutes=30)
+
+
+def test_a_recall_and_a_hold_after_the_infusion_do_not_make_it_wrong(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.open("hold", ward.lot, reason="result_in_doubt", placed_at=since)
+    ward.world.change(ward.lot, {"lot": "recalled"}, released_at=then - timedelta(days=3), recalled_at=since)
+    assert on_paper(ward, prepared, then) == set()
+    assert {"lot_recalled", "on_hold"} <= on_paper(ward, prepared, since)
+
+
+def test_a_hold_that_lay_on_the_lot_then_is_told_although_it_was_lifted_since(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    lifted(ward, ward.lot, then - timedelta(minutes=5), since)
+    assert on_paper(ward, prepared, then) == {"on_hold"}
+    assert on_paper(ward, prepared, since) == set()
+    assert on_paper(ward, prepared, then - timedelta(minutes=6)) == set()
+
+
+def test_a_lot_released_after_it_was_given_was_not_released_then(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.change(ward.lot, released_at=since)
+    assert on_paper(ward, prepared, then) == {"lot_not_released"}
+    assert on_paper(ward, prepared, since) == set()
+
+
+def test_a_lot_rejected_before_any_release_was_in_quarantine_then(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.change(ward.lot, {"lot": "rejected"}, rejected_at=since)
+    assert on_paper(ward, prepared, then) == {"lot_not_released"}
+    assert on_paper(ward, prepared, since) == {"lot_rejected"}
+
+
+def test_consent_counts_as_it_was(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.change(ward.first.subject, {"consent": "withdrawn"}, withdrawn_at=since)
+    assert on_paper(ward, prepared, then) == set()
+    assert on_paper(ward, prepared, since) == {"consent_withdrawn"}
+
+
+def test_consent_given_anew_does_not_heal_what_was_given_while_it_was_withdrawn(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.change(ward.first.subject, withdrawn_at=then - timedelta(days=1), consent_at=since)
+    assert on_paper(ward, prepared, then) == {"consent_withdrawn"}
+    assert on_paper(ward, prepared, since) == set()
+
+
+def test_a_condition_judged_afterwards_was_undecided_then(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.change(ward.first.container, condition_before="undecided", condition_at=since)
+    assert on_paper(ward, prepared, then) == {"condition_undecided"}
+    assert on_paper(ward, prepared, since) == set()
+
+
+def test_a_wristband_replaced_since_was_on_the_child_then(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.change(ward.first.band, {"wristband": "void"}, voided_at=since)
+    ward.world.edges = {edge: None for edge in ward.world.edges if edge.child != ward.first.band}
+    assert on_paper(ward, prepared, then) == set()
+    assert on_paper(ward, prepared, since) == {"wrong_band"}
+
+
+def test_a_wristband_bound_since_was_on_nobody_then(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.change(ward.first.band, bound_at=since)
+    assert on_paper(ward, prepared, then) == {"wrong_band"}
+    assert on_paper(ward, prepared, since) == set()
+
+
+def test_judging_a_condition_keeps_what_it_was_before_and_when_it_was_judged(ward: Ward) -> None:
+    container = ward.first.container
+    ward.world.change(container, {"custody": "received", "condition": "undecided"})
+    seen = {"seal_intact": "yes", "ln2_present": "yes", "logger_verdict": "within", "damage": "no"}
+    receiver = ward.world.person("Recei Ver", "site_receiver")
+    ward.world.do("judge_condition", receiver, {"containers": [container], "decision": "accept", **seen})
+    judged = ward.world.things[container]
+    assert (judged.text("condition_before"), judged.instant("condition_at")) == ("undecided", ward.world.at)
+
+
+def two_bags(ward: Ward) -> str:
+    """A dose that needs two bags; gives the second."""
+    other = ward.another_container(ward.first)
+    ward.world.change(ward.first.dose, cells_min="360000000", cells_target="400000000", cells_max="420000000")
+    return other
+
+
+def told(ward: Ward, bag: str) -> None:
+    facts = {"item": bag, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
+    facts |= {"wristband": ward.first.band, "witness": ward.other_nurse}
+    ward.world.do("record_as_happened", ward.nurse, facts)
+
+
+def dose_state(ward: Ward) -> str:
+    return ward.world.things[ward.first.dose].state("dose")
+
+
+def test_14_the_second_bag_of_a_dose_is_thawed_although_the_first_was_given_on_paper(ward: Ward) -> None:
+    other = two_bags(ward)
+    told(ward, ward.first.container)
+    assert dose_state(ward) == "cleared"
+    facts = {**ward.thaw_facts(ward.first), "container": other, "container_again": other}
+    assert ward.world.refused("start_thaw", ward.technician, facts, second=ward.pharmacist) == ()
+    told(ward, other)
+    assert dose_state(ward) == "given"
+
+
+def test_one_bag_that_holds_the_whole_dose_ends_it_whatever_else_was_issued(ward: Ward) -> None:
+    ward.another_container(ward.first)
+    told(ward, ward.first.container)
+    assert dose_state(ward) == "given"
+
+
+def test_a_back_up_that_was_issued_too_keeps_no_dose_open(ward: Ward) -> None:
+    ward.world.change(ward.first.dose, backup=two_bags(ward))
+    told(ward, ward.first.container)
+    assert dose_state(ward) == "given"
+
+
+def test_a_part_given_on_paper_counts_when_the_other_part_ends(ward: Ward) -> None:
+    prepared = ward.verified()
+    other = two_bags(ward)
+    ward.world.change(prepared, parts_total=2)
+    told(ward, other)
+    assert dose_state(ward) == "cleared"
+    ward.start(prepared)
+    ward.world.later(minutes=20)
+    ward.end(prepared)
+    assert dose_state(ward) == "given"

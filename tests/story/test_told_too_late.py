@@ -1,0 +1,95 @@
+"""A sterility test grows after the release: one infusion runs, another child is conditioned and waits. Both are told at
+once, by name; and what was given on paper meanwhile is judged by its own hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from custody.faces.demo.setting_up import Shop
+from custody.record.reads.things import Wanted, listing
+from custody.rules.situation import Thing
+from tests.story import by_the_cast as way
+from tests.story.bench_to_bedside import Child, Made
+from tests.story.on_the_record import intact
+from tests.story.scene import AtTheDoor, codes, noted
+
+WARD, PHARMACY = {"station": "ward"}, {"station": "pharmacy"}
+HOUSE = {"station": "quality_desk"}
+
+
+@pytest.fixture(scope="module")
+def made(scene: AtTheDoor, shop: Shop) -> Made:
+    lot = way.lot(scene, shop, ("JK500-26-901", 0, 7))
+    scene.clock.wait(days=2)
+    return lot
+
+
+def test_a_dose_on_paper_is_judged_by_the_holds_of_its_hour_and_not_by_those_of_now(
+    scene: AtTheDoor, made: Made
+) -> None:
+    one, container = way.child(scene, "91"), made.containers[0]
+    way.issue(scene, one, container)
+    hold = {"about": [made.lot], "reason": "result_in_doubt"}
+    placed = scene.cast.do("place_hold", "wu", hold, **HOUSE)
+    scene.clock.wait(minutes=20)
+    lifted = {"hold": placed["@1"], "verdict": "Repeated: no growth"}
+    scene.cast.do("lift_hold", "wu", lifted, **HOUSE)
+    scene.clock.wait(minutes=20)
+    told = {"item": container, "what": "given_on_paper", "account": "Server down", "wristband": one.band}
+    under_hold = scene.ask("record_as_happened", "lin", told | {"from_paper": "no"}, ago=30, **WARD)
+    assert "on_hold" in noted(under_hold)
+
+
+def test_and_a_hold_that_was_placed_afterwards_does_not_count(scene: AtTheDoor, made: Made) -> None:
+    one, container = way.child(scene, "92"), made.containers[1]
+    way.issue(scene, one, container)
+    scene.clock.wait(minutes=30)
+    hold = {"about": [container], "reason": "result_in_doubt"}
+    scene.cast.do("place_hold", "wu", hold, **HOUSE)
+    told = {"item": container, "what": "given_on_paper", "account": "Server down", "wristband": one.band}
+    before_it = scene.ask("record_as_happened", "lin", told | {"from_paper": "no"}, ago=10, **WARD)
+    assert "on_hold" not in noted(before_it)
+
+
+def test_a_late_positive_calls_the_nurse_at_the_bed_and_the_investigator_of_the_child_who_waits(
+    scene: AtTheDoor, shop: Shop, made: Made
+) -> None:
+    one, two = way.child(scene, "93"), way.child(scene, "94")
+    way.hang(scene, one, way.ready(scene, shop, one, made.containers[2]))
+    _conditioned(scene, two, *made.containers[3:5])
+    found = {"sample": made.sample, "test": "sterility", "value": "growth of Bacillus", "control_valid": "yes"}
+    answer = scene.ask("record_result", "gao", found, station="qc_lab")
+    assert {"hold_after_thaw", "hold_on_conditioned_child"} <= set(noted(answer))
+    alarms = {alarm.text("reason"): alarm for alarm in _open_alarms(scene)}
+    assert alarms["hold_after_thaw"].text("holder") == scene.cast.persons["lin"]
+    assert alarms["hold_on_conditioned_child"].texts("subjects") == (two.subject,)
+    assert alarms["hold_on_conditioned_child"].text("holder") == scene.cast.persons["zhou"]
+
+
+def test_back_up_thrown_away_calls_the_investigator_who_answers_by_name(scene: AtTheDoor, made: Made) -> None:
+    facts = {"item": made.containers[4], "cause": "not_needed"}
+    answer = scene.ask("discard_container", "liu", facts, **PHARMACY)
+    assert "taken_from_conditioned_child" in noted(answer)
+    [alarm] = [one for one in _open_alarms(scene) if one.text("reason") == "taken_from_conditioned_child"]
+    done = {"alarm": alarm.code, "done": "replacement_arranged"}
+    assert codes(scene.ask("acknowledge_alarm", "liu", done, **PHARMACY)) == ("answered_for_another",)
+    scene.cast.do("acknowledge_alarm", "zhou", done, **WARD)
+    assert alarm.code not in [one.code for one in _open_alarms(scene)]
+    intact(scene)
+
+
+def _conditioned(scene: AtTheDoor, one: Child, container: str, backup: str) -> None:
+    """Cleared for conditioning on tomorrow, with one dose a week later and a back-up."""
+    reserved = {"subject": one.subject, "dose": 1, "containers": [container], "backup": backup}
+    scene.cast.do("allocate_containers", "liu", reserved, **PHARMACY)
+    first, last = ((scene.clock.at + timedelta(days=days)).date().isoformat() for days in (1, 8))
+    days = {"conditioning_on": first, "last_dose_on": last, "doses": 1}
+    cleared = {"subject": one.subject, "backup": backup, **days}
+    scene.cast.do("clear_for_conditioning", "zhou", cleared, second="liu", **WARD)
+
+
+def _open_alarms(scene: AtTheDoor) -> tuple[Thing, ...]:
+    with scene.cast.house.store.reading() as link:
+        return listing(link, Wanted("alarm", "open", most=20)).things
