@@ -60,6 +60,8 @@ def test_a_prepared_dose_tells_the_rates_of_what_hangs() -> None:
     assert {line.name: f"{line.formula} = {line.result}" for line in lines} == {
         "ml_per_kg": "(20 + 35) mL / 18 kg = 3.056 mL/kg",
         "dmso_g_per_kg": "1.1 g × 20 mL / 20 mL / 18 kg = 0.061 g/kg",
+        "endotoxin_eu_per_kg_h": "(0.5 EU/mL × 20 mL) × 20 mL / 20 mL / 18 kg / (30 / 60) h = 1.111 EU/kg/h",
+        "cd3_per_kg": "(0.1 % × 200000000 cells) × 20 mL / 20 mL / 18 kg = 11111.111 cells/kg",
     }
 
 
