@@ -16,7 +16,7 @@ from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened
 from custody.rules.facts import decimal, integer, private, scan, stored_file, text
 from custody.rules.refusals import Refusal
 from custody.rules.registry import registry
-from custody.rules.situation import BALANCES, ITEMS, Situation
+from custody.rules.situation import BALANCES, ITEMS, REACH, Situation
 from custody.rules.step import Act, Effects, Registry, Sign, Step, Tense
 from custody.rules.units import Unit
 from custody.seeds import seed
@@ -149,7 +149,7 @@ STEPS = (
     _step("grow_container", Named, grow),
     _step("pour_cells", Amount, pour, reads=(BALANCES,)),
     _step("part_containers", Pair, part),
-    _step("hold_container", One, hold),
+    _step("hold_container", One, hold, reads=(REACH,)),
     _step("lift_own_hold", Held, lift, reads=(ITEMS,)),
     _step("mark_container", One, mark, refusals=marked),
     _step("sign_container", One, mark, sign=Sign.PERFORMER),
