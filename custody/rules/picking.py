@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from custody.rules.document import Document
 from custody.rules.situation import Thing
@@ -26,14 +27,22 @@ def offering_rules(profile: Document) -> tuple[str, ...]:
 
 def in_order(containers: Iterable[Thing], had: frozenset[str], rules: tuple[str, ...]) -> tuple[Thing, ...]:
     """Containers as they are to be offered to a child who `had` these lots before; equal ones by their code."""
-    return tuple(sorted(containers, key=lambda one: (*(_WEIGHS[rule](one, had) for rule in rules), one.code)))
+    return tuple(sorted(containers, key=lambda one: (*_rank(one, had, rules), one.code)))
 
 
-def out_of_order(picked: Iterable[str], offered: tuple[Thing, ...]) -> bool:
-    """Whether something offered was passed over for something after it. What was not offered is judged elsewhere."""
-    order = [one.code for one in offered]
-    taken = {code for code in picked if code in order}
-    return set(order[: len(taken)]) != taken
+def out_of_order(
+    picked: Iterable[str], offered: tuple[Thing, ...], had: frozenset[str], rules: tuple[str, ...]
+) -> bool:
+    """Whether something offered was passed over for something the rules put after it: of two that are equal by every
+    rule either may be taken. What was not offered is judged elsewhere."""
+    wanted = set(picked)
+    taken = [_rank(one, had, rules) for one in offered if one.code in wanted]
+    left = [_rank(one, had, rules) for one in offered if one.code not in wanted]
+    return bool(taken and left) and max(taken) > min(left)
+
+
+def _rank(one: Thing, had: frozenset[str], rules: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(_WEIGHS[rule](one, had) for rule in rules)
 
 
 _WEIGHS: Mapping[str, Callable[[Thing, frozenset[str]], object]] = {

@@ -18,6 +18,10 @@ def codes(had: frozenset[str], rules: tuple[str, ...]) -> list[str]:
     return [one.code for one in in_order(SHELF, had, rules)]
 
 
+def passed_over(picked: tuple[str, ...], had: frozenset[str] = frozenset()) -> bool:
+    return out_of_order(picked, in_order(SHELF, had, RULES), had, RULES)
+
+
 def test_what_expires_first_is_offered_first_and_equal_ones_by_their_code() -> None:
     assert codes(frozenset(), RULES) == ["C2", "C3", "C1"]
 
@@ -36,19 +40,23 @@ def test_what_never_expires_is_offered_last() -> None:
 
 
 def test_taking_from_the_top_follows_the_order_however_it_was_scanned() -> None:
-    offered = in_order(SHELF, frozenset(), RULES)
-    assert not out_of_order(("C3", "C2"), offered)
-    assert not out_of_order((), offered)
+    assert not passed_over(("C3", "C2"))
+    assert not passed_over(())
+
+
+def test_of_two_equal_ones_either_may_be_taken() -> None:
+    assert not passed_over(("C3",))
+    assert not passed_over(("C2",))
 
 
 def test_passing_one_over_does_not_follow_the_order() -> None:
-    offered = in_order(SHELF, frozenset(), RULES)
-    assert out_of_order(("C3",), offered)
-    assert out_of_order(("C2", "C1"), offered)
+    assert passed_over(("C1",))
+    assert passed_over(("C2", "C1"))
+    assert passed_over(("C2",), frozenset({"L1"}))
 
 
 def test_what_was_not_offered_is_not_judged_here() -> None:
-    assert not out_of_order(("C9",), in_order(SHELF, frozenset(), RULES))
+    assert not passed_over(("C9",))
 
 
 def test_the_profiles_that_come_along_state_their_order() -> None:

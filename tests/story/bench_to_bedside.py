@@ -178,11 +178,12 @@ def prescribe(stage: Stage, child: Child, presentation: str, dose: int = 1) -> N
     passed(stage.take("verify_prescription", "liu", own, scan=child.subject, station="pharmacy"))
 
 
-def ship(stage: Stage, shop: Shop, containers: list[str]) -> None:
+def ship(stage: Stage, shop: Shop, made: Made) -> None:
     """Packed by two, handed to the courier, received by another person, judged."""
     eta = {"eta": local(stage.clock.at, hours=6), "from_station": "cryo_store", "to_station": "pharmacy"}
     boxed = {"shipper": shop.things["shipper"], "logger": shop.things["logger"], "seal": "SEAL-1", "ln2_kg": "12.5"}
-    facts = {"containers": containers, **boxed, **eta}
+    containers = made.containers
+    facts = {"places": made.positions, "containers": containers, **boxed, **eta}
     store, pharmacy = {"station": "cryo_store"}, {"station": "pharmacy"}
     shipment = passed(stage.take("pack_shipment", "zhao", facts, second="ma", **store)).one("H")
     party = {"things": [shipment], "party_name": "Courier", "party_firm": "Cold Chain", "waybill": "W-1"}

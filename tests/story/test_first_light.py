@@ -36,7 +36,7 @@ def test_01_a_dose_goes_from_bank_vial_to_child_by_scanning(stage: Stage, shop: 
     child = Thread.child = way.enrol(stage, "01", "18.4", 2018)
     way.prescribe(stage, child, "cryopreserved")
     way.allocate(stage, child, made.containers[:1], backup=made.containers[1])
-    way.ship(stage, shop, made.containers)
+    way.ship(stage, shop, made)
     way.clear_and_issue(stage, child, made.containers[:1])
     way.give_il2(stage, child)
     stage.clock.wait(minutes=10)

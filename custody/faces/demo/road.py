@@ -8,6 +8,7 @@ from typing import Any
 
 from custody.faces.demo.cast import Cast
 from custody.faces.demo.setting_up import Shop
+from custody.record.reads.things import origins
 
 STORE, PHARMACY = "cryo_store", "pharmacy"
 FINE = {"seal_intact": "yes", "ln2_present": "yes", "logger_verdict": "within", "damage": "no"}
@@ -17,6 +18,7 @@ TOO_WARM = FINE | {"logger_verdict": "outside"}
 def send(cast: Cast, shop: Shop, containers: Sequence[str], seal: str) -> str:
     """Packed and handed to the courier; gives the shipment."""
     facts: dict[str, Any] = {
+        "places": positions_of(cast, containers),
         "containers": list(containers),
         "shipper": shop.things["shipper"],
         "logger": shop.things["logger"],
@@ -31,6 +33,13 @@ def send(cast: Cast, shop: Shop, containers: Sequence[str], seal: str) -> str:
     handed = {"things": [shipment], **_courier(shop), "waybill": f"DEMO-WB-{seal[-1]}"}
     cast.do("hand_over", "zhao", handed, station=STORE)
     return shipment
+
+
+def positions_of(cast: Cast, containers: Sequence[str]) -> list[str]:
+    """The storage positions the containers lie in, in their order."""
+    with cast.house.store.reading() as link:
+        around = origins(link, containers, cast.clock.at)
+    return [place.code for code in containers for place in around.parents(code, "keeps")]
 
 
 def receive(cast: Cast, shipment: str, containers: Sequence[str], seal: str, celsius: str = "-188") -> None:

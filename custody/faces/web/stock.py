@@ -71,7 +71,8 @@ def reason_owed(here: Here, step: Step, raw: Mapping[str, Any]) -> tuple[Problem
     dose = _dose(here, raw) if step.name == STEP and not raw.get(REASON) else None
     if dose is None:
         return ()
-    passed_over = out_of_order(_codes(raw.get("containers")), _offered(here, dose)[0])
+    offered, _, rules = _offered(here, dose)
+    passed_over = out_of_order(_codes(raw.get("containers")), offered, _lots_had(here, dose), rules)
     return (Problem(REASON, "order_without_reason"),) if passed_over else ()
 
 

@@ -60,7 +60,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "hand_over": N_("Custody passes from the person who has it to a named other."),
     "judge_condition": N_("What arrived is accepted, quarantined or rejected on criteria set beforehand."),
-    "pack_shipment": N_("Two persons scan containers, logger and shipper; from here on the box answers for the cells."),
+    "pack_shipment": N_(
+        "Two persons scan position, container and shipper; from here on the box answers for the cells."
+    ),
     "receive_shipment": N_("Every container is scanned on arrival, and what is missing is sought at once."),
     "allocate_containers": N_("These containers, and no others, are reserved for this dose of this child."),
     "void_wristband": N_("Two persons take a wristband out of use; what was checked with it is checked anew."),

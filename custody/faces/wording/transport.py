@@ -27,6 +27,10 @@ STEPS = {
     ),
 }
 FACTS = {
+    "pack_shipment.places": FactWords(
+        N_("Positions"),
+        N_("Scan each position before the container taken from it. What lies in none needs none."),
+    ),
     "pack_shipment.containers": FactWords(
         N_("Containers"),
     ),
@@ -159,6 +163,16 @@ REFUSALS = {
         N_("Not yet received"),
         N_("%(thing)s is %(state)s; its condition is judged after receipt."),
         N_("Receive the shipment first."),
+    ),
+    "position_unscanned": RefusalWords(
+        N_("Position not scanned"),
+        N_("%(thing)s is recorded in %(place)s, which was not scanned."),
+        N_("Scan the position it was taken from. Was it another one, put it back and call quality."),
+    ),
+    "container_from_elsewhere": RefusalWords(
+        N_("Container from another position"),
+        N_("None of the containers scanned is recorded in %(thing)s."),
+        N_("Put back what was taken from it, check both codes, and call quality."),
     ),
     "mixed_storage_classes": RefusalWords(
         N_("Mixed storage classes"),

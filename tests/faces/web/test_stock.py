@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 from flask.testing import FlaskClient
 
@@ -56,7 +58,13 @@ def test_following_the_order_asks_for_no_reason(place: Workplace) -> None:
 def test_passing_one_over_asks_for_a_reason_from_the_list(place: Workplace) -> None:
     client = place.signed_in("liu", "pharmacy")
     offered = ROW.findall(client.get(f"{FORM}?subject={subject_of(place)}").text)
-    asked = sent(client, place, containers=offered[-1])
+    assert "was passed over" not in sent(client, place, containers=offered[-1]), "all of them are alike"
+    sooner = "UPDATE thing SET attrs = json_set(attrs, '$.expiry_at', ?) WHERE code = ?"
+    with closing(sqlite3.connect(place.config.instance / "custody.sqlite3")) as database, database:
+        database.execute(sooner, ("2098-01-01T00:00:00.000000Z", offered[0]))
+        for code in offered[1:]:
+            database.execute(sooner, ("2099-01-01T00:00:00.000000Z", code))
+    asked = sent(client, place, containers=offered[-1], nonce="asked")
     assert "A container that is offered before was passed over." in asked
     assert 'name="order_reason" value="not_at_hand"' in asked
     told = sent(client, place, containers=offered[-1], order_reason="not_at_hand", nonce="told")

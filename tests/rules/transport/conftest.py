@@ -28,9 +28,11 @@ class Road:
     shipment: str = ""
 
     def facts(self, **more: Any) -> dict[str, Any]:
-        """The facts of packing."""
+        """The facts of packing; the positions are those the containers lie in."""
+        containers = more.get("containers", self.containers)
         known = {
-            "containers": self.containers,
+            "places": [place.code for code in containers for place in self.world.situation().parents(code, "keeps")],
+            "containers": containers,
             "shipper": self.shipper,
             "logger": self.logger,
             "seal": "S-1201",

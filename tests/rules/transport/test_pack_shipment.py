@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from custody.rules.decide import Refused
 from tests.rules.transport.conftest import FRESH, Road
 
 
@@ -23,6 +25,27 @@ def test_what_is_packed_leaves_its_position_and_its_condition_is_undecided(road:
     assert packed.attrs["contents"] == tuple(road.containers)
     assert (packed.text("seal"), packed.text("ln2_kg"), packed.text("to_station")) == ("S-1201", "4.2", "pharmacy")
     assert {r.code for r in world.situation().parents(shipment, "rides")} == {road.shipper, road.logger}
+
+
+def test_a_container_whose_position_was_not_scanned_does_not_travel(road: Road) -> None:
+    assert road.packing_refused(places=road.positions[:1]) == ("position_unscanned",)
+    assert _about(road, places=road.positions[:1]) == [(road.containers[1], {"place": road.positions[1]})]
+    assert road.packing_refused(places=[]) == ("position_unscanned", "position_unscanned")
+
+
+def test_a_container_pulled_from_another_position_than_the_one_scanned_does_not_travel(road: Road) -> None:
+    pulled = road.containers[1:]
+    said = road.packing_refused(containers=pulled, places=road.positions[:1])
+    assert said == ("container_from_elsewhere", "position_unscanned")
+    assert road.packing_refused(containers=pulled, places=road.positions) == ("container_from_elsewhere",)
+    assert _about(road, containers=pulled, places=road.positions) == [(road.positions[0], {})]
+
+
+def test_a_container_that_lies_in_no_position_needs_none(road: Road) -> None:
+    bench = road.another(road.lot)
+    assert road.packing_refused(containers=[bench], places=road.positions[:1]) == ("container_from_elsewhere",)
+    road.pack(containers=[bench], places=[])
+    assert road.world.things[bench].state("custody") == "packed"
 
 
 def test_packing_stops_the_out_of_storage_clock(road: Road) -> None:
@@ -131,3 +154,11 @@ def test_more_containers_than_one_entry_holds_are_refused(road: Road) -> None:
     many = [road.another(road.lot) for _ in range(51)]
     assert road.packing_refused(containers=many) == ("too_many_at_once",)
     assert road.packing_refused(containers=many[1:]) == ()
+
+
+def _about(road: Road, **more: Any) -> list[tuple[str, dict[str, str | int]]]:
+    """What each reason against packing is about."""
+    people = road.people
+    decision = road.world.decide("pack_shipment", people["packer"], road.facts(**more), second=people["checker"])
+    assert isinstance(decision, Refused)
+    return [(reason.thing, dict(reason.params)) for reason in decision.reasons]

@@ -1,9 +1,12 @@
-"""Pack a shipment: two people scan containers, logger and shipper; from here on the box answers for the cells.
+"""Pack a shipment: two people scan positions, containers, shipper and logger; from here on the box answers for them.
 
 Only released lots travel, or containers that quality named in an authorisation (21 CFR 1271.265(b)): to the place it
 says, arriving while it lasts, and marked as travelling in quarantine. Shipper and logger are in date and ride with
 nothing else; the box must keep its cold until after it is expected (dry shippers of one model differ by two fifths).
 The condition of everything packed is undecided until somebody has judged it on arrival.
+
+The number on a frosted bag is hard to read: the position it was taken from is the second proof that it is the one.
+What lies in no position, fresh on the bench or in the hand, has none to scan.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container, unfit_for_storage
 from custody.rules.guards.lot import in_date, unreleased_lots
 from custody.rules.guards.shipments import in_use_or_overdue, released_or_authorised, unknown_stations
+from custody.rules.guards.storage import taken_from
 from custody.rules.guards.usable import not_held
 from custody.rules.out_of_storage import clock_stopped
 from custody.rules.refusals import Refusal
@@ -32,8 +36,10 @@ NITROGEN = "ln2_vapour"  # storage class of the profile
 
 @dataclass(frozen=True)
 class Facts:
-    """What is packed, in what, sealed how, and where it goes. Liquid nitrogen in kg where the product needs it."""
+    """From which positions, what is packed, in what, sealed how, and where it goes. Liquid nitrogen in kg where the
+    product needs it."""
 
+    places: tuple[str, ...] = scan("storage_place", many=True, required=False)
     containers: tuple[str, ...] = scan("container", many=True)
     shipper: str = scan("shipper")
     logger: str = scan("equipment")
@@ -45,8 +51,9 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Shipper and logger, the way, and one storage class in one box."""
+    """The positions, shipper and logger, the way, and one storage class in one box."""
     yield from too_many_at_once(facts.shipper, len(facts.containers), MOST_CONTAINERS)
+    yield from taken_from(situation, facts.places, facts.containers)
     yield from in_use_or_overdue(situation, situation.thing(facts.shipper), act.at)
     yield from in_use_or_overdue(situation, situation.thing(facts.logger), act.at)
     kind = situation.thing(facts.logger).text("equipment_kind")
