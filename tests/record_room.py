@@ -38,9 +38,10 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from custody.record.attempt import Answer, Attempt, Credential, Enclosures, Proof, StoredFile
+from custody.record.checkpoints import public_key
 from custody.record.door import Door
 from custody.record.engine import Store, open_store
-from custody.record.identity import Identities, new_identity_key
+from custody.record.keyring import Keyring, fresh_keyring
 from custody.record.keys import Keys
 from custody.record.reads.things import thing
 from custody.rules.reading import read_facts
@@ -80,7 +81,7 @@ class Room:
     clock: Clock
     door: Door
     keys: Keys
-    identities: Identities
+    keyring: Keyring
     steps: Registry
     administrator: str = ""
     quality: str = ""
@@ -90,11 +91,12 @@ class Room:
     @classmethod
     def founded(cls, store: Store, clock: Clock, steps: Registry | None = None) -> Room:
         """A new instance with its two first persons, founded on an empty store."""
-        room = cls.opened(store, clock, Identities(new_identity_key()), steps)
+        room = cls.opened(store, clock, fresh_keyring(), steps)
         files = tuple(room.file(seed(name)) for name in FOUNDING_DOCUMENTS)
         facts = {
             "instance": INSTANCE,
             "software": "test",
+            "checkpoint_key": public_key(room.keyring.seal_key).hex(),
             "administrator": "Lin Yue",
             "administrator_username": "linyue",
             "quality_person": "Gao Ming",
@@ -108,15 +110,15 @@ class Room:
         return room
 
     @classmethod
-    def opened(cls, store: Store, clock: Clock, identities: Identities, steps: Registry | None = None) -> Room:
+    def opened(cls, store: Store, clock: Clock, keyring: Keyring, steps: Registry | None = None) -> Room:
         """A second house on the same record, as another process would open it."""
         found = steps or registry()
-        return cls(store, clock, Door(store, found, clock, identities), Keys(store, clock), identities, found)
+        return cls(store, clock, Door(store, found, clock, keyring), Keys(store, clock), keyring, found)
 
     def beside(self) -> Room:
         """Another process on the same database: a store, door and key store of its own."""
         store = open_store(self.store.engine.url.render_as_string(hide_password=False))
-        other = Room.opened(store, self.clock, self.identities, self.steps)
+        other = Room.opened(store, self.clock, self.keyring, self.steps)
         other.administrator, other.quality = self.administrator, self.quality
         return other
 

@@ -45,6 +45,7 @@ def found(house: House, administrator: Newcomer, quality: Newcomer) -> Answer:
     raw = {name: hashlib.sha256(file.data).hexdigest() for name, file in files.items()} | {
         "instance": house.name,
         "software": custody.__version__,
+        "checkpoint_key": house.door.public_key.hex(),
         "administrator": administrator.name,
         "administrator_username": administrator.username.casefold(),
         "quality_person": quality.name,

@@ -10,19 +10,26 @@ from datetime import datetime
 from pathlib import Path
 
 from custody.config import Config
+from custody.record.checkpoints import KEY_LENGTH, new_seal_key
 from custody.record.door import Door
 from custody.record.engine import Store
 from custody.record.identity import Identities, new_identity_key
+from custody.record.keyring import Keyring
 from custody.record.keys import Keys
 from custody.rules.registry import registry
 from custody.rules.step import Registry
 
 SECRET_FILE = "secret.key"
 IDENTITY_FILE = "identity.key"
+SEAL_FILE = "checkpoint.key"
 
 
 class NoInstance(Exception):
     """There is no instance where the configuration points; the message says what to do."""
+
+
+class KeyAmiss(Exception):
+    """A key file is missing or is none; the message is its name."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +53,17 @@ def open_house(config: Config, store: Store, clock: Callable[[], datetime]) -> H
         raise NoInstance(f"There is no instance in {config.instance}: run 'custody init' or 'custody demo' first.")
     with store.reading() as link:
         said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-    door = Door(store, registry(), clock, Identities(identity.read_bytes()))
+    door = Door(store, registry(), clock, Keyring(Identities(identity.read_bytes()), _seal_key(config.instance)))
     keys = Keys(store, clock)
     return House(config, store, door, keys, clock, registry(), said["demo"] == "yes", said["id"])
+
+
+def _seal_key(folder: Path) -> bytes:
+    path = folder / SEAL_FILE
+    key = path.read_bytes() if path.exists() else b""
+    if len(key) != KEY_LENGTH:
+        raise KeyAmiss(path.name)
+    return key
 
 
 def make_instance(config: Config, store: Store, name: str, demo: bool) -> None:
@@ -58,6 +73,7 @@ def make_instance(config: Config, store: Store, name: str, demo: bool) -> None:
         raise NoInstance(f"There is an instance in {config.instance} already; nothing was changed.")
     store.create(name, demo)
     _write_secret(config.instance / SECRET_FILE, secrets.token_bytes(32))
+    _write_secret(config.instance / SEAL_FILE, new_seal_key())
     _write_secret(config.instance / IDENTITY_FILE, new_identity_key())
 
 

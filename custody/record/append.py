@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from custody.record.engine import Link
 from custody.record.entry import HEADER_FIELDS, LONGEST_ENTRY, EntryTooLarge, Header
-from custody.record.merkle import Frontier, frontier_at, leaf_hash
+from custody.record.merkle import Frontier, leaf_hash
+from custody.record.tree import stored_frontier
 
 _INSERT = (
     f"INSERT INTO entry ({', '.join(HEADER_FIELDS)}, nonce_digest, body, leaf) "
@@ -57,16 +58,4 @@ def last_entry(link: Link) -> Head:
 def read_head(link: Link) -> Head:
     """The head as the database has it: after a restart, and when another process has written."""
     last = last_entry(link)
-
-    def read(level: int, position: int) -> bytes:
-        return _stored(link, level, position)
-
-    return Head(frontier_at(last.next_idx, read), last.recorded_at)
-
-
-def _stored(link: Link, level: int, position: int) -> bytes:
-    if level == 0:
-        rows = link.run("SELECT leaf FROM entry WHERE idx = ?", (position,))
-    else:
-        rows = link.run("SELECT hash FROM node WHERE level = ? AND position = ?", (level, position))
-    return bytes(rows[0][0])
+    return Head(stored_frontier(link, last.next_idx), last.recorded_at)

@@ -15,9 +15,10 @@ from datetime import datetime
 
 from custody.record.append import Head, last_entry, read_head
 from custody.record.attempt import Answer, Attempt, NotRecorded
+from custody.record.checkpoints import Checkpoint, Seal, public_key, seal_head
 from custody.record.engine import Link, Store
 from custody.record.entry import EntryTooLarge
-from custody.record.identity import Identities
+from custody.record.keyring import Keyring
 from custody.record.preparing import Moment
 from custody.record.replay import Progress, replay
 from custody.record.tables import PROJECTIONS
@@ -34,11 +35,11 @@ _Given = tuple[Head, Answer]
 class Door:
     """One instance's door. `clock` is the faces' clock; rules are told the time, never read it."""
 
-    def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime], identities: Identities) -> None:
+    def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime], keyring: Keyring) -> None:
         self._store = store
         self._registry = registry
         self._clock = clock
-        self._identities = identities
+        self._keyring = keyring
         self._waiting = Waiting()
         self._head: Head | None = None
         self._known: Duty | None = None
@@ -59,6 +60,17 @@ class Door:
         """The same answer with nothing appended, and the content a signature would be bound to."""
         with self._store.reading() as link:
             return self._turn_on(link, last_entry(link)).check(attempt)
+
+    @property
+    def public_key(self) -> bytes:
+        """The public key of this instance's checkpoints, 32 bytes: to be kept on paper, elsewhere."""
+        return public_key(self._keyring.seal_key)
+
+    def seal(self) -> Checkpoint:
+        """Sign the head of the ledger now. Raises Inconsistent where it does not continue the latest checkpoint."""
+        with self._transaction() as link:
+            head = read_head(link)
+            return seal_head(link, head.frontier, self._duty(link).seal)
 
     def replay_into_place(self, progress: Progress) -> None:
         """Empty the projections and apply the whole ledger to them again, in one transaction."""
@@ -114,10 +126,14 @@ class Door:
             link.run("COMMIT")
 
     def _turn_on(self, link: Link, head: Head) -> Turn:
+        return Turn(link, head, self._duty(link), self._moment(head))
+
+    def _duty(self, link: Link) -> Duty:
         if self._known is None:
             rows: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-            self._known = Duty(rows["id"], rows["demo"] == "yes", self._registry, self._identities)
-        return Turn(link, head, self._known, self._moment(head))
+            seal = Seal(rows["id"], self._keyring.seal_key)
+            self._known = Duty(rows["id"], rows["demo"] == "yes", self._registry, self._keyring.identities, seal)
+        return self._known
 
     def _moment(self, head: Head) -> Moment:
         """The later of the clock and the last entry: time in the ledger never runs backwards."""

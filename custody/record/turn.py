@@ -5,12 +5,14 @@ Part of the door: nothing else may import it.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
 from custody.record.append import Head
 from custody.record.applier import Involved, apply_effects, index_unaccepted
 from custody.record.attempt import Answer, Attempt
+from custody.record.checkpoints import Inconsistent, Seal, seal_head
 from custody.record.codec import effect_from_json
 from custody.record.content import digest, nonce_digest
 from custody.record.enclosing import keep_enclosures, missing_files
@@ -35,15 +37,19 @@ from custody.rules.reading import Problem
 from custody.rules.refusals import Reason, Weight
 from custody.rules.step import Registry, Step
 
+_LOG = logging.getLogger("custody.door")
+
 
 @dataclass(frozen=True)
 class Duty:
-    """What every turn of a door works with: the instance the ledger belongs to, the steps, the sealed identities."""
+    """What every turn of a door works with: the instance the ledger belongs to, the steps, the sealed identities,
+    and what its checkpoints are signed with."""
 
     instance: str
     demo: bool
     registry: Registry
     identities: Identities
+    seal: Seal
 
 
 class Turn:
@@ -137,10 +143,20 @@ class Turn:
         involved = Involved(prepared.step.name, capacities(prepared.act), prepared.codes)
         effects = [effect_from_json(effect) for effect in stored]
         apply_effects(self._link, idx, effects, involved, prepared.situation.things.values())
+        if prepared.step.witnessed and decision.outcome != MISMATCH:
+            self._seal(head)
         if decision.outcome == MISMATCH:
             return head, self._answer(MISMATCH, attempt, reasons=decision.notes, created=names)
         identity = shown_identity(self._link, prepared, self._duty.identities)
         return head, self._answer("accepted", attempt, notes=decision.notes, created=names, identity=identity)
+
+    def _seal(self, head: Head) -> None:
+        """A witness of this very entry. What is wrong with the record must not stop a child's dose: it is told by the
+        audit, by whoever looks after the server, and by every checkpoint kept elsewhere."""
+        try:
+            seal_head(self._link, head.frontier, self._duty.seal)
+        except Inconsistent:
+            _LOG.exception("no checkpoint over %d entries", head.next_idx)
 
     def _repeated(self, attempt: Attempt) -> tuple[Head, Answer] | None:
         """The first answer again for a nonce already used with the same facts; an entry for one used with others."""

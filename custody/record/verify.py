@@ -35,6 +35,7 @@ NOTE = re.compile(  # C2SP signed note: origin, size, root, further lines; a bla
     "([^\n]+\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)\n(?:[^\n]+\n)*)\n"
     "((?:— [^ +\n]+ [A-Za-z0-9+/]+=*\n)+)"
 )
+PAPER = re.compile("([1-9][0-9]{0,17})[ :/]+((?:[0-9A-Fa-f]{4}[ -]?){4,16})")  # as typed from paper: size, root in hex
 N_ = str  # marks a text for translation
 TEXTS = {
     "entry_missing": N_("Entry {idx} is missing: entry {found} stands in its place."),
@@ -49,6 +50,7 @@ TEXTS = {
     "node_changed": N_("The stored tree node over entries {first} to {last} is missing or not the one they give."),
     "checkpoint_differs": N_("Entries {first} to {last} do not match {where}: they or it were changed."),
     "note_malformed": N_("The text of {where} is not a signed note over the size and root stored with it."),
+    "note_foreign": N_("{where} is a checkpoint of another ledger, {origin}."),
     "note_unsigned": N_("The note of {where} bears no valid signature by the given key."),
     # The rest are warnings, named time_ and no_: they make no ledger tampered.
     "time_backwards": N_("Entry {idx} was recorded at {at}, before the entry that precedes it ({before})."),
@@ -92,6 +94,7 @@ class Verification:
 
     def __init__(self, instance_id: str, nodes: Nodes | None = None, key: bytes | None = None) -> None:
         self.prefix, self.nodes, self.key = b"\x00" + instance_id.encode(*ENCODING) + b"\n", nodes, key
+        self.origin = origin(instance_id)
         self.streams: dict[int, Iterator[Any] | None] = {}
         self.files: set[str] | None = None
         self.checkpoints: list[tuple[int, bytes, str]] = []  # the next one last
@@ -116,11 +119,25 @@ class Verification:
         stored = noted if size is None or root is None else (size, root)
         if noted is None or noted != stored:
             self.add("note_malformed", where)
+        name = note[1].partition("\n")[0] if note else self.origin
+        if name != self.origin:
+            self.add("note_foreign", where, origin=name)
+            return
         signed = _is_signed(note, self.key) if note and self.key else None
         if signed is False:
             self.add("note_unsigned", where)
         self.signed.add(signed)
         self.checkpoints += [(*head, where) for head in {noted, stored} if head]
+
+    def check_kept(self, where: str, text: str) -> None:
+        """A checkpoint kept elsewhere: its note; or, typed from paper, its size and at least the first 16 hexadecimal
+        digits of its root. Paper from a hand one knows needs no signature."""
+        typed = PAPER.fullmatch(text.strip())
+        if not typed:
+            self.check_note(where, text)
+            return
+        self.checkpoints.append((int(typed[1]), bytes.fromhex(re.sub("[ -]", "", typed[2])), where))
+        self.signed.add(True)
 
     def check_entries(self, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> Report:
         """All entries by idx, as mappings or tuples of COLUMNS, the leaf as bytes or hex."""
@@ -201,7 +218,7 @@ class Verification:
     def check_checkpoints(self) -> None:
         while self.checkpoints and self.checkpoints[-1][0] == self.size:
             size, root, where = self.checkpoints.pop()
-            if root == self.root():
+            if self.root().startswith(root):
                 self.agreed = size
             else:
                 self.add("checkpoint_differs", where, first=self.agreed, last=size - 1)
@@ -219,6 +236,11 @@ class Verification:
             self.last_bad = idx
         if len(listed) < MOST_LISTED:
             listed.append(Problem(idx, where, TEXTS[code].format(idx=idx, where=where, **values), code, values))
+
+
+def origin(instance_id: str) -> str:
+    """What a ledger is called in its checkpoints: an address that leads nowhere (RFC 2606), and the instance."""
+    return "custody.invalid/" + re.sub("[^A-Za-z0-9._-]", "-", instance_id)
 
 
 def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
@@ -254,7 +276,9 @@ def verify_folder(folder: Path, key: bytes | None = None, checkpoints: Iterable[
         walk = Verification(json.loads((folder / "instance.json").read_text("utf-8"))["id"], key=key)
         if (folder / "blobs").is_dir():
             walk.check_files((file.name, None, file.read_bytes()) for file in sorted((folder / "blobs").iterdir()))
-        for path in [*checkpoints, *sorted((folder / "checkpoints").glob("*.txt"))]:
+        for path in checkpoints:
+            walk.check_kept(path.name, path.read_text(*ENCODING))
+        for path in sorted((folder / "checkpoints").glob("*.txt")):
             walk.check_note(path.name, path.read_text(*ENCODING))
         with (folder / "entries.jsonl").open(encoding=ENCODING[0], errors=ENCODING[1], newline="\n") as lines:
             return walk.check_entries(map(_read_line, lines))

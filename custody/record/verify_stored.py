@@ -35,7 +35,7 @@ def verify_database(select: Select, key: bytes | None = None, kept: Notes = ()) 
     verification = Verification(instance[0], nodes, key)
     verification.check_files(map(tuple, select("SELECT sha256, length, bytes FROM blob ORDER BY sha256")))
     for where, text in kept:
-        verification.check_note(where, text)
+        verification.check_kept(where, text)
     for size, root, text in select("SELECT size, root, note FROM checkpoint ORDER BY size"):
         verification.check_note(f"checkpoint/{size}", text, size, bytes(root))
     return verification.check_entries(map(tuple, select(f"SELECT {', '.join(COLUMNS)} FROM entry ORDER BY idx")))

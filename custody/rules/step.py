@@ -147,8 +147,9 @@ class Step:
     answers to.
     `around` tells the circumstances of one attempt; `pairs`: guards/pairs.py binds it.
     `always_recordable`: reasons become notes, it is never refused. `by_form`: the one
-    generic form can take it. `for_oneself`: every person on record may
-    do it to their own account."""
+    generic form can take it. `witnessed`: the head of the ledger is signed with it, so that whoever holds the note
+    can tell later whether anything before it was changed. `for_oneself`: every person on record may do it to their
+    own account."""
 
     name: str
     station: str
@@ -174,6 +175,7 @@ class Step:
     for_oneself: bool = False
     by_form: bool = True
     shows_identity: bool = False
+    witnessed: bool = False
     corrects: str = ""
     answers: str = ""
     cites: str = ""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from custody.record.audit import audit
 from custody.record.engine import open_store
-from custody.record.identity import Identities, new_identity_key
+from custody.record.keyring import fresh_keyring
 from tests.record.own_steps import registry_with_own_steps
 from tests.record_room import Clock, Room
 
@@ -89,7 +89,7 @@ def _killed(room: Room, folder: Path, run: int, moments: random.Random) -> list[
 def write_until_killed(url: str, person: str, name: str, told: Path, begun: Event) -> None:
     """What a writer process does: several clients at its door. Each answer is written down before the next attempt,
     by one system call, so that what was told outlives the process."""
-    room = Room.opened(open_store(url), Clock(), Identities(new_identity_key()), registry_with_own_steps())
+    room = Room.opened(open_store(url), Clock(), fresh_keyring(), registry_with_own_steps())
     file = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def write(client: int) -> None:

@@ -58,7 +58,7 @@ def small_clinic(room: Room) -> Clinic:
 def _entered(room: Room) -> AtTheDoor:
     """The people of the cast, registered in the room, with a clock of their own that begins at the room's."""
     clock = Clock(room.clock.at)
-    door = Door(room.store, room.steps, clock, room.identities)
+    door = Door(room.store, room.steps, clock, room.keyring)
     house = House(Config(), room.store, door, Keys(room.store, clock), clock, room.steps, True, INSTANCE)
     persons = {"admin": room.administrator, "wu": room.quality}
     for person in PEOPLE[2:]:

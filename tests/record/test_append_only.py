@@ -109,7 +109,7 @@ def server(databases: Databases, clock: Clock) -> Iterator[tuple[Room, Room]]:
             grant_server_role(link, "custody_server")
         url = store.engine.url.set(drivername="postgresql", username="custody_server")
         limited = open_store(url.render_as_string(hide_password=False))
-        room = Room.opened(limited, clock, owner.identities, registry_with_own_steps())
+        room = Room.opened(limited, clock, owner.keyring, registry_with_own_steps())
         room.administrator, room.quality = owner.administrator, owner.quality
         yield owner, room
         limited.engine.dispose()

@@ -31,7 +31,7 @@ def objecting(room: Room, request: pytest.FixtureRequest) -> Room:
         refusals=objected,
         always_recordable=request.param,
     )
-    other = Room.opened(room.store, room.clock, room.identities, Registry({**room.steps.steps, step.name: step}))
+    other = Room.opened(room.store, room.clock, room.keyring, Registry({**room.steps.steps, step.name: step}))
     other.quality = room.quality
     return other
 

@@ -16,7 +16,7 @@ from sqlalchemy import event
 from custody.record.attempt import NotRecorded
 from custody.record.audit import audit
 from custody.record.engine import open_store
-from custody.record.identity import Identities, new_identity_key
+from custody.record.keyring import fresh_keyring
 from custody.rules.effects import Created, Effect
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Registry
@@ -98,7 +98,7 @@ def test_a_server_that_dropped_every_pooled_connection_is_found_again(postgres_r
 
 def test_a_file_that_is_no_instance_records_nothing(tmp_path: Path, clock: Clock) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    empty = Room.opened(store, clock, Identities(new_identity_key()))
+    empty = Room.opened(store, clock, fresh_keyring())
     with pytest.raises(NotRecorded):
         empty.record("set_secret", "person.1", {"password_digest": "a", "pin_digest": "b"})
     store.engine.dispose()
@@ -133,6 +133,6 @@ def breaking(room: Room) -> tuple[Room, threading.Event]:
 
     step = dataclasses.replace(room.steps.steps["grow_container"], name="lose_connection", effects=effects)
     steps = Registry({**room.steps.steps, step.name: step})
-    other = Room.opened(room.store, room.clock, room.identities, steps)
+    other = Room.opened(room.store, room.clock, room.keyring, steps)
     other.quality = room.quality
     return other, lost

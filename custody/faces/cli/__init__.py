@@ -28,6 +28,7 @@ MODULES: Mapping[str, str] = {
     "label": "labelling",
     "verify": "checking",
     "rebuild": "checking",
+    "checkpoint": "keeping",
     "doctor": "doctoring",
 }
 

@@ -15,22 +15,22 @@ from custody.record.reads.entries import head
 from custody.record.rebuild import check_state, rebuild_state
 from custody.record.replay import Difference
 from custody.record.troubles import database_trouble
-from custody.record.verify import ENCODING, Unreadable
+from custody.record.verify import ENCODING, PAPER, Unreadable
 
 INTACT, TAMPERED, UNREADABLE = 0, 1, 2
 _MOST = 100  # differing rows in the answer for programs
 
 
 @click.command()
-@click.option("--checkpoint", multiple=True, type=click.Path(path_type=Path), help="A checkpoint kept elsewhere.")
+@click.option("--checkpoint", multiple=True, metavar="FILE|TEXT", help="One kept elsewhere, or typed from paper.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
-def verify(checkpoint: tuple[Path, ...], as_json: bool) -> int:
+def verify(checkpoint: tuple[str, ...], as_json: bool) -> int:
     """Verify ledger, stored files, current state and triggers. Exit status 0 intact, 1 not, 2 cannot read."""
     try:
-        kept = [(path.name, path.read_text(*ENCODING)) for path in checkpoint]
+        kept = [_kept(given) for given in checkpoint]
         house = opened()
         with counting("verifying", _size(house)) as progress:
-            found = audit(house.store, kept=kept, progress=progress)
+            found = audit(house.store, key=house.door.public_key, kept=kept, progress=progress)
     except (OSError, Unreadable) as error:
         raise Stop("cannot_read", UNREADABLE, what=str(error)) from None
     except Exception as error:
@@ -64,6 +64,14 @@ def rebuild(check: bool) -> int:
 
 
 COMMANDS: tuple[Any, ...] = (verify, rebuild)
+
+
+def _kept(given: str) -> tuple[str, str]:
+    """A name and the text of a checkpoint: of a file, or what was typed from paper."""
+    path = Path(given)
+    if PAPER.fullmatch(given.strip()) and not path.exists():
+        return given.strip(), given
+    return path.name, path.read_text(*ENCODING)
 
 
 def _size(house: House) -> int:

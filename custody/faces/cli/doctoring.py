@@ -13,11 +13,11 @@ import click
 
 from custody.faces.cli.opening import opened, sqlite_path
 from custody.faces.cli.saying import said, tell
-from custody.faces.instance import IDENTITY_FILE, SECRET_FILE, House
+from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, House
 from custody.labelling.designs import seeds
 from custody.labelling.fonts import font_report
 from custody.labelling.troubles import LabelError
-from custody.record.reads.entries import head, instant
+from custody.record.reads.entries import declared_key, head, instant
 from custody.record.reads.health import differing_seeds
 from custody.record.triggers import amiss_triggers
 from custody.seeds import seed
@@ -52,13 +52,20 @@ def _modes(house: House) -> Iterator[Finding]:
     mode = _mode(folder)
     yield Finding(mode == 0o700, said("folder_private", path=folder, mode=f"{mode:04o}"))
     database = sqlite_path(house.config)
-    for path in (folder / SECRET_FILE, folder / IDENTITY_FILE, *([database] if database else [])):
+    for path in (*(folder / name for name in (SECRET_FILE, IDENTITY_FILE, SEAL_FILE)), *([database] if database else [])):
         if not path.exists():
             yield Finding(False, said("key_missing", path=path.name))
             continue
         private = _mode(path) == 0o600
         what = said("file_there", path=path.name) if private else ""
         yield Finding(private, what or said("file_private", path=path.name, mode=f"{_mode(path):04o}"))
+
+
+def _seal(house: House) -> Iterator[Finding]:
+    """The key in the folder is the one the ledger says its checkpoints are signed under."""
+    with house.store.reading() as link:
+        ours = declared_key(link) == house.door.public_key.hex()
+    yield Finding(ours, said("seal_key_fine") if ours else said("key_foreign", path=SEAL_FILE))
 
 
 def _triggers(house: House) -> Iterator[Finding]:
@@ -105,4 +112,4 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-_CHECKS = (_modes, _triggers, _clock, _disk, _fonts, _seeds)
+_CHECKS = (_modes, _seal, _triggers, _clock, _disk, _fonts, _seeds)

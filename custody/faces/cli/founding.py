@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from custody.config import Config, read_config
-from custody.faces.cli.opening import ask, ask_twice
+from custody.faces.cli.opening import ask, ask_twice, opened
 from custody.faces.cli.saying import Stop, speaker, tell
 from custody.faces.clock import now
 from custody.faces.founding import Newcomer, NotFounded, found
@@ -39,6 +39,7 @@ def init() -> None:
     answer = _founded(config, administrator, quality)
     for newcomer, badge in ((administrator, "@2"), (quality, "@4")):
         tell("badge_of", name=newcomer.name, code=answer.created[badge])
+    tell("public_key", key=opened(config).door.public_key.hex())
     tell("next_serve")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from custody.faces.cli.saying import said
-from custody.faces.instance import NoInstance
+from custody.faces.instance import KeyAmiss, NoInstance
 from custody.record.attempt import NotRecorded
+from custody.record.checkpoints import KEY_LENGTH
 from custody.record.troubles import database_trouble
 
 
@@ -12,6 +13,8 @@ def told(error: Exception) -> str:
     """What happened, for the person at the command line."""
     if isinstance(error, NoInstance):
         return str(error)
+    if isinstance(error, KeyAmiss):
+        return said("key_amiss", path=error, count=KEY_LENGTH)
     if isinstance(error, NotRecorded):
         return said("not_recorded")
     trouble = database_trouble(error)

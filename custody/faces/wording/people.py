@@ -49,6 +49,9 @@ FACTS = {
     "found_instance.software": FactWords(
         N_("Software version"),
     ),
+    "found_instance.checkpoint_key": FactWords(
+        N_("Public key of checkpoints"),
+    ),
     "found_instance.administrator": FactWords(
         N_("Administrator"),
     ),

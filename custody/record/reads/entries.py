@@ -61,6 +61,12 @@ def entries_after(link: Link, idx: int, most: int = 200) -> tuple[EntryView, ...
     return _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE idx > ? ORDER BY idx LIMIT ?", (idx, most)))
 
 
+def declared_key(link: Link) -> str:
+    """The public key, in hex, that the first entry says checkpoints are signed under."""
+    founded = entry(link, 0)
+    return str(founded.body["facts"].get("checkpoint_key", "")) if founded else ""
+
+
 def latest_entries(link: Link, most: int = 100) -> tuple[EntryView, ...]:
     """The newest entries, newest first."""
     return _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry ORDER BY idx DESC LIMIT ?", (most,)))

@@ -14,6 +14,7 @@ from tests.rules.world import World
 FACTS = {
     "instance": "demo",
     "software": "0.1",
+    "checkpoint_key": "5e" * 32,
     "administrator": "Ada Admin",
     "administrator_username": "ada",
     "quality_person": "Wu Qiang",

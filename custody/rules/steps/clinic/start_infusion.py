@@ -97,5 +97,6 @@ STEP = Step(
     mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,
+    witnessed=True,
     cites="journey.md 4 and 7, step 54",
 )

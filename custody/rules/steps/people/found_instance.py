@@ -24,10 +24,11 @@ from custody.rules.step import Act, Step
 
 @dataclass(frozen=True)
 class Facts:
-    """Who begins, and with which documents."""
+    """Who begins, and with which documents. `checkpoint_key`: the public key checkpoints are signed under, in hex."""
 
     instance: str = text()
     software: str = text()
+    checkpoint_key: str = text()
     administrator: str = text()
     administrator_username: str = text()
     quality_person: str = text()

@@ -118,5 +118,6 @@ STEP = Step(
     refusals=refusals,
     effects=effects,
     evidence=evidence,
+    witnessed=True,
     cites="21 CFR 211.165; 610.1; Annex 11, 15",
 )

@@ -122,5 +122,6 @@ STEP = Step(
     primary="things",
     reads=(RELATED,),
     guards=(ended_container,),
+    witnessed=True,
     cites="PIC/S Annex 2 paragraph 28; ISO 21973",
 )

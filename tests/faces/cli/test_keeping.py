@@ -1,0 +1,86 @@
+"""`custody checkpoint`, and what is kept elsewhere held against the record."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from custody.faces.instance import SEAL_FILE
+from custody.record.checkpoints import new_seal_key
+from tests.faces.cli.spoken import custody, process
+
+
+def test_a_checkpoint_is_printed_or_written_and_verifies(own: Path) -> None:
+    spoken = custody(own, "checkpoint")
+    assert spoken.out.startswith("custody.invalid/JK500-AML-12-DEMO\n")
+    path = own.parent / "kept.txt"
+    told = custody(own, "checkpoint", "--out", str(path))
+    assert told.out == f"The checkpoint is in {path}. Keep it where the database cannot be reached from.\n"
+    assert path.read_text() == spoken.out
+    verified = process(own, "verify", "--checkpoint", str(path))
+    assert (verified.status, verified.err) == (0, "")
+    assert "signatures not checked" not in verified.out
+
+
+def test_a_ledger_cut_short_is_noticed_by_what_was_typed_from_paper_and_not_without(own: Path) -> None:
+    sealed = json.loads(custody(own, "checkpoint", "--json").out)
+    paper = f"{sealed['size']} {sealed['root'][:4]} {sealed['root'][4:8]} {sealed['root'][8:16]}"
+    assert process(own, "verify", "--checkpoint", paper).status == 0
+    cut_short(own, sealed["size"] - 1)
+    assert process(own, "rebuild").status == 0
+    assert process(own, "verify").status == 0, "without a checkpoint kept elsewhere nobody can know"
+    found = process(own, "verify", "--checkpoint", paper)
+    assert found.status == 1
+    assert found.out.startswith(f"NOT INTACT: The ledger was tampered with. Entries {sealed['size'] - 1} to ")
+
+
+def test_a_record_that_contradicts_its_checkpoint_is_not_sealed_again(own: Path) -> None:
+    sealed = json.loads(custody(own, "checkpoint", "--json").out)
+    with closing(sqlite3.connect(own / "custody.sqlite3")) as database, database:
+        database.execute("UPDATE checkpoint SET root = zeroblob(32) WHERE size = ?", (sealed["size"],))
+    spoken = custody(own, "checkpoint")
+    assert (spoken.status, spoken.out) == (1, "")
+    assert spoken.err.startswith("No checkpoint was signed. The ledger is not the one its checkpoint over ")
+
+
+@pytest.mark.parametrize("key", [None, b"", b"too short"])
+def test_a_key_file_that_is_no_key_is_told_in_one_sentence(own: Path, key: bytes | None) -> None:
+    (own / SEAL_FILE).unlink()
+    if key is not None:
+        (own / SEAL_FILE).write_bytes(key)
+    spoken = custody(own, "checkpoint")
+    told = "checkpoint.key is missing or is not 32 bytes long: put it back from where keys are kept.\n"
+    assert (spoken.status, spoken.err) == (2, told)
+
+
+def test_the_doctor_finds_a_key_that_is_not_the_ledgers_and_one_that_others_may_read(own: Path) -> None:
+    assert "signed under the key the ledger was founded with" in custody(own, "doctor").out
+    (own / SEAL_FILE).chmod(0o644)
+    assert "checkpoint.key" in custody(own, "doctor").out
+    (own / SEAL_FILE).write_bytes(new_seal_key())
+    spoken = custody(own, "doctor")
+    assert spoken.status == 1
+    assert "checkpoint.key is not the key this ledger was founded with" in spoken.out
+
+
+@pytest.mark.parametrize("given", ["nothing.txt", "12 abcd", "0 1111222233334444"])
+def test_what_is_neither_a_file_nor_a_checkpoint_is_told(own: Path, given: str) -> None:
+    spoken = custody(own, "verify", "--checkpoint", given)
+    assert spoken.status == 2
+    assert spoken.err.startswith("Cannot read: ")
+
+
+def cut_short(folder: Path, size: int) -> None:
+    """What the owner of the file can do: the triggers off, the last entries and their tree gone, the triggers on."""
+    with closing(sqlite3.connect(folder / "custody.sqlite3")) as database, database:
+        rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in rows:
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("DELETE FROM entry WHERE idx >= ?", (size,))
+        database.execute("DELETE FROM checkpoint WHERE size > ?", (size,))
+        for _, text in rows:
+            database.execute(text)
