@@ -37,6 +37,12 @@ class Config:
         return self.database_url or f"sqlite:///{(self.instance / 'custody.sqlite3').resolve()}"
 
     @property
+    def database_file(self) -> Path | None:
+        """The file of a SQLite database; None for a server."""
+        scheme = "sqlite:///"
+        return Path(self.database.removeprefix(scheme)) if self.database.startswith(scheme) else None
+
+    @property
     def tls(self) -> bool:
         """Whether people reach the server over TLS: cookies are then secure and HSTS is sent."""
         return self.public_url.startswith("https://")

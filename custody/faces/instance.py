@@ -53,12 +53,13 @@ def open_house(config: Config, store: Store, clock: Callable[[], datetime]) -> H
         raise NoInstance(f"There is no instance in {config.instance}: run 'custody init' or 'custody demo' first.")
     with store.reading() as link:
         said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-    door = Door(store, registry(), clock, Keyring(Identities(identity.read_bytes()), _seal_key(config.instance)))
+    door = Door(store, registry(), clock, Keyring(Identities(identity.read_bytes()), seal_key(config.instance)))
     keys = Keys(store, clock)
     return House(config, store, door, keys, clock, registry(), said["demo"] == "yes", said["id"])
 
 
-def _seal_key(folder: Path) -> bytes:
+def seal_key(folder: Path) -> bytes:
+    """The private key checkpoints are signed with. Raises KeyAmiss."""
     path = folder / SEAL_FILE
     key = path.read_bytes() if path.exists() else b""
     if len(key) != KEY_LENGTH:
@@ -72,9 +73,9 @@ def make_instance(config: Config, store: Store, name: str, demo: bool) -> None:
     if (config.instance / IDENTITY_FILE).exists():
         raise NoInstance(f"There is an instance in {config.instance} already; nothing was changed.")
     store.create(name, demo)
-    _write_secret(config.instance / SECRET_FILE, secrets.token_bytes(32))
-    _write_secret(config.instance / SEAL_FILE, new_seal_key())
-    _write_secret(config.instance / IDENTITY_FILE, new_identity_key())
+    write_secret(config.instance / SECRET_FILE, secrets.token_bytes(32))
+    write_secret(config.instance / SEAL_FILE, newseal_key())
+    write_secret(config.instance / IDENTITY_FILE, new_identity_key())
 
 
 def secret_key(config: Config) -> bytes:
@@ -82,7 +83,8 @@ def secret_key(config: Config) -> bytes:
     return (config.instance / SECRET_FILE).read_bytes()
 
 
-def _write_secret(path: Path, data: bytes) -> None:
+def write_secret(path: Path, data: bytes) -> None:
+    """A new key file, for its owner alone. Raises FileExistsError."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)

@@ -57,8 +57,15 @@ def _audited(link: Link, key: bytes | None, notes: list[tuple[str, str]], progre
         return Audit(report)
     scratch = scratch_link()
     replay(link, scratch, progress)
-    enclosures = (*_credentials(link, scratch), *_files(link), *_identities(link), *_instance(link))
-    return Audit(report, tuple(differences(link, scratch)), enclosures)
+    return Audit(report, tuple(differences(link, scratch)), tuple(beside(link, scratch)))
+
+
+def beside(link: Link, replayed: Link) -> Iterator[Difference]:
+    """Every row kept beside the entries that is not what they say of it. `replayed`: current state, replayed."""
+    yield from _credentials(link, replayed)
+    yield from _files(link)
+    yield from _identities(link)
+    yield from _instance(link)
 
 
 def _credentials(link: Link, replayed: Link) -> Iterator[Difference]:

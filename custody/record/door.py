@@ -15,13 +15,14 @@ from datetime import datetime
 
 from custody.record.append import Head, last_entry, read_head
 from custody.record.attempt import Answer, Attempt, NotRecorded
+from custody.record.backup import copy_rows
 from custody.record.checkpoints import Checkpoint, Seal, public_key, seal_head
 from custody.record.engine import Link, Store
 from custody.record.entry import EntryTooLarge
 from custody.record.keyring import Keyring
 from custody.record.preparing import Moment
 from custody.record.replay import Progress, replay
-from custody.record.tables import PROJECTIONS
+from custody.record.tables import DURABLE, PROJECTIONS
 from custody.record.turn import Duty, Turn
 from custody.record.waiting import Ticket, Waiting
 from custody.rules.effects import instant_text
@@ -30,6 +31,10 @@ from custody.rules.step import Registry
 
 _LOG = logging.getLogger("custody.door")
 _Given = tuple[Head, Answer]
+
+
+class NotEmpty(Exception):
+    """There are entries already: a backup is restored into an empty record only."""
 
 
 class Door:
@@ -71,6 +76,15 @@ class Door:
         with self._transaction() as link:
             head = read_head(link)
             return seal_head(link, head.frontier, self._duty(link).seal)
+
+    def refill(self, source: Link, progress: Progress) -> None:
+        """Take what a backup holds into an empty record, and replay it, in one transaction. Raises NotEmpty."""
+        with self._transaction() as link:
+            if last_entry(link).next_idx:
+                raise NotEmpty
+            for table in DURABLE:
+                copy_rows(source, link, table)
+            replay(link, link, progress)
 
     def replay_into_place(self, progress: Progress) -> None:
         """Empty the projections and apply the whole ledger to them again, in one transaction."""

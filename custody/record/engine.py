@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
 from custody.record.one_writer import only_writer
@@ -105,6 +105,10 @@ class Store:
         path = engine.url.database if self.is_sqlite else None
         self._lock_file = f"{path}.lock" if path else None
         _prepare(engine, self.is_sqlite)
+
+    def exists(self) -> bool:
+        """Whether there are tables of an instance in this database."""
+        return bool(inspect(self.engine).has_table("instance"))
 
     def create(self, instance: str, demo: bool) -> None:
         """Make the tables and triggers of a new instance and name it. Nothing else is ever written here."""

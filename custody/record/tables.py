@@ -139,5 +139,5 @@ INVITATION = _table(
 )
 THROTTLE = _table("throttle", _text("subject", key=True), _integer("failures"), _text("locked_until", required=False))
 
+DURABLE = (ENTRY, CHECKPOINT, BLOB, CREDENTIAL, IDENTITY)  # and what says which instance it is
 PROJECTIONS = (THING, EDGE, ITEM, ITEM_ABOUT, PARTICIPATION, BALANCE, ENTRY_THING, NODE)
-APPEND_ONLY = ("entry", "blob")

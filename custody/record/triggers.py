@@ -28,6 +28,11 @@ SQLITE = (
     "CREATE TRIGGER blob_stays BEFORE DELETE ON blob BEGIN SELECT RAISE(ABORT, 'stored files are append-only'); END",
     """CREATE TRIGGER blob_new BEFORE INSERT ON blob WHEN EXISTS (SELECT 1 FROM blob WHERE sha256 = NEW.sha256)
        BEGIN SELECT RAISE(ABORT, 'this file is already stored'); END""",
+    "CREATE TRIGGER checkpoint_keeps BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, 'a checkpoint stays'); END",
+    "CREATE TRIGGER checkpoint_stays BEFORE DELETE ON checkpoint BEGIN SELECT RAISE(ABORT, 'a checkpoint stays'); END",
+    """CREATE TRIGGER checkpoint_next BEFORE INSERT ON checkpoint
+       WHEN NEW.size <= (SELECT COALESCE(MAX(size), 0) FROM checkpoint)
+       BEGIN SELECT RAISE(ABORT, 'a checkpoint follows the one before it'); END""",
 )
 
 POSTGRESQL = (
@@ -43,11 +48,11 @@ POSTGRESQL = (
     "CREATE TRIGGER entry_next BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_is_next()",
     *(
         f"CREATE TRIGGER {table}_stays BEFORE DELETE OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION history_stays()"
-        for table in ("entry", "blob")
+        for table in ("entry", "blob", "checkpoint")
     ),
     *(
         f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION history_stays()"
-        for table in ("entry", "blob")
+        for table in ("entry", "blob", "checkpoint")
     ),
 )
 

@@ -22,8 +22,9 @@ Notes = Iterable[tuple[str, str]]
 """Checkpoints kept elsewhere: a name for each, and its signed note."""
 
 
-def verify_database(select: Select, key: bytes | None = None, kept: Notes = ()) -> Report:
-    """Verify entries, nodes, checkpoints and stored files of one database. Raises Unreadable."""
+def verify_database(select: Select, key: bytes | None = None, kept: Notes = (), tree: bool = True) -> Report:
+    """Verify entries, nodes, checkpoints and stored files of one database; one without a stored `tree`, such as a
+    backup, by its entries alone. Raises Unreadable."""
     instance = next(iter(select("SELECT value FROM instance WHERE name = 'id'")), None)
     if instance is None:
         raise Unreadable("The database does not say which instance it is.")
@@ -32,7 +33,7 @@ def verify_database(select: Select, key: bytes | None = None, kept: Notes = ()) 
         rows = select(f"SELECT position, hash FROM node WHERE level = {level:d} AND position >= 0 ORDER BY position")
         return map(tuple, rows)
 
-    verification = Verification(instance[0], nodes, key)
+    verification = Verification(instance[0], nodes if tree else None, key)
     verification.check_files(map(tuple, select("SELECT sha256, length, bytes FROM blob ORDER BY sha256")))
     for where, text in kept:
         verification.check_kept(where, text)

@@ -29,6 +29,8 @@ MODULES: Mapping[str, str] = {
     "verify": "checking",
     "rebuild": "checking",
     "checkpoint": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
     "doctor": "doctoring",
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from custody.faces.cli.opening import opened, sqlite_path
+from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import said, tell
 from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, House
 from custody.labelling.designs import seeds
@@ -51,7 +51,7 @@ def _modes(house: House) -> Iterator[Finding]:
     folder = house.config.instance
     mode = _mode(folder)
     yield Finding(mode == 0o700, said("folder_private", path=folder, mode=f"{mode:04o}"))
-    database = sqlite_path(house.config)
+    database = house.config.database_file
     for path in (*(folder / name for name in (SECRET_FILE, IDENTITY_FILE, SEAL_FILE)), *([database] if database else [])):
         if not path.exists():
             yield Finding(False, said("key_missing", path=path.name))

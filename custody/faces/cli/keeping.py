@@ -1,4 +1,4 @@
-"""`custody checkpoint`: the head of the ledger, signed, to be kept where the database cannot reach."""
+"""`custody checkpoint`, `backup` and `restore`: what is kept elsewhere, so that nothing is lost and no change unseen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from typing import Any
 
 import click
 
+from custody.config import read_config
 from custody.faces.cli.opening import opened
-from custody.faces.cli.saying import Stop, tell, write_json
+from custody.faces.cli.saying import Stop, counting, tell, write_json
+from custody.faces.clock import now
+from custody.faces.instance import KeyAmiss
+from custody.faces.restoring import InstanceThere, restore
+from custody.record.backup import Looked, NoBackup, look_at, write_backup
 from custody.record.checkpoints import Inconsistent
+from custody.record.reads.entries import head
 
-NOT_SEALED = 1
+NOT_SEALED = DAMAGED = 1
 
 
 @click.command()
@@ -34,4 +40,52 @@ def checkpoint(out: Path | None, as_json: bool) -> None:
         click.echo(sealed.note, nl=False)
 
 
-COMMANDS: tuple[Any, ...] = (checkpoint,)
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write a backup to a new FILE while the server runs, and verify it. Exit status 0 whole, 1 not."""
+    house = opened()
+    with house.store.reading() as link:
+        count = head(link)[0] + 1
+    try:
+        with counting("backing_up", count) as progress:
+            looked = write_backup(house.store, file, progress)
+    except FileExistsError:
+        raise Stop("file_there_already", path=file) from None
+    _whole(file, looked)
+    tell("backed_up", path=file, count=looked.ledger.count, root=looked.ledger.root)
+
+
+@click.command(name="restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--check", is_flag=True, help="Only look at the backup; change nothing.")
+def restore_command(file: Path, check: bool) -> None:
+    """Put a backup into an instance that has its keys and no database. Exit status 0 restored, 1 backup damaged."""
+    config = read_config()
+    try:
+        with counting("verifying") as progress:
+            looked = look_at(file, progress)
+        _whole(file, looked)
+        if check:
+            tell("backup_whole", path=file, count=looked.ledger.count, root=looked.ledger.root)
+            return
+        with counting("replaying", looked.ledger.count) as progress:
+            restore(config, (file, looked), now, progress)
+    except NoBackup as name:
+        raise Stop("not_a_backup", path=name) from None
+    except InstanceThere:
+        raise Stop("instance_there", folder=config.instance) from None
+    except KeyAmiss as name:
+        raise Stop("key_first", path=name, folder=config.instance) from None
+    tell("restored", folder=config.instance, count=looked.ledger.count, root=looked.ledger.root)
+
+
+COMMANDS: tuple[Any, ...] = (checkpoint, backup, restore_command)
+
+
+def _whole(path: Path, looked: Looked) -> None:
+    """Raises Stop with the first thing that is wrong."""
+    if not looked.intact:
+        problems = [problem.what for problem in looked.ledger.problems]
+        what = problems[0] if problems else f"{looked.beside[0].table}."
+        raise Stop("backup_damaged", DAMAGED, path=path, what=what)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
@@ -23,16 +22,10 @@ def opened(config: Config | None = None) -> House:
     settings = config or read_config()
     if not (settings.instance / IDENTITY_FILE).is_file():
         raise Stop("no_instance", folder=settings.instance)
-    path = sqlite_path(settings)
+    path = settings.database_file
     if path is not None and not path.is_file():
         raise Stop("no_database", path=path)
     return open_house(settings, open_store(settings.database), now)
-
-
-def sqlite_path(config: Config) -> Path | None:
-    """The file of a SQLite database; None for a server."""
-    scheme = "sqlite:///"
-    return Path(config.database.removeprefix(scheme)) if config.database.startswith(scheme) else None
 
 
 def ask(code: str) -> str:

@@ -1,0 +1,140 @@
+"""Backups: what cannot be made again, in one SQLite file whatever engine it came from; and the way back.
+
+A backup holds the ledger, its checkpoints, stored files, credentials and sealed identities as one snapshot gave them.
+Current state is not in it: it is replayed from the ledger, which proves it at the same time. Sessions are not in it:
+everybody signs in again. Keys are not in it: whoever has only the backup reads no child's name and signs no checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from sqlalchemy import Table, create_engine
+from sqlalchemy.pool import StaticPool
+
+from custody.record.audit import beside
+from custody.record.engine import Link, Store, scratch_link
+from custody.record.replay import Difference, Progress, replay
+from custody.record.tables import DURABLE, INSTANCE, METADATA
+from custody.record.verify import Report
+from custody.record.verify_stored import verify_database
+
+APPLICATION = 0x4A4B3530  # in the header of the file: what is no backup of this program is found at once
+FORMAT = 1
+_ROWS_AT_ONCE = 500
+
+
+class NoBackup(Exception):
+    """The file is no backup that this program can read; the message is its name."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look at a whole backup found: the report on its ledger, and each row beside the entries that is not what
+    they say."""
+
+    instance: str
+    demo: bool
+    public_key: str  # in hex, as the first entry has it
+    ledger: Report
+    beside: tuple[Difference, ...] = ()
+
+    @property
+    def intact(self) -> bool:
+        """Whether everything in it is whole."""
+        return self.ledger.intact and not self.beside
+
+
+def write_backup(store: Store, path: Path, progress: Progress = lambda idx: None) -> Looked:
+    """Write a backup to a new file, while others write to the record; then read it again and look at it whole. Only
+    what was found intact gets the name. Raises FileExistsError; what was half written is removed."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # the name is ours, and private
+    half = path.with_name(f"{path.name}.half")
+    try:
+        half.unlink(missing_ok=True)
+        with store.reading() as link:
+            _write(link, half, progress)
+        looked = look_at(half)
+        if looked.intact:
+            os.replace(half, path)
+        return looked
+    finally:
+        half.unlink(missing_ok=True)
+        if path.stat().st_size == 0:
+            path.unlink()
+
+
+def look_at(path: Path, progress: Progress = lambda idx: None) -> Looked:
+    """Verify a backup: its ledger, stored files and checkpoints, that the ledger replays, and what is kept beside it.
+    Raises NoBackup."""
+    with reading_backup(path) as link:
+        said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
+        report = verify_database(link.stream, tree=False)
+        found = Looked(said["id"], said["demo"] == "yes", _declared_key(link), report)
+        if not report.intact:
+            return found
+        scratch = scratch_link()
+        replay(link, scratch, progress)
+        return Looked(found.instance, found.demo, found.public_key, report, tuple(beside(link, scratch)))
+
+
+@contextmanager
+def reading_backup(path: Path) -> Iterator[Link]:
+    """A backup, read-only. Raises NoBackup where the file is none, or one of a later program."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as raw:
+            header = raw.execute("PRAGMA application_id").fetchone()[0], raw.execute("PRAGMA user_version").fetchone()[0]
+            if header != (APPLICATION, FORMAT):
+                raise NoBackup(path.name)
+            raw.execute("BEGIN")
+            yield Link(raw)
+    except sqlite3.Error:
+        raise NoBackup(path.name) from None
+
+
+def rows_of(link: Link, table: Table) -> Iterator[tuple[object, ...]]:
+    """The rows of a durable table, in the order of its key."""
+    columns = ", ".join(column.name for column in table.columns)
+    keys = ", ".join(column.name for column in table.primary_key)
+    return link.stream(f"SELECT {columns} FROM {table.name} ORDER BY {keys}")
+
+
+def copy_rows(source: Link, target: Link, table: Table, progress: Progress = lambda idx: None) -> None:
+    """Copy a table, some rows at a time, into an empty one."""
+    columns = ", ".join(column.name for column in table.columns)
+    marks = ", ".join("?" * len(table.columns))
+    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
+    waiting: list[tuple[object, ...]] = []
+    for number, row in enumerate(rows_of(source, table)):
+        waiting.append(tuple(bytes(value) if isinstance(value, memoryview) else value for value in row))
+        if len(waiting) == _ROWS_AT_ONCE:
+            target.run_each(statement, waiting)
+            waiting.clear()
+        progress(number)
+    target.run_each(statement, waiting)
+
+
+def _write(link: Link, path: Path, progress: Progress) -> None:
+    """Nothing but this file is written, and nobody else has it: it needs neither journal nor transaction."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
+            raw.execute(f"PRAGMA {setting}")
+        tables = (INSTANCE, *DURABLE)
+        METADATA.create_all(create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool), tables=tables)
+        for table in tables:
+            copy_rows(link, Link(raw), table, progress if table.name == "entry" else lambda idx: None)
+        raw.execute(f"PRAGMA application_id={APPLICATION}")
+        raw.execute(f"PRAGMA user_version={FORMAT}")
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _declared_key(link: Link) -> str:
+    rows = link.run("SELECT body FROM entry WHERE idx = 0")
+    return str(orjson.loads(rows[0][0])["facts"].get("checkpoint_key", "")) if rows else ""
