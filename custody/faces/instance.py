@@ -74,7 +74,7 @@ def make_instance(config: Config, store: Store, name: str, demo: bool) -> None:
         raise NoInstance(f"There is an instance in {config.instance} already; nothing was changed.")
     store.create(name, demo)
     write_secret(config.instance / SECRET_FILE, secrets.token_bytes(32))
-    write_secret(config.instance / SEAL_FILE, newseal_key())
+    write_secret(config.instance / SEAL_FILE, new_seal_key())
     write_secret(config.instance / IDENTITY_FILE, new_identity_key())
 
 

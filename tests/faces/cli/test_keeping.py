@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from custody.faces.instance import SEAL_FILE
+from custody.faces.instance import IDENTITY_FILE, SEAL_FILE
 from custody.record.checkpoints import new_seal_key
 from tests.faces.cli.spoken import custody, process
 
@@ -85,3 +86,49 @@ def cut_short(folder: Path, size: int) -> None:
         database.execute("DELETE FROM checkpoint WHERE size > ?", (size,))
         for _, text in rows:
             database.execute(text)
+
+
+def test_a_backup_comes_back_on_a_new_machine_and_everybody_signs_in_again(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "friday.backup"
+    told = custody(own, "backup", str(path))
+    assert told.status == 0
+    assert told.out.startswith(f"The backup is in {path}, verified: ")
+    assert custody(own, "restore", str(path), "--check").out.startswith(f"The backup {path} is whole: ")
+    new = tmp_path / "new"
+    new.mkdir(mode=0o700)
+    for name in (IDENTITY_FILE, SEAL_FILE):
+        shutil.copy(own / name, new / name)
+    assert custody(new, "restore", str(path)).out.startswith(f"The record is restored in {new}: ")
+    verified, before = (json.loads(custody(where, "verify", "--json").out) for where in (new, own))
+    assert verified == before
+    assert verified["intact"]
+    with closing(sqlite3.connect(new / "custody.sqlite3")) as database:
+        assert database.execute("SELECT COUNT(*) FROM session").fetchone() == (0,)
+    assert custody(new, "restore", str(path)).err == f"There is an instance in {new} already; nothing was changed.\n"
+
+
+@pytest.mark.parametrize("missing", [IDENTITY_FILE, SEAL_FILE])
+def test_a_backup_without_the_keys_of_its_record_is_not_restored(own: Path, tmp_path: Path, missing: str) -> None:
+    path, new = tmp_path / "kept", tmp_path / "new"
+    custody(own, "backup", str(path))
+    new.mkdir()
+    for name in {IDENTITY_FILE, SEAL_FILE} - {missing}:
+        shutil.copy(own / name, new / name)
+    if missing == SEAL_FILE:
+        (new / SEAL_FILE).write_bytes(new_seal_key())
+    spoken = custody(new, "restore", str(path))
+    told = f"Put {missing} of this record into {new} first: a backup holds no keys.\n"
+    assert (spoken.status, spoken.err, (new / "custody.sqlite3").exists()) == (2, told, False)
+
+
+def test_a_damaged_backup_is_named_and_not_used(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    custody(own, "backup", str(path))
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE entry SET reason = 'never said' WHERE idx = 17")
+    spoken = custody(own, "restore", str(path), "--check")
+    assert spoken.status == 1
+    assert spoken.err.startswith(f"The backup {path} is damaged and was not used. Entry 17 ")
+    assert custody(own, "backup", str(path)).err.startswith(f"{path} is there already; nothing was written.")
+    (tmp_path / "notes.txt").write_text("no backup")
+    assert "is no backup of this program" in custody(own, "restore", str(tmp_path / "notes.txt")).err
