@@ -89,7 +89,10 @@ def reading_backup(path: Path) -> Iterator[Link]:
     """A backup, read-only. Raises NoBackup where the file is none, or one of a later program."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as raw:
-            header = raw.execute("PRAGMA application_id").fetchone()[0], raw.execute("PRAGMA user_version").fetchone()[0]
+            header = (
+                raw.execute("PRAGMA application_id").fetchone()[0],
+                raw.execute("PRAGMA user_version").fetchone()[0],
+            )
             if header != (APPLICATION, FORMAT):
                 raise NoBackup(path.name)
             raw.execute("BEGIN")

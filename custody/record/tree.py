@@ -1,4 +1,4 @@
-"""The Merkle tree as it is stored: leaves with the entries, the nodes above them in a table of their own. Reads only."""
+"""The Merkle tree as it is stored: leaves with the entries, nodes above them in a table of their own. Reads only."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def proof_of_entry(link: Link, idx: int, size: int) -> tuple[bytes, ...]:
 
 
 def proof_of_growth(link: Link, earlier: int, later: int) -> tuple[bytes, ...]:
-    """The hashes that show the first `earlier` of `later` entries unchanged. Raises ValueError where earlier > later."""
+    """The hashes that show the first `earlier` of `later` entries unchanged. Raises ValueError."""
     return consistency_proof(earlier, later, lambda level, position: stored_hash(link, level, position))

@@ -2,7 +2,8 @@
 
     python verify.py [FOLDER] [--key FILE] [--checkpoint FILE]
 
-FOLDER, by default the one this file lies in, holds entries.jsonl, instance.json, checkpoints/ and blobs/.
+FOLDER, by default the one this file lies in, holds entries.jsonl, instance.json, checkpoints/ and blobs/; a part of a
+ledger also proofs.jsonl, which leads from each of its entries to the root in the latest checkpoint.
 Checked: each leaf, from the stored text; the order without gaps; the Merkle tree (RFC 6962) and its stored nodes;
 every checkpoint, and its Ed25519 signature under a key from paper (64 hex digits); what each signer signed; the
 stored files. Tampering is evident up to the last checkpoint kept elsewhere. Exit: 0 intact, 1 tampered, 2 unreadable.
@@ -52,9 +53,11 @@ TEXTS = {
     "note_malformed": N_("The text of {where} is not a signed note over the size and root stored with it."),
     "note_foreign": N_("{where} is a checkpoint of another ledger, {origin}."),
     "note_unsigned": N_("The note of {where} bears no valid signature by the given key."),
+    "entry_not_covered": N_("Entry {idx} is not the one {where} covers: it or its proof was changed."),
     # The rest are warnings, named time_ and no_: they make no ledger tampered.
     "time_backwards": N_("Entry {idx} was recorded at {at}, before the entry that precedes it ({before})."),
     "no_checkpoint": N_("No checkpoint was given: entries removed from the end would not be noticed."),
+    "no_whole": N_("This is a part: {count} of {size} entries. That none was left out cannot be seen from a part."),
     "no_key": N_("Checkpoints: signatures not checked, no public key was given."),
     "no_cryptography": N_("Checkpoints: signatures not checked, the package cryptography is not installed."),
 }
@@ -144,18 +147,37 @@ class Verification:
         self.checkpoints.sort(reverse=True)
         self.check_checkpoints()
         for row in rows:
-            self.check_entry(row)
+            self.grow(self.check_entry(row))
         if self.checkpoints and self.checkpoints[0][0] > self.expected:
             last, _, where = self.checkpoints[0]
             self.add("entries_cut_off", where, self.expected, last=last - 1)
+        return self.report(self.root())
+
+    def check_part(self, rows: Iterable[Mapping[str, Any]], proofs: Mapping[int, list[bytes]]) -> Report:
+        """Some entries by idx, each with the hashes that lead from its leaf to the root in the latest checkpoint."""
+        if not self.checkpoints:
+            raise Unreadable("A part of a ledger cannot be verified without a checkpoint over it.")
+        size, root, where = max(self.checkpoints)
+        for row in rows:
+            idx = row.get("idx")
+            self.expected = idx if type(idx) is int and idx > self.expected else self.expected
+            leaf = self.check_entry(row)
+            if root_over(leaf, self.expected - 1, size, proofs.get(self.expected - 1, [])) != root:
+                self.add("entry_not_covered", where, self.expected - 1)
+            self.size += 1
+        self.add("no_whole", count=self.size, size=size)
+        return self.report(root)
+
+    def report(self, root: bytes) -> Report:
         if not self.signed:
             self.add("no_checkpoint")
         elif None in self.signed:
             self.add("no_cryptography" if self.key else "no_key")
         problems = tuple(sorted(self.problems, key=lambda problem: (problem.idx is None, problem.idx or 0)))
-        return Report(not problems, self.size, self.root().hex(), problems, tuple(self.warnings))
+        return Report(not problems, self.size, root.hex(), problems, tuple(self.warnings))
 
-    def check_entry(self, row: Mapping[str, Any] | tuple[Any, ...]) -> None:
+    def check_entry(self, row: Mapping[str, Any] | tuple[Any, ...]) -> bytes:
+        """One entry by itself; its leaf as it should be."""
         idx, leaf = self.expected, bytes(32)
         try:
             values = row if isinstance(row, tuple) else _pick(row)
@@ -177,7 +199,7 @@ class Verification:
             if at < before:
                 self.add("time_backwards", idx=idx, at=at, before=before)
         self.expected = idx + 1
-        self.grow(leaf)
+        return leaf
 
     def check_body(self, idx: int, text: str, nonce_digest: str | None) -> None:
         try:
@@ -238,6 +260,20 @@ class Verification:
             listed.append(Problem(idx, where, TEXTS[code].format(idx=idx, where=where, **values), code, values))
 
 
+def root_over(leaf: bytes, idx: int, size: int, path: Iterable[bytes]) -> bytes | None:
+    """The root these hashes lead to from a leaf (RFC 9162 section 2.1.3.2); None where they lead to none."""
+    node, last, carry = idx, size - 1, leaf
+    for sibling in path if 0 <= idx < size else ():
+        if last == 0:
+            return None
+        left = node & 1 or node == last
+        carry = sha256(b"\x01" + (sibling + carry if left else carry + sibling)).digest()
+        while left and not node & 1 and node:
+            node, last = node >> 1, last >> 1
+        node, last = node >> 1, last >> 1
+    return carry if last == 0 and idx < size else None
+
+
 def origin(instance_id: str) -> str:
     """What a ledger is called in its checkpoints: an address that leads nowhere (RFC 2606), and the instance."""
     return "custody.invalid/" + re.sub("[^A-Za-z0-9._-]", "-", instance_id)
@@ -281,7 +317,9 @@ def verify_folder(folder: Path, key: bytes | None = None, checkpoints: Iterable[
         for path in sorted((folder / "checkpoints").glob("*.txt")):
             walk.check_note(path.name, path.read_text(*ENCODING))
         with (folder / "entries.jsonl").open(encoding=ENCODING[0], errors=ENCODING[1], newline="\n") as lines:
-            return walk.check_entries(map(_read_line, lines))
+            if not (folder / "proofs.jsonl").exists():
+                return walk.check_entries(map(_read_line, lines))
+            return walk.check_part(map(_read_line, lines), _read_proofs(folder / "proofs.jsonl"))
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(f"The folder {folder} cannot be read as an exported ledger: {error}.") from error
 
@@ -292,6 +330,11 @@ def _read_line(line: str) -> Mapping[str, Any]:
     except (ValueError, TypeError, RecursionError):
         return {}
     return row if len(row) == len(pairs) == len(COLUMNS) else {}  # no field twice, none that no leaf covers
+
+
+def _read_proofs(path: Path) -> Mapping[int, list[bytes]]:
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    return {int(row["idx"]): [bytes.fromhex(sibling) for sibling in row["hashes"]] for row in rows}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -124,7 +124,11 @@ def forged(room: Room, statement: str, parameters: tuple[object, ...]) -> None:
     """What somebody with the owner's rights does behind the program's back."""
     with room.store.writer() as link:
         if statement.startswith("UPDATE checkpoint"):
-            link.run("DROP TRIGGER checkpoint_keeps" if room.store.is_sqlite else "DROP TRIGGER checkpoint_stays ON checkpoint")
+            link.run(
+                "DROP TRIGGER checkpoint_keeps"
+                if room.store.is_sqlite
+                else "DROP TRIGGER checkpoint_stays ON checkpoint"
+            )
         link.run(statement, parameters)
         link.run("COMMIT")
 

@@ -29,6 +29,7 @@ MODULES: Mapping[str, str] = {
     "verify": "checking",
     "rebuild": "checking",
     "checkpoint": "keeping",
+    "export": "exporting",
     "backup": "keeping",
     "restore": "keeping",
     "doctor": "doctoring",

@@ -52,7 +52,10 @@ def _modes(house: House) -> Iterator[Finding]:
     mode = _mode(folder)
     yield Finding(mode == 0o700, said("folder_private", path=folder, mode=f"{mode:04o}"))
     database = house.config.database_file
-    for path in (*(folder / name for name in (SECRET_FILE, IDENTITY_FILE, SEAL_FILE)), *([database] if database else [])):
+    for path in (
+        *(folder / name for name in (SECRET_FILE, IDENTITY_FILE, SEAL_FILE)),
+        *([database] if database else []),
+    ):
         if not path.exists():
             yield Finding(False, said("key_missing", path=path.name))
             continue

@@ -1,4 +1,4 @@
-"""`custody checkpoint`, `backup` and `restore`: what is kept elsewhere, so that nothing is lost and no change unseen."""
+"""`custody checkpoint`, `backup` and `restore`: what is kept elsewhere, so that nothing is lost."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ _COLUMNS = (
     "idx, kind, step, actor, outcome, occurred_at, recorded_at, site, zone, utc_offset, station, channel, "
     "reason, corrects_idx, body"
 )
+
+_CHUNK = 400  # placeholders a statement
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,24 @@ def history(link: Link, codes: tuple[str, ...], most: int = 500) -> tuple[EntryV
     sql = f"""SELECT {_COLUMNS} FROM entry WHERE idx IN (SELECT idx FROM entry_thing WHERE thing IN ({marks}))
               ORDER BY idx DESC LIMIT ?"""
     return _viewed(link, link.run(sql, (*codes, most)))
+
+
+def indices_about(link: Link, codes: Sequence[str]) -> tuple[int, ...]:
+    """The indices of every entry about any of these things, in order."""
+    found: set[int] = set()
+    for start in range(0, len(codes), _CHUNK):
+        some = codes[start : start + _CHUNK]
+        marks = ", ".join("?" * len(some))
+        found.update(row[0] for row in link.run(f"SELECT idx FROM entry_thing WHERE thing IN ({marks})", some))
+    return tuple(sorted(found))
+
+
+def entries_of(link: Link, indices: Sequence[int]) -> Iterator[EntryView]:
+    """These entries, in their order, some at a time."""
+    for start in range(0, len(indices), _CHUNK):
+        some = indices[start : start + _CHUNK]
+        marks = ", ".join("?" * len(some))
+        yield from _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE idx IN ({marks}) ORDER BY idx", some))
 
 
 def entries_by(link: Link, actor: str, most: int = 100) -> tuple[EntryView, ...]:

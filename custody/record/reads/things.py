@@ -91,6 +91,14 @@ def trace(link: Link, code: str, direction: str, at: datetime) -> Situation:
     return load_situation(link, (code,), (ANCESTORS,) if direction == "back" else (DESCENDANTS,), at)
 
 
+def lineage(link: Link, code: str, at: datetime) -> tuple[str, ...]:
+    """A thing, all it came from and all that came of it."""
+    found = {code: None}
+    for direction in ("back", "forward"):
+        found |= dict.fromkeys(trace(link, code, direction, at).things)
+    return tuple(found)
+
+
 def documents_in_force(link: Link) -> tuple[Document, ...]:
     """The controlled documents in force."""
     return load_documents(link)

@@ -1,0 +1,76 @@
+"""What leaves in an export: entries as they are stored, the files they name, checkpoints, and what verifies them.
+
+The whole ledger verifies by itself. A part comes with a proof for each of its entries, which leads to the root in the
+latest checkpoint; that nothing was left out of a part cannot be seen from it, and the verifier says so.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import orjson
+
+from custody.record import verify
+from custody.record.engine import Link, Row
+from custody.record.replay import Progress
+from custody.record.tree import proof_of_entry
+
+_SELECT = f"SELECT {', '.join(verify.COLUMNS)} FROM entry"
+_LEAF = verify.COLUMNS.index("leaf")
+_CHUNK = 400  # placeholders a statement
+
+
+def write_whole(bundle: zipfile.ZipFile, link: Link, size: int, progress: Progress = lambda idx: None) -> None:
+    """The first `size` entries, every stored file they name, every checkpoint up to there."""
+    rows = link.stream(f"{_SELECT} WHERE idx < ? ORDER BY idx", (size,))
+    named = _write_entries(bundle, rows, progress)
+    _write_beside(bundle, link, named, size)
+
+
+def write_part(bundle: zipfile.ZipFile, link: Link, indices: Sequence[int], size: int) -> None:
+    """These entries, in their order, each with its proof against the checkpoint over `size` entries."""
+    named = _write_entries(bundle, _rows_of(link, indices), lambda idx: None)
+    with bundle.open("proofs.jsonl", "w") as lines:
+        for idx in indices:
+            hashes = [sibling.hex() for sibling in proof_of_entry(link, idx, size)]
+            lines.write(orjson.dumps({"idx": idx, "hashes": hashes}) + b"\n")
+    _write_beside(bundle, link, named, size, only=size)
+
+
+def _rows_of(link: Link, indices: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(indices), _CHUNK):
+        some = indices[start : start + _CHUNK]
+        yield from link.run(f"{_SELECT} WHERE idx IN ({', '.join('?' * len(some))}) ORDER BY idx", some)
+
+
+def _write_entries(bundle: zipfile.ZipFile, rows: Iterable[Row], progress: Progress) -> set[str]:
+    """Entries as JSON lines, their text exactly as stored; the digests of the files they name."""
+    named: set[str] = set()
+    with bundle.open("entries.jsonl", "w", force_zip64=True) as lines:
+        for number, row in enumerate(rows):
+            fields = dict(zip(verify.COLUMNS, row, strict=True)) | {"leaf": bytes(row[_LEAF]).hex()}
+            lines.write(json.dumps(fields, ensure_ascii=False).encode(*verify.ENCODING) + b"\n")
+            named.update(orjson.loads(fields["body"]).get("blobs", ()))
+            progress(number)
+    return named
+
+
+def _write_beside(bundle: zipfile.ZipFile, link: Link, named: set[str], size: int, only: int = 0) -> None:
+    instance: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
+    bundle.writestr("instance.json", json.dumps(instance, ensure_ascii=False))
+    bundle.writestr("verify.py", Path(verify.__file__).read_bytes())
+    for covered, note in link.run("SELECT size, note FROM checkpoint WHERE size <= ? ORDER BY size", (size,)):
+        if not only or covered == only:
+            bundle.writestr(f"checkpoints/{covered:09d}.txt", note)
+    for digest in sorted(named):
+        with bundle.open(f"blobs/{digest}", "w") as file:
+            _copy(link, digest, file)
+
+
+def _copy(link: Link, digest: str, file: IO[bytes]) -> None:
+    for (stored,) in link.run("SELECT bytes FROM blob WHERE sha256 = ?", (digest,)):
+        file.write(bytes(stored))

@@ -1,0 +1,117 @@
+"""`custody export`: a stranger unpacks it, opens the page, and runs verify.py with a Python that knows us not."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from custody.record.merkle import leaf_hash
+from tests.faces.cli.spoken import custody, first_of, process
+
+
+def test_the_whole_ledger_leaves_and_verifies_alone_under_the_key_from_paper(own: Path, tmp_path: Path) -> None:
+    sealed = json.loads(custody(own, "checkpoint", "--json").out)
+    told, folder = exported(own, tmp_path, "--all")
+    assert f"{sealed['size']} entries of {sealed['size']}, root {sealed['root']}" in told
+    (tmp_path / "key").write_text(sealed["public_key"])
+    status, out = alone(folder, "--key", str(tmp_path / "key"))
+    assert (status, out) == (0, f"Intact: {sealed['size']} entries, root {sealed['root']}.\n")
+
+
+def test_a_lot_leaves_with_all_it_came_from_and_went_to_and_each_entry_is_proved(own: Path, tmp_path: Path) -> None:
+    told, folder = exported(own, tmp_path, first_of("lot"))
+    rows = [json.loads(line) for line in (folder / "entries.jsonl").read_text("utf-8").splitlines()]
+    steps = {row["step"] for row in rows}
+    assert {"register_cell_line", "register_bank", "harvest_lot", "release_lot"} <= steps
+    status, out = alone(folder)
+    assert (status, out.splitlines()[0][:7]) == (0, "Intact:")
+    assert f"This is a part: {len(rows)} of " in out
+    assert f"{len(rows)} entries of " in told
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        ("entries.jsonl", '"outcome": "accepted"', '"outcome": "refused"', "does not match its leaf"),
+        ("proofs.jsonl", '"hashes":["', '"hashes":["00', "is not the one"),
+        ("dossier.html", "<h1>", "<h1>", ""),
+    ],
+)
+def test_what_was_edited_in_a_part_is_found(
+    own: Path, tmp_path: Path, name: str, before: str, after: str, said: str
+) -> None:
+    _, folder = exported(own, tmp_path, first_of("lot"))
+    path = folder / name
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+    status, out = alone(folder)
+    assert (status, said in out) == (1 if said else 0, True)
+
+
+def test_an_entry_rewritten_with_its_leaf_is_found_by_the_proof(own: Path, tmp_path: Path) -> None:
+    """Whoever computes the leaf anew still cannot lead it to the root in the checkpoint."""
+    _, folder = exported(own, tmp_path, first_of("lot"))
+    lines = (folder / "entries.jsonl").read_text("utf-8").splitlines(keepends=True)
+    row = json.loads(lines[3])
+    row["reason"] = "never said"
+    instance = json.loads((folder / "instance.json").read_text("utf-8"))["id"]
+    lines[3] = json.dumps(resealed(row, instance)) + "\n"
+    (folder / "entries.jsonl").write_text("".join(lines), "utf-8")
+    status, out = alone(folder)
+    assert status == 1
+    assert f"Entry {row['idx']} is not the one" in out
+
+
+def test_the_page_opens_from_disk_and_tells_every_entry(own: Path, tmp_path: Path) -> None:
+    _, folder = exported(own, tmp_path, first_of("lot"))
+    page = (folder / "dossier.html").read_text("utf-8")
+    count = len((folder / "entries.jsonl").read_text("utf-8").splitlines())
+    assert page.count("<article") == count
+    assert re.findall(r'(?:src|href)="', page) == []
+    assert "Release lot" in page or "Lot released" in page
+
+
+@pytest.mark.parametrize("given", [(), ("--all", "LXKLNBXTV")])
+def test_things_or_the_whole_ledger_must_be_named(own: Path, tmp_path: Path, given: tuple[str, ...]) -> None:
+    spoken = custody(own, "export", *given, "--out", str(tmp_path / "out.zip"))
+    assert (spoken.status, (tmp_path / "out.zip").exists()) == (2, False)
+    assert spoken.err.startswith("Name the things to export")
+
+
+def test_a_bundle_never_takes_the_place_of_a_file(own: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.zip").write_text("precious")
+    spoken = process(own, "export", "--all", "--out", str(tmp_path / "out.zip"))
+    assert (spoken.status, (tmp_path / "out.zip").read_text()) == (2, "precious")
+
+
+def exported(own: Path, tmp_path: Path, *what: str) -> tuple[str, Path]:
+    path = tmp_path / "bundle.zip"
+    spoken = custody(own, "export", *what, "--out", str(path))
+    assert (spoken.status, spoken.err) == (0, "")
+    folder = tmp_path / "bundle"
+    with zipfile.ZipFile(path) as bundle:
+        assert bundle.testzip() is None
+        bundle.extractall(folder)
+    return spoken.out, folder
+
+
+def alone(folder: Path, *arguments: str) -> tuple[int, str]:
+    """verify.py as a stranger runs it: an isolated Python, in the folder, without arguments if none are given."""
+    command = [sys.executable, "-I", "verify.py", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def resealed(row: dict[str, object], instance: str) -> dict[str, object]:
+    """The row with the leaf its changed header and body have."""
+    names = [name for name in row if name not in ("nonce_digest", "body", "leaf")]
+    header = "".join(f"{name}\n" if row[name] is None else f"{name}={row[name]}\n" for name in names)
+    return {**row, "leaf": leaf_hash(instance, header, str(row["body"])).hex()}
