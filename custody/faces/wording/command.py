@@ -136,7 +136,9 @@ SAID: Mapping[str, str] = {
     "codes_or_all": N_("Name the things to export, or give --all for the whole ledger."),
     "exported": N_("The bundle is in %(path)s: %(count)s entries of %(size)s, root %(root)s."),
     "bundle_readme": N_(
-        "Open dossier.html in a browser. Run 'python verify.py --key KEYFILE' in this folder to check that nothing was changed; it needs Python 3.9 or later. Compare the public key with the one on paper, not with this file: %(key)s\n"
+        "Open dossier.html in a browser. Run 'python verify.py --key KEYFILE' in this folder to check "
+        "that nothing was changed; it needs Python 3.9 or later. Compare the public key with the one on "
+        "paper, not with this file: %(key)s\n"
     ),
     "not_sealed": N_("No checkpoint was signed. %(what)s"),
     "sealed_to": N_("The checkpoint is in %(path)s. Keep it where the database cannot be reached from."),
