@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 
-from custody.faces.api import callers, documenting, health, labels, listing, looking, problems, signing_in, stepping
+from custody.faces.api import (
+    callers,
+    documenting,
+    health,
+    labels,
+    listing,
+    looking,
+    problems,
+    proving,
+    signing_in,
+    stepping,
+)
 
 PREFIX = "/api/v1"
 
@@ -13,7 +24,7 @@ PREFIX = "/api/v1"
 def register_api(app: Flask, csrf: CSRFProtect) -> None:
     """Add the API and the health routes to the application. No cookie counts here, so no form token does either."""
     blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
-    for part in (signing_in, looking, stepping, labels, listing, documenting):
+    for part in (signing_in, looking, stepping, labels, listing, proving, documenting):
         part.register(blueprint)
     problems.register(blueprint)
     csrf.exempt(blueprint)

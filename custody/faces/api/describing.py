@@ -114,6 +114,11 @@ def _paths(say: Speaker) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"/api/v1/{name}", {"get": _operation(say, f"list_{kind}", "things", parameters=[*filters, limit])}
     after = _parameter("after", "query", {"type": "integer", "minimum": -1, "default": -1})
     yield "/api/v1/ledger", {"get": _operation(say, "ledger", "entries", parameters=[after, limit])}
+    earlier = _parameter("from", "query", {"type": "integer", "minimum": 0, "default": 0})
+    yield "/api/v1/ledger/checkpoint", {"get": _operation(say, "checkpoint", "checkpoint", parameters=[earlier])}
+    idx = _parameter("idx", "path", {"type": "integer", "minimum": 0}, required=True)
+    size = _parameter("size", "query", {"type": "integer", "minimum": 1})
+    yield "/api/v1/ledger/entries/{idx}/proof", {"get": _operation(say, "proof", "proof", parameters=[idx, size])}
     yield "/api/v1/openapi.json", {"get": {**_operation(say, "openapi", ""), "security": []}}
 
 

@@ -58,7 +58,7 @@ def listing(kind: str) -> Response:
     state, text, after = (_plain(name) for name in ("state", "text", "cursor"))
     if after and not (after.isascii() and after.isdigit() and len(after) < 10):
         raise field_trouble((Problem("cursor", "not_a_whole_number"),))
-    wanted = Wanted(kind, state, text, after, _number("limit", 50, MOST, 1))
+    wanted = Wanted(kind, state, text, after, number_asked("limit", 50, MOST, 1))
     with caller().house.store.reading() as link:
         page = listed(link, wanted)
     things = [thing_json(thing, caller().speaker) for thing in page.things]
@@ -67,8 +67,8 @@ def listing(kind: str) -> Response:
 
 def ledger() -> Response:
     """Entries in order after an index (-1, or nothing, begins at the first); `head` is the last there is."""
-    after = _number("after", -1, 2**53, -1)
-    most = _number("limit", MOST, MOST, 1)
+    after = number_asked("after", -1, 2**53, -1)
+    most = number_asked("limit", MOST, MOST, 1)
     with caller().house.store.reading() as link:
         entries, last = entries_after(link, after, most), head(link)[0]
     return written({"entries": [entry_json(entry, caller().speaker) for entry in entries], "head": last})
@@ -81,7 +81,8 @@ def _plain(name: str) -> str:
     return value
 
 
-def _number(name: str, default: int, highest: int, lowest: int) -> int:
+def number_asked(name: str, default: int, highest: int, lowest: int) -> int:
+    """A whole number in the query, within bounds. Raises Trouble 422."""
     value = _plain(name)
     if not value:
         return default

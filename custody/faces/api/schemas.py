@@ -88,6 +88,20 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "things": _object(kind=_TEXT, things=_list("thing"), total={"type": "integer"}, more=_TEXT) | _OPEN,
     "entry": _object(idx={"type": "integer"}, kind=_TEXT, step=_TEXT, actor=_TEXT, outcome=_TEXT, body=_ANY) | _OPEN,
     "entries": _object(entries=_list("entry")) | _OPEN,
+    "checkpoint": _object(
+        **{"from": {"type": "integer"}, "size": {"type": "integer"}},
+        root=_TEXT,
+        note=_TEXT,
+        public_key=_TEXT,
+        consistency={"type": "array", "items": _TEXT},
+    ),
+    "proof": _object(
+        idx={"type": "integer"},
+        size={"type": "integer"},
+        leaf=_TEXT,
+        root=_TEXT,
+        inclusion={"type": "array", "items": _TEXT},
+    ),
     "relation": _object(parent=_TEXT, child=_TEXT, kind=_TEXT),
     "graph": _object(code=_TEXT, nodes=_list("thing"), edges=_list("relation")) | _OPEN,
 }

@@ -20,7 +20,7 @@ def document(app: Flask) -> dict[str, Any]:
 
 def test_the_document_names_every_route_that_is_served(app: Flask, document: dict[str, Any]) -> None:
     served = {
-        (re.sub(r"<(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/v1")
