@@ -43,7 +43,7 @@ def dossier(house: House, link: Link, told: Told) -> str:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals.update(words_for_templates(lambda: speaker))
-    return environment.get_template("dossier.html").render(
+    return environment.get_template("alone/dossier.html").render(
         locale=speaker.locale.replace("_", "-"),
         demo=house.demo,
         instance=house.name,

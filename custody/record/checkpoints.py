@@ -20,6 +20,7 @@ from custody.record.tree import TreeBroken, proof_of_growth
 from custody.record.verify import origin
 
 KEY_LENGTH = 32  # bytes of an Ed25519 key, private (RFC 8032 seed) or public
+ON_PAPER = 16  # hexadecimal digits of a root: 64 bits that nobody finds another ledger for
 _ED25519 = b"\x01"  # C2SP signed-note: the kind of signature
 _LATEST = "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"
 
@@ -35,6 +36,12 @@ class Checkpoint:
     size: int
     root: bytes
     note: str
+
+    @property
+    def on_paper(self) -> str:
+        """Size and first digits of the root, as they stand at the foot of a page and are typed from it."""
+        digits = self.root.hex()[:ON_PAPER]
+        return " ".join([str(self.size), *(digits[start : start + 4] for start in range(0, ON_PAPER, 4))])
 
 
 class Seal:

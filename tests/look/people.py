@@ -33,7 +33,7 @@ def frame(lang: str = "en", current: str = "Scan", person: Shape | None = NURSE)
         "language_action": "/language",
         "here": "/scan",
         "time_out": {"idle": 600, "warn": 60, "extend_action": "/extend"} if person else None,
-        "print": {"head": "9f2c 71aa 03de 88b1", "at": NOW, "by": "Lin Hao"},
+        "print": {"head": "9f2c 71aa 03de 88b1", "sealed": "412 9f2c 71aa 03de 88b1", "at": NOW, "by": "Lin Hao"},
     }
 
 

@@ -12,6 +12,7 @@ from custody.faces.telling import tell_end, tell_role, tell_time, tell_utc
 from custody.faces.web.here import Here, find_here, house, speaker
 from custody.faces.web.lasting import lasts
 from custody.faces.wording.words import N_
+from custody.record.checkpoints import latest_checkpoint
 from custody.record.reads.entries import head_leaf
 
 _PLACES: dict[str, tuple[str, str]] = {
@@ -148,4 +149,11 @@ def _print(here: Here | None) -> dict[str, Any] | None:
         return None
     with here.house.store.reading() as link:
         idx, leaf = head_leaf(link)
-    return {"head": f"{number(idx)} {leaf[:16]}", "at": time_in_words(here, here.now), "by": here.account.name}
+        sealed = latest_checkpoint(link)
+    witness = sealed.on_paper if sealed else ""
+    return {
+        "head": f"{number(idx)} {leaf[:16]}",
+        "sealed": witness,
+        "at": time_in_words(here, here.now),
+        "by": here.account.name,
+    }

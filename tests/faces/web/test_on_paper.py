@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from custody.record.audit import audit
 from custody.record.engine import open_store
 from custody.record.reads.things import Wanted, listing
 from tests.faces.web.people_at_work import Workplace
@@ -27,6 +30,17 @@ def test_a_history_narrowed_down_says_so_in_print(place: Workplace) -> None:
     address = f"/things/{first_of(place, 'lot')}"
     assert "Only: signed" in client.get(f"{address}?show=signed").text
     assert "Only: " not in client.get(address).text
+
+
+def test_every_printed_page_bears_a_checkpoint_that_the_record_can_be_held_against(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    page = client.get(f"/things/{first_of(place, 'lot')}").text
+    found = re.search(r'checkpoint <span class="code">(\d+(?: [0-9a-f]{4}){4})</span>', page)
+    assert found is not None
+    store = open_store(place.config.database)
+    assert audit(store, kept=[("paper", found[1])]).intact
+    assert not audit(store, kept=[("paper", found[1][:-1] + ("0" if found[1][-1] != "0" else "1"))]).intact
+    store.engine.dispose()
 
 
 def first_of(place: Workplace, kind: str) -> str:
