@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-import custody
 from custody.faces.catalogue import LOCALES, Speaker, words_for_templates
 from custody.faces.instance import House
+from custody.faces.places import templates_folder
 from custody.faces.telling import tell_fact, tell_kind, tell_reason, tell_state, tell_step, tell_time, tell_value
 from custody.record.checkpoints import Checkpoint
 from custody.record.engine import Link
@@ -23,8 +22,6 @@ from custody.record.reads.entries import EntryView, entries_of
 from custody.record.reads.things import thing
 from custody.record.replies import reason_from_json
 from custody.rules.words import grouped
-
-TEMPLATES = Path(custody.__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def dossier(house: House, link: Link, told: Told) -> str:
     """The page, as HTML."""
     speaker = Speaker(house.config.locale if house.config.locale in LOCALES else "en")
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(templates_folder()), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals.update(words_for_templates(lambda: speaker))
     return environment.get_template("alone/dossier.html").render(
