@@ -28,7 +28,7 @@ def checkpoint() -> Response:
         growth = proof_of_growth(link, earlier, sealed.size) if earlier else ()
     public = caller().house.door.public_key.hex()
     told = {"size": sealed.size, "root": sealed.root.hex(), "note": sealed.note, "public_key": public}
-    return written({**told, "from": earlier, "consistency": [one.hex() for one in growth]})
+    return written({**told, "earlier": earlier, "consistency": [one.hex() for one in growth]})
 
 
 def proof(idx: int) -> Response:

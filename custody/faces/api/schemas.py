@@ -89,7 +89,8 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "entry": _object(idx={"type": "integer"}, kind=_TEXT, step=_TEXT, actor=_TEXT, outcome=_TEXT, body=_ANY) | _OPEN,
     "entries": _object(entries=_list("entry")) | _OPEN,
     "checkpoint": _object(
-        **{"from": {"type": "integer"}, "size": {"type": "integer"}},
+        size={"type": "integer"},
+        earlier={"type": "integer"},
         root=_TEXT,
         note=_TEXT,
         public_key=_TEXT,

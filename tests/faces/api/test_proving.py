@@ -19,7 +19,7 @@ def test_the_newest_checkpoint_continues_every_earlier_size(cryo: Api) -> None:
         told = cryo.get(f"/ledger/checkpoint?from={earlier}").get_json()
         proof = [bytes.fromhex(one) for one in told["consistency"]]
         assert verify_consistency(earlier, told["size"], bytes.fromhex(old), bytes.fromhex(told["root"]), proof)
-        assert told["from"] == earlier
+        assert told["earlier"] == earlier
 
 
 def test_every_entry_is_proved_to_stand_under_the_root(cryo: Api) -> None:
