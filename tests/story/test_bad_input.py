@@ -152,12 +152,23 @@ def test_a_birth_that_cannot_be_is_refused_and_put_right_in_the_same_form(
 
 def test_what_is_told_of_the_future_is_refused(stage: Stage, desk: Desk) -> None:
     tomorrow = way.local(stage.clock.at + timedelta(days=1))
-    now = stage.take("give_il2", "lin", {**il2(desk), "occurred_at": tomorrow}, **WARD)
+    seen = {"child": desk.child.band, "what": "vital", "told": "temperature", "value": "38.1"}
+    now = stage.take("record_observation", "lin", {**seen, "occurred_at": tomorrow}, **WARD)
     assert (now.verdict, now.reasons[0]) == ("STOP", "in_the_future"), now.text
     page = stage.page("lin", "ward")
     acknowledge(page, "scanned_wrong")
-    page.wait_for_selector("form[action='/steps/give_il2']")
+    page.wait_for_selector("form[action='/steps/record_observation']")
     expect(page.locator("#f-occurred_at")).to_have_value(tomorrow)
+
+
+def test_an_injection_told_of_the_future_is_taken_as_now_and_that_is_told_before_it_is_signed(
+    stage: Stage, desk: Desk
+) -> None:
+    page = stage.open("give_il2", "lin", **WARD)
+    fill(page, il2(desk) | {"occurred_at": way.local(stage.clock.at + timedelta(days=1))}, {})
+    page.click("form[enctype] .form-end button.step.primary")
+    page.wait_for_selector("fieldset.signer")
+    assert "it was recorded as now" in page.locator(".signers section", has_text="What will be noted").inner_text()
 
 
 def test_a_hundred_times_the_il2_is_told_before_anybody_signs_for_it(stage: Stage, desk: Desk) -> None:
