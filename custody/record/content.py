@@ -8,16 +8,22 @@ from typing import Any
 from custody.record.attempt import Attempt, Proof
 from custody.record.codec import dumps
 from custody.record.entry import canonical
+from custody.rules.decide import to_be_authorised
 from custody.rules.effects import instant_text
 from custody.rules.facts import plain_facts, scanned_codes
+from custody.rules.refusals import Reason
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Step
 
+_TICKS = "minutes"  # the parameter that only the clock changes: no other reason comes of it
+
 
 def content_text(step: Step, situation: Situation, attempt: Attempt, act: Act) -> str:
-    """Step, facts, the version of every thing named, the digest of every document in force, the evidence shown."""
+    """Step, facts, the version of every thing named, the digest of every document in force, the evidence shown,
+    and each reason somebody has to authorise: what is granted lets no later reason pass (journey.md, 2)."""
     codes = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
     reported = attempt.occurred_at is not None and act.occurred_at != act.at
+    against = sorted(_reason(reason) for reason in to_be_authorised(step, situation, attempt.facts, act))
     return canonical(
         {
             "step": step.name,
@@ -27,6 +33,7 @@ def content_text(step: Step, situation: Situation, attempt: Attempt, act: Act) -
             "things": {code: situation.thing(code).version for code in codes if situation.find(code)},
             "documents": {f"{d.type}/{d.name}": d.digest for d in situation.documents if d.in_force},
             "evidence": _plain(step.evidence(situation, attempt.facts)),
+            **({"to_be_authorised": against} if against else {}),
         }
     )
 
@@ -64,6 +71,12 @@ def nonce_digest(attempt: Attempt) -> str:
     signed = sorted({proof.content_sha256 for proof in attempt.proofs})
     relied = {"requests": list(attempt.requests)} if attempt.requests else {}
     return digest(dumps(bound | {"authorisations": allowed, "signed": signed} | relied))
+
+
+def _reason(reason: Reason) -> list[str]:
+    """A reason as it is authorised: its code, the thing it is about, its cause."""
+    cause = {name: value for name, value in reason.params.items() if name != _TICKS}
+    return [reason.code, reason.thing, canonical(cause)]
 
 
 def _plain(value: object) -> Any:

@@ -2,7 +2,8 @@
 
 A recall, a hold or a withdrawn consent that came afterwards does not make wrong what was right; a hold that lay on the
 lot then does not vanish because it was lifted since (journey.md, 5). Only what has a time on record is taken back:
-holds, disposition of lots, consent, wristbands, and the condition of containers.
+holds, disposition of lots, consent, wristbands, and the condition of containers. A wristband that was found on another
+child is never taken back: nobody knows since when it was there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from custody.rules.guards.identity import ON_ANOTHER
 from custody.rules.situation import Edge, Item, Situation, Thing
 
 
@@ -49,7 +51,8 @@ def _consent_then(subject: Thing, at: datetime) -> str:
 def _band_then(band: Thing, at: datetime) -> str:
     if _after(band.instant("bound_at"), at):
         return "printed"
-    return "on" if band.state("wristband") == "void" and _after(band.instant("voided_at"), at) else ""
+    worn = band.state("wristband") == "void" and band.text("voided_why") != ON_ANOTHER
+    return "on" if worn and _after(band.instant("voided_at"), at) else ""
 
 
 def _condition_then(container: Thing, at: datetime) -> str:

@@ -82,6 +82,20 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
     return Accepted(opened, notes, MISMATCH if failed else "")
 
 
+def to_be_authorised(step: Step, situation: Situation, facts: Any, act: Act) -> tuple[Reason, ...]:
+    """The reasons of weight *authorise* that stand against an attempt, whoever signed for them: what an authorisation
+    is given for. None where they stop nothing, or where the step ends before it comes to them."""
+    if step.always_recordable or any(not_permitted(step, situation, act)):
+        return ()
+    if any(unknown_or_wrong_kind(situation, facts)):
+        return ()
+    step = step.under(step.around(situation, facts, act))
+    if any(step.mismatches(situation, facts, act)):
+        return ()
+    found = weigh(_reasons(step, situation, facts, act), step, situation, act)
+    return tuple(reason for reason in found if reason.weight is Weight.AUTHORISE)
+
+
 def stopped(reasons: Iterable[Reason], step: Step) -> bool:
     """Whether any of these reasons stops this step."""
     stops = (r.weight is Weight.NEVER or (r.weight is Weight.AUTHORISE and not r.authorised) for r in reasons)

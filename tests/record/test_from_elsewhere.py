@@ -13,8 +13,9 @@ from custody.record.attempt import Answer
 from custody.record.audit import audit
 from custody.record.engine import Store
 from custody.rules.effects import Effect, Set
+from custody.rules.guards.usable import not_held
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
+from custody.rules.situation import ANCESTORS, ITEMS, REACH, RELATED, Situation
 from custody.rules.step import Act, Registry, Sign, Step, no_reasons
 from custody.seeds import seed
 from tests.record.own_steps import One, registry_with_own_steps
@@ -24,7 +25,9 @@ REASON = "outside_use_criteria"
 
 
 def doubtful(situation: Situation, facts: Any, act: Act) -> Iterator[Refusal]:
-    yield Refusal(REASON, facts.container)
+    """Of a bag outside its criteria, or poured from one that was marked; for how long, the clock says."""
+    above = [thing.text("marked_by") for thing in situation.ancestors(facts.container)]
+    yield Refusal(REASON, facts.container, {"criteria": ", ".join(above), "minutes": act.at.minute})
 
 
 def told(situation: Situation, facts: Any, act: Act) -> Iterator[Effect]:
@@ -37,35 +40,42 @@ USE = Step(
     kind="test.used",
     facts=One,
     effects=told,
+    reads=(REACH, ANCESTORS, RELATED, ITEMS),
     refusals=doubtful,
     sign=Sign.PERFORMER,
     for_oneself=True,
 )
 TELL = dataclasses.replace(USE, name="tell_container", sign=Sign.NONE, refusals=no_reasons)
+USE_HELD = dataclasses.replace(USE, name="use_held", primary="container", guards=(not_held,), refusals=no_reasons)
+OWN = {step.name: step for step in (USE, TELL, USE_HELD)}
 
 
 @dataclasses.dataclass
 class Night:
-    """A technician with a bag outside its criteria, an investigator and quality on call."""
+    """A technician with a bag outside its criteria, and what it was poured from; an investigator and quality on call.
+    `step` and `code`: what is to be done, and the reason against it."""
 
     room: Room
     bag: str
+    source: str
     technician: str
     investigator: str
     qa: str
+    step: str = USE.name
+    code: str = REASON
 
     def ask(self) -> str:
         """A request for what would be signed now; gives its code."""
         content = self.shown().content.encode()
         digest = self.shown().content_sha256
-        rows = [{"code": REASON}]
-        facts = {"step": USE.name, "content": digest, "reasons": rows, "things": [self.bag], "why": "the child waits"}
+        rows = [{"code": self.code}]
+        facts = {"step": self.step, "content": digest, "reasons": rows, "things": [self.bag], "why": "the child waits"}
         file = self.room.file(content, "application/json")
         return self.room.do("ask_authorisation", self.technician, facts, files=(file,)).created["@request"]
 
     def give(self, person: str, request: str, answer: str = "granted") -> Answer:
         """An answer of a person on call."""
-        facts = {"request": request, "code": REASON, "answer": answer, "why": "no other dose"}
+        facts = {"request": request, "code": self.code, "answer": answer, "why": "no other dose"}
         return self.room.do("give_authorisation", person, facts)
 
     def granted(self) -> str:
@@ -77,24 +87,22 @@ class Night:
 
     def shown(self, *requests: str, actor: str = "") -> Answer:
         """What would come of it, nothing signed yet."""
-        attempt = self.room.attempt(USE.name, actor or self.technician, {"container": self.bag}, signed=False)
+        attempt = self.room.attempt(self.step, actor or self.technician, {"container": self.bag}, signed=False)
         return self.room.door.check(dataclasses.replace(attempt, requests=requests))
 
     def use(self, *requests: str) -> Answer:
         """The step, signed by the technician alone, relying on these requests."""
-        attempt = self.room.attempt(USE.name, self.technician, {"container": self.bag})
+        attempt = self.room.attempt(self.step, self.technician, {"container": self.bag})
         return self.room.door.record(dataclasses.replace(attempt, requests=requests))
 
 
 @pytest.fixture
 def night(sqlite_store: Store, clock: Clock) -> Night:
-    room = Room.founded(
-        sqlite_store, clock, Registry({**registry_with_own_steps().steps, USE.name: USE, TELL.name: TELL})
-    )
-    room.do("grow_container", room.quality, {"name": "first"})
-    bag = room.created["@1"]
+    room = Room.founded(sqlite_store, clock, Registry({**registry_with_own_steps().steps, **OWN}))
+    bag, source = (room.do("grow_container", room.quality, {"name": name}).created["@1"] for name in ("first", "pool"))
+    room.do("pour_cells", room.quality, {"source": source, "target": bag, "cells": "1000"})
     people = [room.person(name, role) for name, role in PEOPLE]
-    return Night(room, bag, *people)
+    return Night(room, bag, source, *people)
 
 
 PEOPLE = (("Tang Min", "thaw_technician"), ("Luo Wen", "investigator"), ("Wu Qiang", "qa"))
@@ -138,6 +146,35 @@ def test_under_another_document_it_counts_for_nothing(night: Night) -> None:
     request = night.granted()
     night.room.document("specification", "specification", seed("specification"))
     assert night.use(request).status == "refused"
+
+
+def hold(night: Night, thing: str) -> None:
+    night.room.do("place_hold", night.room.quality, {"about": [thing], "reason": "damaged"})
+
+
+def test_a_later_hold_on_what_the_bag_came_from_is_not_passed_by_what_was_granted_for_a_hold_on_the_bag(
+    night: Night,
+) -> None:
+    night.step, night.code = USE_HELD.name, "on_hold"
+    hold(night, night.bag)
+    request = night.granted()
+    assert [reason.authorised for reason in night.shown(request).notes] == [True]
+    hold(night, night.source)
+    assert [(reason.code, reason.authorised) for reason in night.shown(request).reasons] == [("on_hold", False)] * 2
+    assert night.use(request).status == "refused"
+    assert night.use(night.granted()).passed
+
+
+def test_a_reason_that_stands_for_another_cause_by_then_is_not_passed(night: Night) -> None:
+    request = night.granted()
+    night.room.do("mark_container", night.room.quality, {"container": night.source})
+    assert night.use(request).status == "refused"
+
+
+def test_minutes_that_only_go_on_take_nothing_back(night: Night) -> None:
+    request = night.granted()
+    night.room.later(minutes=7)
+    assert night.use(request).passed
 
 
 def test_a_request_is_used_once(night: Night) -> None:

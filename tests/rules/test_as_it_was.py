@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from custody.rules.situation import Item
+from tests.rules.clinic.banding import binding
 from tests.rules.clinic.ward import Ward
 
 LATE = {"late_entry", "paper_times_disordered"}
@@ -26,6 +27,14 @@ def on_paper(ward: Ward, prepared: str, started: datetime) -> set[str]:
     facts |= names | {"wristband": ward.first.band, "started_at": started, "volume_given_ml": "50"}
     ended = started + timedelta(minutes=20)
     return set(ward.world.notes("record_as_happened", ward.nurse, facts, occurred_at=ended)) - LATE
+
+
+def rebanded(ward: Ward) -> None:
+    """A new band bound to the first child, by two."""
+    band = ward.world.put("wristband", {"wristband": "printed"})
+    copy = ward.world.put("label_copy", {"label_copy": "proved"}, about=band)
+    ward.world.link(copy, band, "labels")
+    ward.world.do("bind_wristband", ward.nurse, binding(ward.first.subject, band), second=ward.other_nurse)
 
 
 def lifted(ward: Ward, about: str, placed: datetime, closed: datetime) -> None:
@@ -93,10 +102,20 @@ def test_a_condition_judged_afterwards_was_undecided_then(ward: Ward) -> None:
 
 def test_a_wristband_replaced_since_was_on_the_child_then(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
-    ward.world.change(ward.first.band, {"wristband": "void"}, voided_at=since)
-    ward.world.edges = {edge: None for edge in ward.world.edges if edge.child != ward.first.band}
+    ward.world.at = since
+    rebanded(ward)
+    ward.world.later(minutes=30)
     assert on_paper(ward, prepared, then) == set()
     assert on_paper(ward, prepared, since) == {"wrong_band"}
+
+
+def test_a_wristband_found_on_another_child_since_proves_nobody_then(ward: Ward) -> None:
+    prepared, then, since = an_hour_ago(ward)
+    ward.world.at = since
+    facts = {"wristband": ward.first.band, "why": "found_on_another_child"}
+    ward.world.do("void_wristband", ward.nurse, facts, second=ward.other_nurse)
+    ward.world.later(minutes=30)
+    assert on_paper(ward, prepared, then) == {"wrong_band", "band_was_on_another_child"}
 
 
 def test_a_wristband_bound_since_was_on_nobody_then(ward: Ward) -> None:

@@ -28,7 +28,7 @@ _ALARMS = {
     "happened_given_in_error": N_("given in error"),
     "il2_differs": N_("another amount of IL-2 given than prescribed"),
     "mismatch_while_running": N_("running, and an identity check failed at it"),
-    "wristband_on_another_child": N_("running, and checked with a wristband that was on another child"),
+    "wristband_on_another_child": N_("running or given by a wristband that was on another child"),
 }
 _MOST = 5  # alarms told one by one; the list has them all
 

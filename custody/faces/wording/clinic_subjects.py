@@ -20,6 +20,11 @@ REFUSALS = {
         N_("The first person scanned %(first)s, the second %(again)s."),
         N_("Nothing was bound. Look at the wrist, find out who the child is, then begin anew."),
     ),
+    "band_was_on_another_child": RefusalWords(
+        N_("Found on another child"),
+        N_("The wristband %(thing)s was found on another child: who received it is not proved."),
+        N_("Go to both children now; find out who received what, and call the investigator and quality."),
+    ),
     "band_not_worn": RefusalWords(
         N_("Nobody wears this wristband"),
         N_("The wristband %(thing)s was not on any child then."),

@@ -16,6 +16,9 @@ from custody.rules.names import same_subject_number
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
+ON_ANOTHER = "found_on_another_child"  # why a wristband was voided: nobody knows since when it was wrong
+ON_ANOTHER_CHILD = "wristband_on_another_child"  # the reason of what opens because of it
+
 
 def wearer(situation: Situation, band: str) -> Thing | None:
     """The subject who wears this wristband now; None for a band that is not on, or is on nobody."""
@@ -37,6 +40,13 @@ def identity_mismatches(situation: Situation, band: str, prepared: Thing) -> Ite
     meant += [(part.code, allocated_to(situation, part.code)) for part in containers_of(situation, prepared)]
     others = {code: subject for code, subject in meant if subject != child.code}
     yield from other_subject(situation, others, child.text("number", child.code))
+
+
+def found_on_another(situation: Situation, band: str) -> Iterator[Refusal]:
+    """`band_was_on_another_child` for a wristband found on another child: what went by it may have gone to that one."""
+    found = situation.find(band)
+    if found is not None and found.text("voided_why") == ON_ANOTHER:
+        yield Refusal("band_was_on_another_child", band)
 
 
 def other_subject(situation: Situation, meant_for: Mapping[str, str], shown: str) -> Iterator[Refusal]:

@@ -10,6 +10,7 @@ from custody.rules.decide import Accepted
 from custody.rules.journeys.dose import CHECKED
 from custody.rules.situation import Edge
 from custody.rules.steps.clinic.bind_wristband import READ_BACK
+from tests.rules.clinic.banding import binding as bound_by_two
 from tests.rules.clinic.trial import Trial
 
 
@@ -27,9 +28,7 @@ def printed(trial: Trial, copy_state: str = "proved") -> tuple[str, str]:
 
 
 def binding(trial: Trial, band: str, **changed: Any) -> dict[str, Any]:
-    read_back = {"name_read_back": "yes", "birth_date_read_back": "yes"}
-    read_back |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
-    return {"subject": trial.subject, "wristband": band, **read_back, **changed}
+    return bound_by_two(trial.subject, band, **changed)
 
 
 def test_a_band_is_on_the_child_and_its_label_applied(trial: Trial) -> None:
@@ -46,6 +45,8 @@ def test_the_band_before_it_is_void_and_no_longer_worn(trial: Trial) -> None:
     band, _ = printed(trial)
     trial.world.do("bind_wristband", trial.nurse, binding(trial, band), second=trial.other_nurse)
     assert trial.state(old, "wristband") == "void"
+    assert trial.world.things[old].instant("voided_at") == trial.world.at
+    assert [trial.text(old, name) for name in ("voided_by", "voided_why")] == [trial.nurse, "replaced"]
     assert Edge(trial.subject, old, "wears") not in trial.world.edges
 
 

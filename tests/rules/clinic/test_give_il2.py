@@ -9,6 +9,7 @@ import pytest
 
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
+from tests.rules.clinic.banding import binding
 from tests.rules.clinic.trial import Trial
 
 
@@ -70,10 +71,20 @@ def test_a_band_that_was_replaced_since_was_the_right_one_then(trial: Trial) -> 
     band = trial.banded()
     at = trial.world.at
     trial.world.later(minutes=30)
-    trial.world.change(band, {"wristband": "void"}, voided_at=trial.world.at)
-    trial.world.edges = {edge: None for edge in trial.world.edges if edge.kind != "wears"}
+    new = trial.world.put("wristband", {"wristband": "printed"})
+    trial.world.link(trial.world.put("label_copy", {"label_copy": "proved"}, about=new), new, "labels")
+    trial.world.do("bind_wristband", trial.nurse, binding(trial.subject, new), second=trial.other_nurse)
     assert trial.world.notes("give_il2", trial.nurse, given(trial, band), occurred_at=at) == ()
     assert trial.world.notes("give_il2", trial.nurse, given(trial, band)) == ("band_not_worn",)
+
+
+def test_a_band_found_on_another_child_since_is_told_although_the_child_wore_it_on_record(trial: Trial) -> None:
+    band, at = trial.banded(), trial.world.at
+    trial.world.later(minutes=30)
+    facts = {"wristband": band, "why": "found_on_another_child"}
+    trial.world.do("void_wristband", trial.nurse, facts, second=trial.other_nurse)
+    noted = trial.world.notes("give_il2", trial.nurse, given(trial, band), occurred_at=at)
+    assert set(noted) == {"band_was_on_another_child", "band_not_worn"}
 
 
 def test_a_dose_that_was_not_prescribed_is_a_deviation_and_no_dose_comes_of_it(trial: Trial) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from custody.rules.facts import specs_of
+from custody.rules.guards.identity import ON_ANOTHER
 from custody.rules.situation import Edge, Item
-from custody.rules.steps.clinic.void_wristband import ON_ANOTHER, STEP
+from custody.rules.steps.clinic.void_wristband import STEP
 from tests.rules.clinic.ward import Ward
 
 WHY = next(spec for spec in specs_of(STEP.facts) if spec.name == "why").choices
@@ -26,6 +27,10 @@ def void(ward: Ward, why: str) -> None:
 
 def opened(ward: Ward, kind: str) -> list[Item]:
     return [item for item in ward.world.items.values() if item.kind == kind]
+
+
+def holds(ward: Ward) -> list[tuple[str, tuple[str, ...]]]:
+    return [(hold.text("reason"), hold.about) for hold in opened(ward, "hold")]
 
 
 @pytest.mark.parametrize("why", WHY)
@@ -72,6 +77,42 @@ def test_a_dose_that_runs_under_a_band_found_on_another_child_is_an_alarm_and_ru
     assert ward.world.things[prepared].state("prepared_dose") == "infusing"
     ward.end(prepared)
     assert ward.world.things[ward.first.dose].state("dose") == "given"
+
+
+@pytest.mark.parametrize("told", ["infused", "on paper"])
+def test_a_dose_that_went_by_a_band_found_on_another_child_is_an_alarm_and_the_child_is_held(
+    ward: Ward, told: str
+) -> None:
+    ward.world.change(ward.first.dose, cleared_by=ward.investigator)
+    prepared = ward.verified()
+    if told == "infused":
+        ward.start(prepared)
+        ward.world.later(minutes=20)
+        ward.end(prepared, "20")
+    else:
+        facts = {"item": prepared, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
+        ward.world.do("record_as_happened", ward.nurse, {**facts, "wristband": ward.first.band})
+    void(ward, ON_ANOTHER)
+    (alarm,) = opened(ward, "alarm")
+    assert (alarm.text("reason"), alarm.text("holder")) == ("wristband_on_another_child", ward.investigator)
+    assert alarm.about == (prepared,)
+    assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)
+
+
+def test_a_dose_entered_from_paper_after_its_band_was_found_on_another_child_is_an_alarm_too(ward: Ward) -> None:
+    prepared = ward.verified()
+    void(ward, ON_ANOTHER)
+    facts = {"item": prepared, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
+    ward.world.do("record_as_happened", ward.nurse, {**facts, "wristband": ward.first.band})
+    (alarm,) = opened(ward, "alarm")
+    assert (alarm.text("reason"), alarm.about) == ("wristband_on_another_child", (prepared, ward.first.subject))
+    assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)
+
+
+def test_a_dose_that_waits_under_a_band_found_on_another_child_holds_nobody(ward: Ward) -> None:
+    ward.verified()
+    void(ward, ON_ANOTHER)
+    assert holds(ward) == []
 
 
 def test_what_waits_for_another_child_stays_verified(ward: Ward) -> None:

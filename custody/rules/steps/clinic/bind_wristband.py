@@ -61,6 +61,9 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         return
     for earlier in situation.children(facts.subject, "wears"):
         yield Moved(earlier.code, "wristband", "replaced")
+        yield Set(earlier.code, "voided_at", instant_text(act.at))
+        yield Set(earlier.code, "voided_by", act.actor)
+        yield Set(earlier.code, "voided_why", "replaced")
         yield Unlinked(facts.subject, earlier.code, "wears")
     yield from checks_fallen(situation, facts.subject)
     yield Moved(facts.wristband, "wristband")

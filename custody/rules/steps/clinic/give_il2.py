@@ -17,7 +17,7 @@ from custody.rules.dose import in_wan, shown
 from custody.rules.effects import Effect, Opened, Plain, Set, instant_text
 from custody.rules.facts import decimal, integer, scan
 from custody.rules.guards.doses import dose_unprescribed
-from custody.rules.guards.identity import wearer
+from custody.rules.guards.identity import found_on_another, wearer
 from custody.rules.guards.subject import consent_current
 from custody.rules.refusals import Refusal
 from custody.rules.situation import RELATED, Situation, Thing
@@ -41,6 +41,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     child = wearer(then, facts.wristband)
     if child is None:
         yield Refusal("band_not_worn", facts.wristband, {"state": then.thing(facts.wristband).state("wristband")})
+    yield from found_on_another(situation, facts.wristband)
     child = child or _child(situation, facts)
     if child is None:
         return

@@ -3,7 +3,8 @@
 A band is lost, cut off, or taken off at discharge; or it is found on a child whose it is not, and that is the first of
 the dangers: everything that was checked with it agreed and was wrong (journey.md, 4 and 9). Whatever waits for this
 child is checked anew with its next band. Where the band was on another child, the go of the day falls too, a critical
-deviation opens about every dose of this child that may have gone by it, and a dose that runs under it is an alarm.
+deviation opens about every dose of this child that may have gone by it, and each that runs or went by it is an alarm;
+then the child is held too: nothing more is given to it before quality and the investigator have looked.
 """
 
 from __future__ import annotations
@@ -11,15 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, instant_text
+from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan
-from custody.rules.guards.identity import checks_fallen, served
+from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.identity import ON_ANOTHER, ON_ANOTHER_CHILD, checks_fallen, served
+from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import RUNNING
-from custody.rules.situation import RELATED, Situation
+from custody.rules.situation import REACH, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
-
-ON_ANOTHER = "found_on_another_child"
-REASON = "wristband_on_another_child"
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,31 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Iterator[Effect]:
-    """No dose of this child is cleared any more; all that was prepared for it is in doubt, and told while it runs."""
+    """No dose of this child is cleared any more; what was prepared is in doubt, told where it hangs or was given."""
     for dose in situation.children(child, "prescribed"):
         if dose.has("cleared_until"):
             yield Set(dose.code, "cleared_until", None)
     prepared = served(situation, child)
     about = (band, child, *(one.code for one in prepared))
-    yield Opened("@deviation", "deviation", about, {"reason": REASON, "grade": "critical"})
-    running = (one for one in prepared if one.state("prepared_dose") in RUNNING and one.text("wristband") == band)
-    for number, one in enumerate(running, start=1):
+    yield Opened("@deviation", "deviation", about, {"reason": ON_ANOTHER_CHILD, "grade": "critical"})
+    hung = [one for one in prepared if one.state("prepared_dose") in RUNNING | GIVEN and one.text("wristband") == band]
+    for number, one in enumerate(hung, start=1):
         known: dict[str, Plain] = {
-            "holder": one.text("started_by"),
+            "holder": _holder(situation, one),
             "subjects": (child,),
             "opened_at": instant_text(act.at),
         }
-        yield Opened(f"@alarm{number}", "alarm", (one.code,), {"reason": REASON, **known})
+        yield Opened(f"@alarm{number}", "alarm", (one.code,), {"reason": ON_ANOTHER_CHILD, **known})
+    if hung:
+        yield held_by_the_program("@hold_child", (child,), ON_ANOTHER_CHILD, act.at)
+
+
+def _holder(situation: Situation, prepared: Thing) -> str:
+    """Who is called: at a dose that runs, whoever started it; at one that was given, whoever cleared it."""
+    dose = dose_of(situation, prepared.code)
+    if prepared.state("prepared_dose") in RUNNING or dose is None:
+        return prepared.text("started_by")
+    return dose.text("cleared_by") or dose.text("prescribed_by")
 
 
 STEP = Step(
@@ -70,6 +80,6 @@ STEP = Step(
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("voided", "checked"),
     primary="wristband",
-    reads=(RELATED, RELATED, RELATED),
+    reads=(RELATED, RELATED, RELATED, REACH),
     cites="journey.md 1 and 4",
 )

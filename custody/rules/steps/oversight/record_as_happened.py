@@ -34,7 +34,7 @@ from custody.rules.guards.allocation import allocated_to, consent_not_withdrawn,
 from custody.rules.guards.containers import custody_ended, reservation_met
 from custody.rules.guards.dose_amount import share
 from custody.rules.guards.giving import PRODUCT
-from custody.rules.guards.identity import identity_mismatches, wearer
+from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, identity_mismatches, wearer
 from custody.rules.guards.lot import containers_of, lots_of
 from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
 from custody.rules.journeys import next_state
@@ -93,6 +93,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield from sheet_reasons(facts, item.code, act.occurred_at)
     if not facts.wristband:
         yield Refusal("recipient_not_scanned", item.code)
+    yield from found_on_another(situation, facts.wristband or "")
     at = given_at(facts, act.occurred_at)
     then = as_it_was(situation, at)
     for each in _items(then, facts):
@@ -115,26 +116,35 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from (Linked(code, child, "infused") for code, child in children.items() if child)
         yield from dict.fromkeys(effect for item in items for effect in _dose_given(situation, facts, item))
     known = tuple(dict.fromkeys(filter(None, children.values())))
-    if facts.what == "given_in_error" and known:
-        yield held_by_the_program("@hold_child", known, "happened_given_in_error", act.at)
+    wrong = _wrong_child(situation, facts)
+    if wrong and known:
+        yield held_by_the_program("@hold_child", known, wrong, act.at)
     attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
     yield Opened("@deviation", "deviation", (*children, *known), attrs)
-    if facts.what == "given_in_error":
-        yield _alarm(situation, (tuple(children), known), act)
+    if wrong:
+        yield _alarm(situation, (tuple(children), known), wrong, act)
     left = [item.code for item in items if gone[item.code] < situation.balance(item.code, Unit.ML.value)]
     held = tuple(left if facts.what in GONE_TO else children)
     if held:
         yield held_by_the_program("@hold", held, "recorded_as_happened", act.at)
 
 
-def _alarm(situation: Situation, whom: tuple[tuple[str, ...], tuple[str, ...]], act: Act) -> Opened:
+def _wrong_child(situation: Situation, facts: Facts) -> str:
+    """Why a child may have received what was not meant for it; empty where nothing says so."""
+    if facts.what == "given_in_error":
+        return "happened_given_in_error"
+    found = any(found_on_another(situation, facts.wristband or ""))
+    return ON_ANOTHER_CHILD if facts.what in GIVEN and found else ""
+
+
+def _alarm(situation: Situation, whom: tuple[tuple[str, ...], tuple[str, ...]], reason: str, act: Act) -> Opened:
     """Whoever cleared the dose, and quality, must know at once: about the things given, the children who received them
     and those they were meant for. The alarm is open until somebody answers it by name."""
     given, received = whom
     doses = [dose for code in given if (dose := dose_of(situation, code)) is not None]
     children = tuple(dict.fromkeys((*received, *(dose.text("subject") for dose in doses))))
     cleared_by = [dose.text("cleared_by") or dose.text("prescribed_by") for dose in doses]
-    attrs: dict[str, Plain] = {"reason": "happened_given_in_error", "holder": next(filter(None, cleared_by), "")}
+    attrs: dict[str, Plain] = {"reason": reason, "holder": next(filter(None, cleared_by), "")}
     attrs |= {"subjects": children, "opened_at": instant_text(act.at)}
     return Opened("@given_in_error", "alarm", (*given, *children), attrs)
 
@@ -176,6 +186,8 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
     yield Set(item.code, "happened_at", happened)
     if facts.what in GIVEN:
         yield Set(item.code, "ended_at", happened)
+        if facts.wristband and item.kind == "prepared_dose":
+            yield Set(item.code, "wristband", facts.wristband)
         if facts.volume_given_ml is not None:
             yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml if not facts.others else gone))
     if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
