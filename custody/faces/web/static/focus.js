@@ -35,6 +35,8 @@ export function keepFocus() {
 export function settleFocus() {
   const summary = document.querySelector("[data-focus]");
   const wanted = document.querySelector("[autofocus]:not([readonly])") || summary;
+  const active = document.activeElement;
+  if (wanted?.form && active?.form === wanted.form) return; // somebody was quicker than this script, and is on their way
   if (wanted) wanted.focus({ preventScroll: true });
   else toHome();
   if (summary) window.scrollTo(0, 0);
