@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from custody.faces.authorised import authorised_lines
 from custody.faces.catalogue import LOCALES, Speaker, words_for_templates
 from custody.faces.instance import House
 from custody.faces.places import templates_folder
@@ -46,7 +47,7 @@ def dossier(house: House, link: Link, told: Told) -> str:
         instance=house.name,
         sealed={"size": told.sealed.size, "root": told.sealed.root.hex(), "key": house.door.public_key.hex()},
         things=list(_things(link, speaker, told.codes)),
-        entries=map(partial(_entry, speaker), entries_of(link, told.indices)),
+        entries=map(partial(_entry, link, speaker), entries_of(link, told.indices)),
         shown=len(told.indices),
     )
 
@@ -59,7 +60,7 @@ def _things(link: Link, speaker: Speaker, codes: tuple[str, ...]) -> Iterator[Ma
             yield {"code": grouped(code), "kind": tell_kind(speaker, found.kind), "name": found.name, "states": states}
 
 
-def _entry(speaker: Speaker, one: EntryView) -> Mapping[str, Any]:
+def _entry(link: Link, speaker: Speaker, one: EntryView) -> Mapping[str, Any]:
     zone = one.zone or "UTC"
     facts: Mapping[str, object] = one.body.get("facts", {})
     return {
@@ -82,11 +83,17 @@ def _entry(speaker: Speaker, one: EntryView) -> Mapping[str, Any]:
             tell_reason(speaker, reason_from_json(stored), zone=zone)
             for stored in (*one.body.get("reasons", ()), *one.body.get("notes", ()))
         ],
+        "authorised": authorised_lines(speaker, one, partial(_name_of, link)),
         "signatures": [
             {"who": signed["printed_name"], "meaning": signed["meaning"], "hash": signed["content_sha256"]}
             for signed in one.signatures
         ],
     }
+
+
+def _name_of(link: Link, person: str) -> str:
+    found = thing(link, person)
+    return found.name if found else person
 
 
 def _value(speaker: Speaker, step: str, name: str, value: object) -> str:

@@ -8,22 +8,23 @@ from typing import Any
 from custody.record.attempt import Attempt, Proof
 from custody.record.codec import dumps
 from custody.record.entry import canonical
-from custody.rules.decide import to_be_authorised
+from custody.rules.decide import Judged
 from custody.rules.effects import instant_text
 from custody.rules.facts import plain_facts, scanned_codes
 from custody.rules.refusals import Reason
 from custody.rules.situation import Situation
-from custody.rules.step import Act, Step
+from custody.rules.step import Act
 
 _TICKS = "minutes"  # the parameter that only the clock changes: no other reason comes of it
 
 
-def content_text(step: Step, situation: Situation, attempt: Attempt, act: Act) -> str:
+def content_text(judged: Judged, situation: Situation, attempt: Attempt, act: Act) -> str:
     """Step, facts, the version of every thing named, the digest of every document in force, the evidence shown,
     and each reason somebody has to authorise: what is granted lets no later reason pass (journey.md, 2)."""
+    step = judged.step
     codes = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
     reported = attempt.occurred_at is not None and act.occurred_at != act.at
-    against = sorted(_reason(reason) for reason in to_be_authorised(step, situation, attempt.facts, act))
+    against = sorted(_reason(reason) for reason in judged.to_be_authorised)
     return canonical(
         {
             "step": step.name,

@@ -16,12 +16,14 @@ from custody.record.enclosing import credential_problems, file_contents
 from custody.record.engine import Link
 from custody.record.situation import load_documents, load_situation, load_things, past_entry
 from custody.record.zones import known_zone
+from custody.rules.decide import Judged, judge
 from custody.rules.document import Document
 from custody.rules.facts import scanned_codes
 from custody.rules.reading import Problem, instant_problem, line_problem
-from custody.rules.requests import KIND, answers, given_from_elsewhere
-from custody.rules.situation import FILES, Situation, Thing
-from custody.rules.step import Act, Capacity, Sign, SignedBy, Step, Tense
+from custody.rules.requests import KIND, AskedFor, answers, declined_before, given_from_elsewhere
+from custody.rules.situation import FILES, REQUESTS, Situation, Thing
+from custody.rules.step import Act, Capacity, Declined, Sign, SignedBy, Step, Tense
+from custody.rules.weights import declines_since
 
 PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
 CLOCKS_DIFFER = timedelta(seconds=5)  # two servers' clocks agree no better; more is told in the entry
@@ -53,7 +55,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Prepared:
-    """An attempt with everything it is decided on. `codes` are the things in the record it is about."""
+    """An attempt with everything it is decided on, and what the rules found in it. `codes` are the things in the record
+    it is about."""
 
     step: Step
     attempt: Attempt
@@ -62,6 +65,7 @@ class Prepared:
     content: str
     place: Place
     codes: tuple[str, ...]
+    judged: Judged
 
 
 def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: bool) -> Prepared:
@@ -89,13 +93,16 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
         system=attempt.system,
         ahead=ahead,
         behind=moment.behind,
+        second=_second(attempt) if step.sign is Sign.PERFORMER_AND_SECOND else "",
     )
-    content = content_text(step, situation, attempt, act)
-    second = _second(attempt) if step.sign is Sign.PERFORMER_AND_SECOND else ""
-    act = replace(act, signatures=_signed(step, attempt, digest(content), moment), second=second)
+    judged = judge(step, situation, attempt.facts, act)
+    content = content_text(judged, situation, attempt, act)
+    act = replace(act, signatures=_signed(step, attempt, digest(content), moment))
     act = _with_those_elsewhere(act, requests, digest(content))
+    if judged.to_be_authorised:
+        act = replace(act, declined=_declined(link, AskedFor(step.name, digest(content), frozenset(named)), act.at))
     known = tuple(code for code in dict.fromkeys(named) if situation.find(code))
-    return Prepared(step, attempt, situation, act, content, place, known)
+    return Prepared(step, attempt, situation, act, content, place, known, judged)
 
 
 def place_of(link: Link, station: str, at: datetime) -> Place:
@@ -132,6 +139,12 @@ def _with_those_elsewhere(act: Act, requests: tuple[Thing, ...], shown: str) -> 
         for given, signed in given_from_elsewhere(request, act.actor, shown, act.at):
             act = replace(act, authorisations=(*act.authorisations, given), signatures=(*act.signatures, signed))
     return act
+
+
+def _declined(link: Link, asked: AskedFor, at: datetime) -> tuple[Declined, ...]:
+    """Who said no to the same before."""
+    loaded = load_situation(link, (), (REQUESTS,), at)
+    return declined_before(loaded.of_kind(KIND), asked, declines_since(loaded, at))
 
 
 def _second(attempt: Attempt) -> str:

@@ -263,8 +263,8 @@ def _load_balances(loading: Loading) -> None:
         loading.balances |= {(a, unit): Decimal(quantity) for a, unit, quantity in loading.link.run(sql, chunk)}
 
 
-def _load_all(kind: str, loading: Loading) -> None:
-    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = ?"
+def _load_all(kind: str, loading: Loading, which: str = "") -> None:
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = ? {which}"
     loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql, (kind,))}
 
 
@@ -289,7 +289,9 @@ _LOADERS: Mapping[str, Callable[[Loading], None]] = {
     parts.PAUSES: _load_pauses,
     parts.SOURCE: _load_source,
     parts.REACH: _load_reach,
+    parts.ABOUT: lambda loading: _load_things(loading, [c for t in loading.things.values() for c in t.texts("about")]),
     parts.LIFTED: _load_lifted,
+    parts.REQUESTS: functools.partial(_load_all, "authorisation_request", which="ORDER BY created_idx DESC LIMIT 100"),
     parts.ALL_SUBJECTS: functools.partial(_load_all, "subject"),
     parts.ALL_PEOPLE: functools.partial(_load_all, "person"),
     parts.ALL_DOCUMENTS: functools.partial(_load_all, "document"),

@@ -78,7 +78,7 @@ class Turn:
             return self.malformed(attempt, missing)
         attempt = self._proved(attempt)
         prepared = prepare(self._link, step, attempt, self._moment, preview=False)
-        decision = shortened(decide(step, prepared.situation, attempt.facts, prepared.act))
+        decision = shortened(decide(step, prepared.situation, attempt.facts, prepared.act, prepared.judged))
         if isinstance(decision, Accepted):
             return self._accepted(prepared, decision)
         outcome = "denied" if isinstance(decision, Denied) else "refused"
@@ -93,7 +93,7 @@ class Turn:
         if problems:
             return Answer("malformed", step.name, problems=problems)
         prepared = prepare(self._link, step, attempt, self._moment, preview=True)
-        decision = decide(step, prepared.situation, attempt.facts, prepared.act)
+        decision = decide(step, prepared.situation, attempt.facts, prepared.act, prepared.judged)
         shown = Answer("", step.name, content=prepared.content, content_sha256=digest(prepared.content))
         if isinstance(decision, Accepted) and decision.outcome != MISMATCH:
             return replace(shown, status="accepted", notes=decision.notes)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from custody.rules.conditions import condition_then
 from custody.rules.guards.identity import ON_ANOTHER
 from custody.rules.situation import Edge, Item, Situation, Thing
 
@@ -55,16 +56,12 @@ def _band_then(band: Thing, at: datetime) -> str:
     return "on" if worn and _after(band.instant("voided_at"), at) else ""
 
 
-def _condition_then(container: Thing, at: datetime) -> str:
-    return container.text("condition_before") if _after(container.instant("condition_at"), at) else ""
-
-
 # What each kind was then, and on which journey.
 _THEN: Mapping[str, Callable[[Thing, datetime], str]] = {
     "lot": _lot_then,
     "subject": _consent_then,
     "wristband": _band_then,
-    "container": _condition_then,
+    "container": condition_then,
 }
 _JOURNEYS = {"lot": "lot", "subject": "consent", "wristband": "wristband", "container": "condition"}
 

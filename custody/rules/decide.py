@@ -52,24 +52,60 @@ class Denied:
 Decision = Accepted | Refused | Denied
 
 
-def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
-    """The answer to one attempt. `situation` holds the parts the step declares, loaded under the writer's lock."""
-    denied = weigh(not_permitted(step, situation, act), step, situation, act)
-    if denied:
-        return Denied(denied)
+@dataclass(frozen=True)
+class Judged:
+    """What the rules find in an attempt before any signature is weighed, each reason once and for all who look at it.
+    `found` are the failures of identity where there are any (`failed`), else every other reason; `effects` and what
+    follows of them are known where nothing stands against it that no signature lets pass. `to_be_authorised`: what
+    an authorisation is given for, whoever signed; the content that is signed holds it."""
+
+    step: Step
+    denied: tuple[Refusal, ...] = ()
+    unknown: tuple[Refusal, ...] = ()
+    failed: bool = False
+    found: tuple[Refusal, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    unkept: tuple[Refusal, ...] = ()
+    told: tuple[Refusal, ...] = ()
+    to_be_authorised: tuple[Reason, ...] = ()
+
+
+def judge(step: Step, situation: Situation, facts: Any, act: Act) -> Judged:
+    """The rules, asked once. `situation` holds the parts the step declares; the signatures of `act` are not looked at,
+    who its second person is may be."""
+    denied = tuple(not_permitted(step, situation, act))
     facts, left_out = known_facts(step, situation, facts)
-    unknown = weigh(unknown_or_wrong_kind(situation, facts), step, situation, act)
-    if unknown:
-        return Refused(unknown)
+    unknown = () if denied else tuple(unknown_or_wrong_kind(situation, facts))
+    if denied or unknown:
+        return Judged(step, denied, unknown)
     step = step.under(step.around(situation, facts, act))
-    failed = weigh(step.mismatches(situation, facts, act), step, situation, act)
-    found = failed or weigh((*left_out, *_reasons(step, situation, facts, act)), step, situation, act)
+    failed = tuple(step.mismatches(situation, facts, act))
+    found = failed or (*left_out, *_reasons(step, situation, facts, act))
+    weighed = weigh(found, step, situation, act)
+    if not failed and _final(weighed, step):
+        return Judged(step, found=found, to_be_authorised=_authorisable(weighed, step))
+    effects, broken = resolved(tuple(step.effects(situation, facts, act)), step, situation)
+    unkept = (*broken, *balances_kept(effects, situation))
+    told = () if _final(weigh(unkept, step, situation, act), step) else tuple(told_after(situation, effects))
+    asked = () if failed else _authorisable(weigh((*found, *unkept, *told), step, situation, act), step)
+    return Judged(step, (), (), bool(failed), found, effects, unkept, told, asked)
+
+
+def decide(step: Step, situation: Situation, facts: Any, act: Act, judged: Judged | None = None) -> Decision:
+    """The answer to one attempt. `situation` holds the parts the step declares, loaded under the writer's lock;
+    `judged` is what the rules found in it, where they were asked already."""
+    judged = judged or judge(step, situation, facts, act)
+    step, failed = judged.step, judged.failed
+    if judged.denied:
+        return Denied(weigh(judged.denied, step, situation, act))
+    if judged.unknown:
+        return Refused(weigh(judged.unknown, step, situation, act))
+    found = weigh((*judged.found, *_answered_before(judged, act)), step, situation, act)
     if not failed and stopped(found, step):
         return Refused(found)
-    effects, broken = resolved(tuple(step.effects(situation, facts, act)), step, situation)
-    unkept = weigh((*broken, *balances_kept(effects, situation)), step, situation, act)
+    unkept = weigh(judged.unkept, step, situation, act)
     if not stopped(unkept, step):
-        unkept += weigh(told_after(situation, effects), step, situation, act)
+        unkept += weigh(judged.told, step, situation, act)
     if stopped(unkept, step):
         return Refused(ordered((*found, *unkept)))
     unsigned = () if failed else weigh(_formal_reasons(step, situation, act), step, situation, act)
@@ -77,23 +113,9 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act) -> Decision:
         return Refused(unsigned)
     notes = ordered((*found, *unkept, *unsigned))
     ended = () if failed else requests_used(act)
-    alarms = tuple(alarms_after(situation, effects, act))
-    opened = dated(effects + alarms + deviations_opened(notes, situation) + ended, act.at)
+    alarms = tuple(alarms_after(situation, judged.effects, act))
+    opened = dated(judged.effects + alarms + deviations_opened(notes, situation) + ended, act.at)
     return Accepted(opened, notes, MISMATCH if failed else "")
-
-
-def to_be_authorised(step: Step, situation: Situation, facts: Any, act: Act) -> tuple[Reason, ...]:
-    """The reasons of weight *authorise* that stand against an attempt, whoever signed for them: what an authorisation
-    is given for. None where they stop nothing, or where the step ends before it comes to them."""
-    if step.always_recordable or any(not_permitted(step, situation, act)):
-        return ()
-    if any(unknown_or_wrong_kind(situation, facts)):
-        return ()
-    step = step.under(step.around(situation, facts, act))
-    if any(step.mismatches(situation, facts, act)):
-        return ()
-    found = weigh(_reasons(step, situation, facts, act), step, situation, act)
-    return tuple(reason for reason in found if reason.weight is Weight.AUTHORISE)
 
 
 def stopped(reasons: Iterable[Reason], step: Step) -> bool:
@@ -105,6 +127,24 @@ def stopped(reasons: Iterable[Reason], step: Step) -> bool:
 def about_the_thing(step: Step, situation: Situation, thing: Thing, act: Act) -> tuple[Reason, ...]:
     """The reasons known from the primary thing alone: what a scan can say before the other facts are given."""
     return weigh(_guarded(step, situation, thing, act), step, situation, act)
+
+
+def _final(reasons: Iterable[Reason], step: Step) -> bool:
+    """Whether one of these stops this step whoever signs."""
+    return not step.always_recordable and any(reason.weight is Weight.NEVER for reason in reasons)
+
+
+def _authorisable(reasons: Iterable[Reason], step: Step) -> tuple[Reason, ...]:
+    """Those that wait for somebody's word; none where they stop nothing."""
+    return () if step.always_recordable else tuple(r for r in reasons if r.weight is Weight.AUTHORISE)
+
+
+def _answered_before(judged: Judged, act: Act) -> Iterator[Refusal]:
+    """Where something is to be authorised, whoever said no to it before is named, to those who are asked now and in
+    the entry: another is not asked as if nobody had been."""
+    for one in act.declined if judged.to_be_authorised else ():
+        params = {"person": one.person, "at": one.at, "reason": one.code, "ground": one.why}
+        yield Refusal("declined_before", one.request, params)
 
 
 def _formal_reasons(step: Step, situation: Situation, act: Act) -> Iterator[Refusal]:

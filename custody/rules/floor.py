@@ -33,6 +33,8 @@ IDENTITY_AND_RELEASE = frozenset(
         "stand_in_on_record",
         "staff_number_of_another",
         "emergency_check_first",
+        "no_independent_check",
+        "stand_in_from_bench",
         "verifier_not_permitted",
         "label_of_another_thing",
         "void_label",
@@ -65,6 +67,6 @@ FORM = frozenset(
 )
 FLOOR = IDENTITY_AND_RELEASE | FORM
 # What only tells of the record itself: it marks the entry and can stop nothing, whatever a document says.
-ONLY_NOTED = frozenset({"clock_ahead", "clock_behind", "unknown_scan_left_out"})
+ONLY_NOTED = frozenset({"clock_ahead", "clock_behind", "unknown_scan_left_out", "declined_before"})
 # The only reason one person of any role may pass: whoever placed a hold in error takes it back with another's word.
 ANYONE_MAY_AUTHORISE = frozenset({"withdrawal_by_one"})

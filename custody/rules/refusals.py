@@ -33,8 +33,8 @@ class Refusal:
 @dataclass(frozen=True)
 class Reason:
     """A refusal weighed by the document in force: `rank` orders reasons worst first, `who` can resolve it,
-    `authorise` names a role for each person whose signature would let it pass, `remote` whether they may give it from
-    elsewhere."""
+    `authorise` names a role for each person whose signature would let it pass, `waits_for` those of them for which
+    nobody has signed yet, `remote` whether they may give it from elsewhere."""
 
     code: str
     thing: str
@@ -45,3 +45,4 @@ class Reason:
     authorise: tuple[str, ...] = ()
     authorised: bool = False
     remote: bool = False
+    waits_for: tuple[str, ...] = ()

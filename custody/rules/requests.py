@@ -6,16 +6,19 @@ another, it counts for nothing and the reason stands as before (journey.md, 2 an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from custody.rules.effects import Closed, Plain, instant_text
 from custody.rules.situation import Thing
-from custody.rules.step import Act, Authorisation, Capacity, SignedBy
+from custody.rules.step import Act, Authorisation, Capacity, Declined, SignedBy
+from custody.rules.words import is_code, kinds_of_letter
 
 KIND = "authorisation_request"
 GRANTED, DECLINED = "granted", "declined"
+# A step is about one of these; bench, bath and diluent it may share with another child's.
+_ABOUT = frozenset({"container", "prepared_dose", "lot", "batch", "bank", "bank_vial", "shipment", "sample", "subject"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,27 @@ def answers(request: Thing) -> tuple[Answered, ...]:
     kept = request.attrs.get("answers")
     rows = kept if isinstance(kept, (list, tuple)) else ()
     return tuple(Answered(**row) for row in rows if isinstance(row, Mapping))
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What is to be authorised: a step, the digest of its content, and the things it names."""
+
+    step: str
+    content: str
+    things: frozenset[str]
+
+
+def declined_before(requests: Iterable[Thing], asked: AskedFor, since: datetime) -> tuple[Declined, ...]:
+    """Every no since then to the same content, or to the same step about a thing that this one is about too."""
+    alike = (one for one in requests if one.kind == KIND and _alike(one, asked))
+    found = (
+        Declined(one.person, one.code, one.why, one.at, request.code)
+        for request in alike
+        for one in answers(request)
+        if one.answer == DECLINED and one.at >= instant_text(since)
+    )
+    return tuple(sorted(found, key=lambda declined: declined.at))
 
 
 def lapsed(request: Thing, at: datetime) -> bool:
@@ -65,3 +89,9 @@ def requests_used(act: Act) -> tuple[Closed, ...]:
     """A request that was relied on ends with the step it was asked for: nothing is authorised twice by it."""
     relied = dict.fromkeys(a.request for a in act.authorisations if a.request)
     return tuple(Closed(code, "used") for code in relied)
+
+
+def _alike(request: Thing, asked: AskedFor) -> bool:
+    shared = (code for code in request.texts("concerns") if code in asked.things and is_code(code))
+    about = any(_ABOUT & set(kinds_of_letter(code[0])) for code in shared)
+    return request.text("content") == asked.content or (request.text("step") == asked.step and about)

@@ -29,10 +29,12 @@ FILES = "files"  # what the files among the facts say
 PAUSES = "pauses"  # every pause of dosing that stands: the trial, or some subjects
 SOURCE = "source"  # what the things loaded were filled, drawn or pooled from: one hop, never as far as a batch
 REACH = "reach"  # all that a hold on the things loaded would reach: what came of them, and who waits for it
+ABOUT = "about"  # what the items among the things loaded are about
+REQUESTS = "requests"  # the newest requests for authorisation, answered or not
 LIFTED = "lifted"  # holds about the things loaded that stand no more, as items of kind `lifted_hold`
 PARTS = (
     *(ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION),
-    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES, SOURCE, REACH, LIFTED),
+    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES, SOURCE, REACH, ABOUT, REQUESTS, LIFTED),
 )
 
 

@@ -21,6 +21,7 @@ IN_SPECIFICATION = "in_specification"
 OUT_OF_SPECIFICATION = "out_of_specification"
 REPORT = "report"
 INVALID = "invalid"  # the assay's control failed: the value says nothing about the lot
+OTHER = "other"  # a reason that is in no list: said in words
 
 LOWER_LIMITS, UPPER_LIMITS = ("min", "above"), ("max", "below")
 _FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}

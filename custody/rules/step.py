@@ -77,11 +77,23 @@ class Authorisation:
 
 
 @dataclass(frozen=True)
+class Declined:
+    """An earlier no to what is now to be authorised: who said it of which reason, why, when (an instant as text, in
+    UTC), and in which request."""
+
+    person: str
+    code: str
+    why: str
+    at: str
+    request: str
+
+
+@dataclass(frozen=True)
 class Act:
     """Who does it, when, how. `at` is when it is recorded, `occurred_at` when it happened (the same, if it acts now).
     `second` is the independent second person. `preview` asks what would happen: signatures are then not demanded.
     `ahead`: how far in the future the time given lay, where `occurred_at` was taken as now instead; `behind`: how far
-    the clock is behind the record, whose time never runs backwards."""
+    the clock is behind the record, whose time never runs backwards. `declined`: who said no to the same before."""
 
     actor: str
     at: datetime
@@ -95,6 +107,7 @@ class Act:
     system: bool = False
     ahead: timedelta = timedelta(0)
     behind: timedelta = timedelta(0)
+    declined: tuple[Declined, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ Content of the document: `[[refusal]]` tables in order, worst first, with `code`
 optional `after_thaw` (the weight once cells are thawed), `who` (roles that can resolve it), `authorise` (one role
 for each person needed, `*` for anyone who may place a hold), `remote` (true: those may be elsewhere when they sign) and
 `opens` (a deviation is opened when it is passed as a note or under authorisation). `remote_minutes` above the tables
-says how long an authorisation from elsewhere may be asked for, and how long one that was given holds.
+says how long an authorisation from elsewhere may be asked for, and how long one that was given holds;
+`declined_minutes`, how long whoever is asked for the same again is told who said no.
 """
 
 from __future__ import annotations
@@ -63,6 +64,14 @@ def remote_until(situation: Situation, at: datetime) -> datetime:
     return at + situation.document(DOCUMENT).minutes("remote_minutes")
 
 
+def declines_since(situation: Situation, at: datetime) -> datetime:
+    """From when on a no is told to whoever is asked for the same again at `at`; where the document in force does not
+    say, from when an authorisation asked for then could still be answered."""
+    document = situation.finds_document(DOCUMENT)
+    stated = [name for name in ("declined_minutes", "remote_minutes") if document and document.states(name)]
+    return at - document.minutes(stated[0]) if document and stated else at
+
+
 def opens_deviation(reason: Reason, situation: Situation) -> str:
     """The class of deviation the document opens when this reason is passed; empty for none."""
     row = _table(situation).get(reason.code)
@@ -87,6 +96,7 @@ def _weighed(refusal: Refusal, row: _Row | None, step: Step, situation: Situatio
         return Reason(refusal.code, refusal.thing, refusal.params, Weight.NEVER, rank, who)
     named = says.get("after_thaw", says["weight"]) if step.after_thaw else says["weight"]
     authorise = _texts(says.get("authorise"))
+    waits_for = _waits_for(refusal, authorise, situation, act)
     return Reason(
         code=refusal.code,
         thing=refusal.thing,
@@ -95,27 +105,29 @@ def _weighed(refusal: Refusal, row: _Row | None, step: Step, situation: Situatio
         rank=rank,
         who=who,
         authorise=authorise,
-        authorised=_authorised(refusal, authorise, situation, act),
+        authorised=bool(authorise) and not waits_for,
         remote=bool(answerable_from_elsewhere(situation, refusal.code)),
+        waits_for=waits_for,
     )
 
 
-def _authorised(refusal: Refusal, roles: tuple[str, ...], situation: Situation, act: Act) -> bool:
-    """Whether one person for each named role, none of them the performer or one who brought it about, signed for this
-    very code."""
+def _waits_for(refusal: Refusal, roles: tuple[str, ...], situation: Situation, act: Act) -> tuple[str, ...]:
+    """Of the named roles those for which nobody has signed: each takes a person of its own, none of them the performer
+    or one who brought the reason about, who gave a reason and signed for this very code."""
     code = refusal.code
     signed = {s.person for s in act.signatures if s.capacity is Capacity.AUTHORISER and s.authorises == code}
     willing = {a.person for a in act.authorisations if a.code == code and a.reason and a.person in signed}
     held = {person: _acceptable(situation, person, code) for person in willing - {act.actor} - refusal.not_by}
-    return bool(roles) and _each_filled(roles, held)
+    return _left(roles, held)
 
 
-def _each_filled(roles: tuple[str, ...], held: Mapping[str, frozenset[str]]) -> bool:
-    """Whether every role finds a person of its own; whoever holds two of them fills the one that is left."""
-    if not roles:
-        return True
-    fitting = (person for person, has in held.items() if roles[0] in has)
-    return any(_each_filled(roles[1:], {p: r for p, r in held.items() if p != person}) for person in fitting)
+def _left(roles: tuple[str, ...], held: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """As few roles as can be left without a person; whoever holds two of them fills the one that is left."""
+    if not roles or not held:
+        return roles
+    fitting = [person for person, has in held.items() if roles[0] in has]
+    filled = (_left(roles[1:], {p: r for p, r in held.items() if p != person}) for person in fitting)
+    return min((*filled, (roles[0], *_left(roles[1:], held))), key=len)
 
 
 def _acceptable(situation: Situation, person: str, code: str) -> frozenset[str]:

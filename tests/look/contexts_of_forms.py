@@ -87,6 +87,28 @@ FIELDS = [
     {"name": "child_name", "label": "Name of the child", "kind": "private"},
     {"name": "answers", "label": "Criteria of the day", "kind": "grid", "rows": [ROW]},
 ]
+FILLED: Shape = {
+    "name": "filled",
+    "label": "Containers filled",
+    "kind": "rows",
+    "columns": ["Container", "Volume"],
+    "cells": [
+        {"label": "Container", "kind": "scan", "required": True, "unit": ""},
+        {"label": "Volume", "kind": "decimal", "required": True, "unit": "mL"},
+    ],
+    "wrong": [],
+    "value": "",
+    "auto": True,
+}
+WRONG_CELL = "Write 20.0 with a point, not a comma."
+FILLED_WRONG: Shape = {
+    **FILLED,
+    "value": "CXCJVXPKC\t20.0\nCXGEKHBKH\t20,0",
+    "wrong": [{"row": 2, "column": 1, "sentence": WRONG_CELL}],
+    "error": f"Row 2, Volume: {WRONG_CELL} The list is not complete.",
+    "whole": "The list is not complete.",
+    "auto": False,
+}
 STEP: Shape = {
     "step": {
         "title": "Verify dose",
@@ -131,6 +153,22 @@ STEP_SHORT: Shape = {
         "typed_reasons": [{"value": "no_scanner", "text": "no scanner", "chosen": False}],
     },
     "thing": DOSE_THING,
+}
+STEP_GRID: Shape = {
+    **STEP_SHORT,
+    "form": {
+        **STEP_SHORT["form"],
+        "action": "/steps/fill_containers",
+        "fields": [FILLED, {"name": "cells_per_ml", "label": "Concentration", "kind": "decimal", "unit": "cells/mL"}],
+    },
+}
+STEP_GRID_WRONG: Shape = {
+    **STEP_GRID,
+    "form": {
+        **STEP_GRID["form"],
+        "fields": [FILLED_WRONG, STEP_GRID["form"]["fields"][1]],
+        "errors": [{"name": "filled", "sentence": WRONG_CELL}],
+    },
 }
 STEP_LOOK: Shape = {
     **STEP_SHORT,

@@ -45,6 +45,8 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "scan-check": ("scan.html", scanning.CHECK, "Scan"),
     "step": ("step.html", forms.STEP, "Infusion day"),
     "step-short": ("step.html", forms.STEP_SHORT, "Infusion day"),
+    "step-grid": ("step.html", forms.STEP_GRID, "Lots"),
+    "step-grid-wrong": ("step.html", forms.STEP_GRID_WRONG, "Lots"),
     "step-look": ("step.html", forms.STEP_LOOK, "Infusion day"),
     "sign": ("sign.html", forms.SIGN, "Infusion day"),
     "sign-second": ("sign.html", forms.SIGN_SECOND, "Infusion day"),

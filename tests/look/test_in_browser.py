@@ -144,6 +144,16 @@ def test_enter_leads_from_scan_to_scan_and_the_last_one_sends(page: Page, addres
     assert len(preview.config["SENT"]) == 1
 
 
+def test_back_from_an_answer_draws_the_form_again(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/step-short")
+    for code in ("DXKHGLLPK", "XXKFCPDVB"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    expect(page.locator("main [data-verdict=PASS]")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#f-product")).to_be_visible()
+
+
 def test_enter_in_a_form_with_other_fields_never_sends_it(page: Page, address: str, preview: Flask) -> None:
     page.goto(f"{address}/page/step")
     page.locator("#f-wristband").fill("XXKFCPDVB")

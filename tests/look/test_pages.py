@@ -138,6 +138,16 @@ def test_a_step_not_open_is_never_lost_whether_given_as_dataclass_or_dictionary(
     assert html.count("Start infusion") == 1
 
 
+def test_a_reason_is_a_sentence_first_and_its_code_stands_small_at_its_end(preview: Flask) -> None:
+    with preview.test_request_context("/?lang=en"):
+        html = drawn("scan-stop")
+    first = html[html.index('class="reasons"') : html.index("</li>", html.index('class="reasons"'))]
+    said = [first.index(one) for one in ("This prepared dose was allocated", "There is no override", "Reason code")]
+    assert said == sorted(said)
+    assert first.count("wrong_subject") == 1
+    assert first.index("wrong_subject") > said[-1]
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_opens_with_its_context_and_says_nothing_past_the_catalogue(path: object) -> None:
     source = (ROOT / str(path)).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A small clinic, made through the door on any store: eight children, each with a dose at another point of its way.
+"""A small clinic, made through the door on any store: ten children, each with a dose at another point of its way.
 
 It gives what a wrong dose is made of: bands that are on, void or on nobody; containers that are stored, issued,
 usable, spent or of a lot nobody released; prepared doses that wait or were given. The clock stands still afterwards.
@@ -22,12 +22,14 @@ from tests.story.bench_to_bedside import Child
 from tests.story.scene import AtTheDoor
 
 WAITING = ("prepared", "verified")  # of these children a prepared dose waits
+ONCE = ("by_two", "by_night")  # of these too, to be checked once: prepared by two, or by one beside a clinician
+DENG_HUA = {"emergency": "on_ward", "clinician": "Deng Hua", "staff_number": "40117"}
 
 
 @dataclass(frozen=True)
 class Clinic:
-    """Who is there, by how far their dose has come: `reserved`, `stored`, `issued`, `usable`, `usable_too`, `prepared`,
-    `verified`, `given`; the container of each, and the prepared dose of those that have one."""
+    """Who is there, by how far their dose has come: `reserved`, `stored`, `issued`, `usable`, `usable_too`, `by_two`,
+    `by_night`, `prepared`, `verified`, `given`; the container of each, and the prepared dose of those that have one."""
 
     scene: AtTheDoor
     shop: Shop
@@ -43,13 +45,13 @@ def small_clinic(room: Room) -> Clinic:
     scene = _entered(room)
     shop = furnish(scene.cast)
     prepare_materials_and_bank(scene.cast, shop)
-    made = way.lot(scene, shop, ("JK500-26-701", 0, 8))
+    made = way.lot(scene, shop, ("JK500-26-701", 0, 10))
     unreleased = way.lot(scene, shop, ("JK500-26-702", 1, 1), released=False)
     scene.clock.wait(days=1)
-    whose = ("given", "prepared", "verified", "usable", "usable_too", "issued", "stored", "reserved")
-    containers = dict(zip(whose, (*made.containers[:7], *unreleased.containers), strict=True))
+    whose = ("given", *WAITING, *ONCE, "usable", "usable_too", "issued", "stored", "reserved")
+    containers = dict(zip(whose, (*made.containers[:9], *unreleased.containers), strict=True))
     children = {name: way.child(scene, f"{number:02d}") for number, name in enumerate(whose, start=1)}
-    clinic = Clinic(scene, shop, children, containers, {}, _other_bands(scene, children), made.containers[7])
+    clinic = Clinic(scene, shop, children, containers, {}, _other_bands(scene, children), made.containers[9])
     _given(clinic)
     _on_their_way(clinic)
     return clinic
@@ -94,12 +96,28 @@ def _given(clinic: Clinic) -> None:
 def _on_their_way(clinic: Clinic) -> None:
     """The others, the warm ones last begun first, so that every clock still runs."""
     scene, shop = clinic.scene, clinic.shop
-    for name in WAITING:
-        clinic.prepared[name] = way.ready(scene, shop, clinic.children[name], clinic.containers[name])
-    for name in ("usable", "usable_too"):
-        way.issue(scene, clinic.children[name], clinic.containers[name])
-        way.thaw(scene, shop, clinic.children[name], clinic.containers[name])
+    warm = (*WAITING, *ONCE, "usable", "usable_too")
+    for name in warm:
+        way.give_il2(scene, clinic.children[name])
+    scene.clock.wait(minutes=10)
+    for name in warm:
+        container = clinic.containers[name]
+        way.issue(scene, clinic.children[name], container)
+        way.warm(scene, shop, clinic.children[name], container)
+        if name == "by_night":
+            clinic.prepared[name] = _by_night(clinic, container)
+        elif name in (*WAITING, "by_two"):
+            clinic.prepared[name] = way.prepare(scene, shop, container)
     way.issue(scene, clinic.children["issued"], clinic.containers["issued"])
     for name in ("stored", "reserved"):
         way.allocate(scene, clinic.children[name], clinic.containers[name])
     way.clear(scene, clinic.children["stored"])
+
+
+def _by_night(clinic: Clinic, container: str) -> str:
+    """A clinician without an account stood in as the second of preparation and label."""
+    scene, bench = clinic.scene, "thaw_bench"
+    created = scene.cast.do("prepare_dose", "deng", way.poured(clinic.shop, container) | DENG_HUA, station=bench)
+    label = way.print_label(scene, next(code for code in created.values() if code.startswith("D")))
+    scene.cast.do("label_dose", "deng", label | DENG_HUA, station=bench)
+    return label["prepared_dose"]

@@ -22,10 +22,12 @@ from tests.record.own_steps import One, registry_with_own_steps
 from tests.record_room import Clock, Room
 
 REASON = "outside_use_criteria"
+ASKED: list[str] = []  # how often the rules were asked about which container
 
 
 def doubtful(situation: Situation, facts: Any, act: Act) -> Iterator[Refusal]:
     """Of a bag outside its criteria, or poured from one that was marked; for how long, the clock says."""
+    ASKED.append(facts.container)
     above = [thing.text("marked_by") for thing in situation.ancestors(facts.container)]
     yield Refusal(REASON, facts.container, {"criteria": ", ".join(above), "minutes": act.at.minute})
 
@@ -75,7 +77,7 @@ class Night:
 
     def give(self, person: str, request: str, answer: str = "granted") -> Answer:
         """An answer of a person on call."""
-        facts = {"request": request, "code": self.code, "answer": answer, "why": "no other dose"}
+        facts = {"request": request, "code": self.code, "answer": answer, "ground": "other", "why": "no other dose"}
         return self.room.do("give_authorisation", person, facts)
 
     def granted(self) -> str:
@@ -205,3 +207,65 @@ def test_asking_changes_nothing_of_what_is_to_be_signed(night: Night) -> None:
 def test_a_request_that_is_not_on_record_is_said_to_be_none(night: Night, code: str) -> None:
     for answer in (night.use(code), night.shown(code), night.use(night.bag)):
         assert [(problem.field, problem.code) for problem in answer.problems] == [("requests", "no_such_request")]
+
+
+def declined(night: Night) -> str:
+    request = night.ask()
+    night.give(night.qa, request, "declined")
+    return request
+
+
+def test_who_declined_is_named_to_the_next_who_is_asked_and_in_the_entry_that_is_done_all_the_same(
+    night: Night,
+) -> None:
+    first = declined(night)
+    night.room.later(minutes=2)
+    another = night.room.person("Cai Yun", "qa")
+    second = night.ask()
+    [kept] = json.loads(night.room.rows("SELECT attrs FROM thing WHERE code = ?", second)[0][0])["declined_before"]
+    assert (kept["person"], kept["code"], kept["why"], kept["request"]) == (night.qa, REASON, "no other dose", first)
+    assert ("declined_before", first) in [(reason.code, reason.thing) for reason in night.shown(second).reasons]
+    for person in (night.investigator, another):
+        night.give(person, second)
+    answer = night.use(second)
+    assert answer.passed
+    [note] = [dict(note.params) for note in answer.notes if note.code == "declined_before"]
+    assert note == {"person": night.qa, "reason": REASON, "ground": "no other dose", "at": kept["at"]}
+    assert "declined_before" in [note["code"] for note in body(night.room)["notes"]]
+
+
+def test_who_declined_from_elsewhere_is_named_too_where_somebody_else_signs_for_it_here(night: Night) -> None:
+    declined(night)
+    assert "declined_before" in [reason.code for reason in night.shown().reasons]
+
+
+def test_a_no_to_another_thing_is_not_told(night: Night) -> None:
+    declined(night)
+    night.bag = night.source
+    assert "declined_before" not in [reason.code for reason in night.shown().reasons]
+
+
+def test_a_no_is_told_for_the_minutes_of_the_document_and_no_longer(night: Night) -> None:
+    declined(night)
+    night.room.later(hours=24)
+    assert "declined_before" in [reason.code for reason in night.shown().reasons]
+    night.room.later(seconds=1)
+    assert "declined_before" not in [reason.code for reason in night.shown().reasons]
+
+
+def test_a_no_is_told_although_the_content_is_another_by_then(night: Night) -> None:
+    declined(night)
+    before = night.shown().content_sha256
+    night.room.do(TELL.name, night.technician, {"container": night.bag})
+    assert night.shown().content_sha256 != before
+    assert "declined_before" in [reason.code for reason in night.shown().reasons]
+
+
+def test_the_rules_are_asked_once_an_attempt_for_what_is_signed_and_what_is_decided(night: Night) -> None:
+    ASKED.clear()
+    night.shown()
+    assert [night.bag] == ASKED
+    attempt = night.room.attempt(USE.name, night.technician, {"container": night.bag})
+    ASKED.clear()
+    assert night.room.door.record(attempt).status == "refused"
+    assert [night.bag] == ASKED

@@ -35,5 +35,6 @@ def _none(came: Counter[str], engine: str, capsys: pytest.CaptureFixture[str]) -
         told = ", ".join(f"{kind} {count}" for kind, count in sorted(came.items()))
         print(f"\nwrong doses, {engine}: {came.total()} attempts, 0 accepted; {in_order} in order between them; {told}")
     assert {kind.split(":")[0] for kind in came} == {kind.step for kind in KINDS}
-    assert any("wrong_subject" in kind for kind in came)
+    for expected in ("wrong_subject", "no_independent_check", "stand_in_from_bench", "stand_in_on_record"):
+        assert any(expected in kind for kind in came), expected
     return came.total()

@@ -93,11 +93,59 @@ def test_consent_given_anew_does_not_heal_what_was_given_while_it_was_withdrawn(
     assert on_paper(ward, prepared, since) == set()
 
 
+def judged(ward: Ward, container: str, decision: str) -> None:
+    """The receiver judges how a container is."""
+    seen = {"seal_intact": "yes", "ln2_present": "yes", "logger_verdict": "within", "damage": "no"}
+    receiver = ward.world.person("Recei Ver", "site_receiver")
+    ward.world.do("judge_condition", receiver, {"containers": [container], "decision": decision, **seen})
+
+
 def test_a_condition_judged_afterwards_was_undecided_then(ward: Ward) -> None:
-    prepared, then, since = an_hour_ago(ward)
-    ward.world.change(ward.first.container, condition_before="undecided", condition_at=since)
+    prepared, then = ward.verified(), ward.world.at
+    ward.world.change(ward.first.container, {"condition": "undecided"})
+    ward.world.later(minutes=30)
+    judged(ward, ward.first.container, "accept")
+    since = ward.world.at
+    ward.world.later(minutes=30)
     assert on_paper(ward, prepared, then) == {"condition_undecided"}
     assert on_paper(ward, prepared, since) == set()
+
+
+def test_every_condition_it_had_is_known_and_not_only_the_last_before_this_one(ward: Ward) -> None:
+    bag, then = ward.first.container, ward.world.at
+    place = ward.world.put("storage_place", storage_class="ln2_vapour", freezer="BFREEZER", position="1")
+    back = {"container": bag, "place": place, "why": "dose_postponed", "cold_chain": "not_proven"}
+    ward.world.later(minutes=30)
+    quarantined = ward.world.at
+    ward.world.do("return_to_stock", ward.pharmacist, back)
+    ward.world.later(minutes=30)
+    accepted = ward.world.at
+    judged(ward, bag, "accept")
+    ward.world.later(minutes=30)
+    assert on_paper(ward, bag, then) == set()
+    assert on_paper(ward, bag, quarantined) == {"condition_undecided"}
+    assert on_paper(ward, bag, accepted) == set()
+
+
+def test_a_bag_of_this_child_told_late_is_no_other_childs(ward: Ward) -> None:
+    then = ward.world.at
+    ward.world.later(hours=1)
+    assert on_paper(ward, ward.first.container, then) == set()
+    assert on_paper(ward, ward.second.container, then) == {"wrong_subject", "reservation_as_of_now"}
+
+
+def test_a_reservation_released_since_is_told_to_be_judged_as_of_now(ward: Ward) -> None:
+    bag, then = ward.first.container, ward.world.at
+    place = ward.world.put("storage_place", storage_class="ln2_vapour", freezer="BFREEZER", position="1")
+    logger = ward.world.put("equipment", {"equipment": "in_use"}, equipment_kind="logger")
+    back = {"container": bag, "place": place, "why": "dose_postponed", "cold_chain": "logger_read", "logger": logger}
+    ward.world.later(minutes=20)
+    ward.world.do("return_to_stock", ward.pharmacist, back)
+    ward.world.do("release_allocation", ward.pharmacist, {"containers": [bag], "why": "dose_cancelled"})
+    assert on_paper(ward, bag, then) == {"wrong_subject", "reservation_as_of_now"}
+    told = {"item": bag, "what": "given_in_error", "account": "seen", "wristband": ward.first.band, "from_paper": "no"}
+    notes = ward.world.notes("record_as_happened", ward.nurse, told, occurred_at=then)
+    assert "reservation_as_of_now" not in notes  # told to be an error whoever it was reserved for
 
 
 def test_a_wristband_replaced_since_was_on_the_child_then(ward: Ward) -> None:
@@ -123,16 +171,6 @@ def test_a_wristband_bound_since_was_on_nobody_then(ward: Ward) -> None:
     ward.world.change(ward.first.band, bound_at=since)
     assert on_paper(ward, prepared, then) == {"wrong_band"}
     assert on_paper(ward, prepared, since) == set()
-
-
-def test_judging_a_condition_keeps_what_it_was_before_and_when_it_was_judged(ward: Ward) -> None:
-    container = ward.first.container
-    ward.world.change(container, {"custody": "received", "condition": "undecided"})
-    seen = {"seal_intact": "yes", "ln2_present": "yes", "logger_verdict": "within", "damage": "no"}
-    receiver = ward.world.person("Recei Ver", "site_receiver")
-    ward.world.do("judge_condition", receiver, {"containers": [container], "decision": "accept", **seen})
-    judged = ward.world.things[container]
-    assert (judged.text("condition_before"), judged.instant("condition_at")) == ("undecided", ward.world.at)
 
 
 def two_bags(ward: Ward) -> str:

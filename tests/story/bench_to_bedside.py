@@ -183,7 +183,8 @@ def ship(stage: Stage, shop: Shop, made: Made) -> None:
     eta = {"eta": local(stage.clock.at, hours=6), "from_station": "cryo_store", "to_station": "pharmacy"}
     boxed = {"shipper": shop.things["shipper"], "logger": shop.things["logger"], "seal": "SEAL-1", "ln2_kg": "12.5"}
     containers = made.containers
-    facts = {"places": made.positions, "containers": containers, **boxed, **eta}
+    scanned = {"places": made.positions, "containers": containers, "containers_again": containers}
+    facts = {**scanned, **boxed, **eta}
     store, pharmacy = {"station": "cryo_store"}, {"station": "pharmacy"}
     shipment = passed(stage.take("pack_shipment", "zhao", facts, second="ma", **store)).one("H")
     party = {"things": [shipment], "party_name": "Courier", "party_firm": "Cold Chain", "waybill": "W-1"}

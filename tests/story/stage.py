@@ -204,6 +204,9 @@ def fill(page: Page, facts: Mapping[str, Any], files: Mapping[str, Path]) -> Non
         if page.locator(f"fieldset.grid[id='f-{name}']").count():
             fill_rows(page, name, value)
             continue
+        if page.locator(f"textarea[data-lines][name='{name}']").count():
+            fill_cells(page, name, value)
+            continue
         field = page.locator(f"[name='{name}']")
         field.first.evaluate("node => node.closest('details')?.setAttribute('open', '')")
         kind = field.first.get_attribute("type")
@@ -226,6 +229,14 @@ def fill_rows(page: Page, name: str, rows: Sequence[Sequence[Any]]) -> None:
     for known, answer in rows:
         row = page.locator(f"[id='f-{name}'] .row:has(input[type=hidden][value='{known}'])")
         row.locator(f"label.option:has(input[value='{answer}'])").click()
+
+
+def fill_cells(page: Page, name: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Fill a grid, cell by cell; a new row comes by itself."""
+    grid = page.locator(f".field:has(textarea[name='{name}']) .cells .cell-row")
+    for number, row in enumerate(rows):
+        for place, value in enumerate(row):
+            grid.nth(number).locator("input").nth(place).fill(str(value))
 
 
 def as_typed(value: Any) -> str:

@@ -166,9 +166,23 @@ def test_the_infusion_screen_never_locks_for_the_one_who_started_it(stage: Stage
     tap = {"prepared_dose": running[1], "nonce": "tap-1", "csrf_token": csrf(shown.text)}
     assert 'data-verdict="PASS"' in nurse.post("/steps/mark_reaction", data=tap).text
     stage.clock.wait(minutes=60)
-    late = nurse.post("/steps/mark_reaction", data=tap | {"nonce": "tap-2"})
+    at, tapped, tap_2 = stage.clock.at, local(stage.clock.at), tap | {"nonce": "tap-2"}
+    late = nurse.post("/steps/mark_reaction", data=tap_2)
     assert late.status_code == 401
-    assert f'name="occurred_at" value="{local(stage.clock.at)}"' in late.text
+    assert f'name="occurred_at" value="{tapped}"' in late.text
+    stage.clock.wait(minutes=3)
+    came = re.findall(r'name="next" value="(/steps/mark_reaction[^"]*)"', late.text)[0]
+    back = carried(late.text) | by_badge(stage, "lin") | {"next": came, "csrf_token": csrf(late.text)}
+    again = nurse.post("/sign-in", data=back)
+    kept = carried(again.text)
+    assert 'action="/steps/mark_reaction?again=1"' in again.text
+    assert (kept["nonce"], kept["occurred_at"]) == ("tap-2", tapped)
+    form = nurse.post("/steps/mark_reaction?again=1", data=kept | {"csrf_token": csrf(again.text)})
+    assert f'value="{tapped}"' in form.text
+    sent = tap_2 | {"occurred_at": tapped, "csrf_token": csrf(form.text)}
+    marked = nurse.post("/steps/mark_reaction", data=sent)
+    assert 'data-verdict="PASS"' in marked.text
+    assert last_entry(stage).body["effects"][0]["value"][-1].startswith(f"{at:%Y-%m-%dT%H:%M}:00")
 
 
 def test_a_hold_on_running_cells_stands_on_every_home_with_a_number(stage: Stage, running: tuple[Child, str]) -> None:
@@ -192,10 +206,19 @@ def at_the_screen(stage: Stage, who: str) -> FlaskClient:
     """Somebody at a tablet of this house, where a session stands idle for ten minutes and lives for an hour."""
     config = replace(stage.cast.house.config, session_idle_minutes=10, session_absolute_minutes=60)
     client = create_app(config, stage.clock).test_client()
-    secret = {"badge": stage.cast.badges[who], "pin": SECRETS[who].pin, "way": "badge"}
-    assert client.post("/sign-in", data=secret | {"csrf_token": token(client, "/sign-in")}).status_code == 303
+    form = by_badge(stage, who) | {"csrf_token": token(client, "/sign-in")}
+    assert client.post("/sign-in", data=form).status_code == 303
     client.post("/station", data={"station": "ward", "csrf_token": token(client, "/station")})
     return client
+
+
+def by_badge(stage: Stage, who: str) -> dict[str, str]:
+    return {"badge": stage.cast.badges[who], "pin": SECRETS[who].pin, "way": "badge"}
+
+
+def carried(page: str) -> dict[str, str]:
+    """What a page keeps of a form that could not be taken."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
 
 def csrf(page: str) -> str:

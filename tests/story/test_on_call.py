@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from custody.faces.demo.setting_up import Shop
+from custody.faces.dossier import Told, dossier
+from custody.faces.instance import House
+from custody.record.reads.things import thing
 from tests.story import by_the_cast as cast
 from tests.story.bench_to_bedside import Made, local, passed
 from tests.story.on_the_record import intact, last_entry, state
@@ -46,6 +51,11 @@ def asked(stage: Stage, container: str) -> Page:
     page = stage.open("decide_use", "deng", scan=container, **BENCH)
     fill(page, LOOKED, {})
     page.click("form[enctype] .form-end button.step.primary")
+    return ask(page)
+
+
+def ask(page: Page) -> Page:
+    """Those on call are asked, from where it would be signed."""
     page.wait_for_selector("fieldset.signer")
     assert "May be authorised from elsewhere" in page.locator(".signers").inner_text()
     page.fill("#f-ask_why", "The child is conditioned and there is no other dose")
@@ -54,17 +64,19 @@ def asked(stage: Stage, container: str) -> Page:
     return page
 
 
-def answered(stage: Stage, who: str, station: str, answer: str) -> Said:
-    """A person on call finds the request where it waits, reads it and answers with user name and password."""
+def answered(stage: Stage, who: str, station: str, answer: str, *more: str) -> Said:
+    """A person on call finds the request where it waits, reads it (and `more` in it) and answers with user name and
+    password."""
     page = stage.page(who, station)
     page.goto(f"{stage.base}/desk/authorisations_asked")
     page.locator("table a[href^='/things/']").first.click()
     page.click("a.step[href^='/steps/give_authorisation']")
     page.wait_for_selector("[name=answer]")
     shown = page.locator("main").inner_text()
-    for told in ("Decide on use", "lumps", "no other dose", "88.0"):
+    for told in ("Decide on use", "lumps", "no other dose", "88.0", *more):
         assert told in shown
     page.click(f"label.option:has(input[name=answer][value={answer}])")
+    page.click("label.option:has(input[name=ground][value=other])")
     page.fill("#f-why", "Seen the picture, spoken with the ward")
     page.click("form[action='/steps/give_authorisation'] button.step.primary")
     page.wait_for_selector("fieldset.signer")
@@ -140,6 +152,44 @@ def test_whoever_declines_is_told_by_name_with_why(stage: Stage, shop: Shop, mad
     page.click("button[name=afresh]")
     page.wait_for_selector("fieldset.signer")
     assert page.locator("[name=requests]").count() == 0
+    asked_once_more(stage, page)
+    assert state(stage, container, "container") == "usable"
+
+
+def asked_once_more(stage: Stage, page: Page) -> None:
+    """Another is asked, who is told of the no; one who comes to the bench signs there for what is still missing."""
+    assert "Wu Qiang declined this" in page.locator("main").inner_text()
+    assert "Declined before by Wu" in ask(page).locator("main").inner_text()
+    passed(answered(stage, "fang", "quality_desk", "granted", "Declined before by Wu"))
+    looked_again(page)
+    page.click("button[name=afresh]")
+    page.wait_for_selector("fieldset.signer")
+    assert page.locator("[name=requests]").count() == 1
+    titles = page.locator("fieldset.signer legend").all_inner_texts()
+    assert titles[1:] == ["Authorisation 2 of 2: Investigator"]
+    passed(stage.signed(page, "deng", {"allow": ("zhou",)}))
+    body = last_entry(stage).body
+    assert "declined_before" in [note["code"] for note in body["notes"]]
+    assert sorted(bool(row.get("request")) for row in body["authorisations"]) == [False, True]
+    told_wherever_it_is_read(stage, page)
+
+
+def told_wherever_it_is_read(stage: Stage, page: Page) -> None:
+    """Who authorised, from where, for which reason: in the entry, in the history of the lot, and in the dossier."""
+    entry = last_entry(stage)
+    page.goto(f"{stage.base}/entries/{entry.idx}")
+    told = page.locator("section:has(h2:text('Authorised by'))").inner_text()
+    assert re.findall(r"^(from elsewhere|here), ", told, re.MULTILINE) == ["here", "from elsewhere"]
+    house: House = stage.server.app.extensions["custody"]
+    sealed = house.door.seal()
+    with house.store.reading() as link:
+        alone = html.unescape(dossier(house, link, Told((), (entry.idx,), sealed)))
+        lot = thing(link, entry.body["facts"]["container"])
+    assert lot is not None
+    page.goto(f"{stage.base}/things/{lot.text('lot')}")
+    for shown in (page.locator("main").inner_text(), alone):
+        assert re.search(r"Authorised here by Zhou Ping on .* \+08:00 – Outside the criteria for use: ", shown)
+        assert re.search(r"Authorised from elsewhere by Fang Rui on .* \+08:00 – Outside the criteria", shown)
 
 
 def test_who_authorises_a_prescription_signs_with_the_full_password_too(stage: Stage, made: Made) -> None:

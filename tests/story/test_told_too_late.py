@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from custody.faces.demo.setting_up import Shop
-from custody.record.reads.things import Wanted, listing
+from custody.record.reads.alarms import ranked
+from custody.record.reads.things import Wanted
 from custody.rules.situation import Thing
 from tests.story import by_the_cast as way
 from tests.story.bench_to_bedside import Child, Made
@@ -68,6 +69,19 @@ def test_a_late_positive_calls_the_nurse_at_the_bed_and_the_investigator_of_the_
     assert alarms["hold_on_conditioned_child"].text("holder") == scene.cast.persons["zhou"]
 
 
+def test_a_warehouse_does_not_silence_the_alarm_of_cells_that_run_and_says_that_it_was_seen(scene: AtTheDoor) -> None:
+    [alarm] = [one for one in _open_alarms(scene) if one.text("reason") == "hold_after_thaw"]
+    closed = {"alarm": alarm.code, "done": "not_here", "spoken_to": "the ward"}
+    stopped = set(codes(scene.ask("acknowledge_alarm", "luo", closed, **HOUSE)))
+    assert stopped == {"not_here_while_running", "answered_from_afar"}
+    assert _open_alarms(scene)[0].code == alarm.code, "what runs is told first, though it was opened among others"
+    scene.cast.do("acknowledge_alarm", "luo", {"alarm": alarm.code, "done": "seen"}, **HOUSE)
+    [still] = [one for one in _open_alarms(scene) if one.code == alarm.code]
+    assert still.texts("seen_by") == (scene.cast.persons["luo"],)
+    scene.cast.do("acknowledge_alarm", "lin", {"alarm": alarm.code, "done": "stopped"}, **WARD)
+    assert alarm.code not in [one.code for one in _open_alarms(scene)]
+
+
 def test_back_up_thrown_away_calls_the_investigator_who_answers_by_name(scene: AtTheDoor, made: Made) -> None:
     facts = {"item": made.containers[4], "cause": "not_needed"}
     answer = scene.ask("discard_container", "liu", facts, **PHARMACY)
@@ -92,4 +106,4 @@ def _conditioned(scene: AtTheDoor, one: Child, container: str, backup: str) -> N
 
 def _open_alarms(scene: AtTheDoor) -> tuple[Thing, ...]:
     with scene.cast.house.store.reading() as link:
-        return listing(link, Wanted("alarm", "open", most=20)).things
+        return ranked(link, Wanted("alarm", "open", most=20)).things

@@ -22,6 +22,7 @@ from custody.faces.api.labels import labels_made
 from custody.faces.api.problems import Trouble, problem, written
 from custody.faces.api.signing_in import read_claim, read_station
 from custody.faces.api.writing import answer_json
+from custody.faces.offering import reason_owed
 from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim, recognise
 from custody.faces.wire import OUTCOMES
@@ -105,6 +106,7 @@ def _asked(step: Step, who: Caller) -> Asked:
         corrects_idx=fields.whole_number("corrects_idx"),
     )
     fields.close()
+    fields.problems += reason_owed(who.house, step.name, asked.raw, who.house.clock())
     if fields.problems:
         raise field_trouble(tuple(fields.problems), "malformed_facts")
     return asked

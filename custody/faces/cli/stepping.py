@@ -15,12 +15,13 @@ from custody.faces.cli.facts import Typed, typed_facts
 from custody.faces.cli.opening import ask_claim, ask_twice, opened, signed_in
 from custody.faces.cli.saying import Stop, said, speaker, tell, warn, write_json
 from custody.faces.instance import House
+from custody.faces.offering import reason_owed
 from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim
 from custody.faces.printing import prove_ordered, unmade
 from custody.faces.telling import tell_fact, tell_problem, tell_reason, tell_step
 from custody.faces.wire import OUTCOMES, answer_to_json
-from custody.record.attempt import Answer
+from custody.record.attempt import Answer, Attempt
 from custody.rules.registry import registry
 from custody.rules.step import Sign, Step
 
@@ -31,6 +32,7 @@ from custody.rules.step import Sign, Step
 @click.option("--as", "username", required=True, metavar="USER", help="Who takes the step; the password is asked.")
 @click.option("--second", metavar="USER", help="The independent second person; the password is asked.")
 @click.option("--authorise", multiple=True, metavar="CODE:USER:REASON", help="Take responsibility for one reason.")
+@click.option("--request", "requests", multiple=True, metavar="CODE", help="Rely on what a request was granted.")
 @click.option("--station", default="", help="The station the step is taken at.")
 @click.option("--occurred-at", default="", metavar="TIME", help="When it happened, for steps that report the past.")
 @click.option("--reason", default="", help="Why, where the step needs it.")
@@ -43,11 +45,7 @@ def take_step(name: str, facts: tuple[str, ...], username: str, **options: Any) 
     house, claim = opened(), ask_claim(username)
     person = signed_in(house, claim).person
     asked = _asked(step, typed, person, options)
-    if options["check"]:
-        answer = would(house, asked)
-    else:
-        answer = take(house, _signed(house, asked, (step, claim), options))
-        prove_ordered(house, answer, asked.station)
+    answer = _answered(house, asked, (step, claim), options)
     tell_answer(step, answer, options["as_json"], options["check"])
     failed = unmade(house, answer.created.values(), asked.station) if step.name == "order_label" else ()
     for one in failed:
@@ -104,8 +102,21 @@ def _asked(step: Step, typed: Typed, person: str, options: Mapping[str, Any]) ->
         nonce=options["nonce"] or secrets.token_hex(16),
         occurred_at=_instant(options["occurred_at"]),
         reason=options["reason"] or None,
+        requests=tuple(options["requests"]),
         files=tuple(typed.files),
     )
+
+
+def _answered(house: House, asked: Asked, who: tuple[Step, Claim], options: Mapping[str, Any]) -> Answer:
+    """What came of it, or with --check would come of it."""
+    owed = reason_owed(house, asked.step, asked.raw, house.clock())
+    if options["check"]:
+        return Answer("malformed", asked.step, problems=owed) if owed else would(house, asked)
+    if owed:
+        return house.door.record(Attempt(asked.step, None, asked.person, asked.station, asked.channel, problems=owed))
+    answer = take(house, _signed(house, asked, who, options))
+    prove_ordered(house, answer, asked.station)
+    return answer
 
 
 def _signed(house: House, asked: Asked, who: tuple[Step, Claim], options: Mapping[str, Any]) -> Asked:

@@ -52,7 +52,7 @@ def hold_it(cast: Cast, shop: Shop, lot: str, now: datetime) -> None:
     sample = shop.things["held sample"]
     test_sample(cast, sample, [row for row in RESULTS if row[0] != "mycoplasma"])
     failed = {"sample": sample, "test": "mycoplasma", "value": "not detected", "control_valid": "no"}
-    cast.do("record_result", "gao", failed | {"invalid_reason": "Positive control negative"}, station="qc_lab")
+    cast.do("record_result", "gao", failed | {"invalid_reason": "positive_control_failed"}, station="qc_lab")
     hold = {"about": [lot], "reason": "result_in_doubt", "note": "Mycoplasma control failed; repeat to be authorised"}
     cast.do("place_hold", "gao", hold, station="qc_lab")
 

@@ -20,6 +20,7 @@ def send(cast: Cast, shop: Shop, containers: Sequence[str], seal: str) -> str:
     facts: dict[str, Any] = {
         "places": positions_of(cast, containers),
         "containers": list(containers),
+        "containers_again": list(containers),
         "shipper": shop.things["shipper"],
         "logger": shop.things["logger"],
         "seal": seal,

@@ -22,6 +22,7 @@ from custody.faces.web.told_requests import (
     answer_rows,
     content_lines,
     content_of,
+    earlier_rows,
     end_of,
     request_of,
     verdict_of,
@@ -32,6 +33,7 @@ from custody.record.attempt import Answer
 from custody.rules.refusals import Reason, Weight
 from custody.rules.requests import DECLINED, GRANTED, answers
 from custody.rules.situation import Thing
+from custody.rules.steps.oversight.give_authorisation import GROUNDS
 
 STEP = "give_authorisation"
 
@@ -61,7 +63,7 @@ def authorisation_page(here: Here, code: str) -> str:
         "raw": text,
         "hash": request.text("content"),
         "reasons": reason_rows(here, (*answer.reasons, *answer.notes) if answer else ()),
-        "answers": answer_rows(here, request),
+        "answers": [*earlier_rows(here, request), *answer_rows(here, request)],
         "form": _form(here, request, answer) if answer and not end else None,
     }
     return render_template("authorisation.html", frame=frame(), bar=bar(here), asked=shown)
@@ -89,13 +91,13 @@ def _form(here: Here, request: Thing, answer: Answer) -> dict[str, Any]:
     if request.text("asked_by") == here.person:
         return {"none": say(N_("You asked for this yourself; somebody else answers."))}
     if not mine:
-        roles = dict.fromkeys(tell_role(here.speaker, role) for one in asked for role in one.authorise)
+        roles = dict.fromkeys(tell_role(here.speaker, role) for one in asked for role in one.waits_for)
         return {"none": say(N_("Nothing is left for you to answer. Asked for: %(roles)s."), roles=", ".join(roles))}
     return {
         "action": f"/steps/{STEP}",
         "nonce": fresh_nonce(),
         "hidden": [{"name": "request", "value": request.code}],
-        "fields": [_reasons(here, mine), _answer(here), _field(here, "why") | {"kind": "text"}],
+        "fields": [_reasons(here, mine), _answer(here), _grounds(here), _words(here)],
         "submit": say(N_("Go on to sign")),
         "remark": say(N_("with user name and password")),
     }
@@ -115,6 +117,15 @@ def _reasons(here: Here, mine: list[Reason]) -> dict[str, Any]:
 def _answer(here: Here) -> dict[str, Any]:
     options = [{"value": one, "text": tell_choice(here.speaker, STEP, "answer", one)} for one in (GRANTED, DECLINED)]
     return _field(here, "answer") | {"kind": "choice", "options": options}
+
+
+def _grounds(here: Here) -> dict[str, Any]:
+    options = [{"value": one, "text": tell_choice(here.speaker, STEP, "ground", one)} for one in GROUNDS]
+    return _field(here, "ground") | {"kind": "choice", "options": options}
+
+
+def _words(here: Here) -> dict[str, Any]:
+    return _field(here, "why") | {"kind": "text", "required": False}
 
 
 def _field(here: Here, name: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from custody.rules.step import Circumstances, Sign, Step
 SECONDS = 120
 # What a form holds of the signatures themselves: it goes from no page to another.
 NEVER_CARRIED = frozenset(
-    {"nonce", "signing", "content_sha256", "allow_code", "allow_why", "ask_on_call", "ask_why", "afresh"}
+    {"nonce", "signing", "content_sha256", "requests", "allow_code", "allow_why", "ask_on_call", "ask_why", "afresh"}
 )
 
 
@@ -52,7 +52,7 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "hidden": [
             *kept_files(step, asked.raw),
             *sealed(here, step, asked.raw),
-            *_carried(step, answer.content_sha256),
+            *_carried(step, asked, answer),
         ],
         "lines": content_lines(here, step.name, content),
         "raw": answer.content,
@@ -111,12 +111,14 @@ def kept_files(step: Step, raw: Mapping[str, object]) -> list[dict[str, str]]:
     return [{"name": name, "value": str(raw[name])} for name in names if raw.get(name)]
 
 
-def _carried(step: Step, content_sha256: str) -> list[dict[str, str]]:
-    """Everything the form held goes along again, and the hash of what is shown; no secret and nothing private does."""
+def _carried(step: Step, asked: Asked, answer: Answer) -> list[dict[str, str]]:
+    """Everything the form held goes along again, the requests relied on, and the hash of what is shown; no secret and
+    nothing private does."""
     own = NEVER_CARRIED | {spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.FILE}
-    own |= {"requests"} if request.form.get("afresh") else set()
     kept = ((name, value) for name, value in signed_fields(step) if name not in own)
-    return [*hidden(kept), {"name": "signing", "value": "1"}, {"name": "content_sha256", "value": content_sha256}]
+    relied = [{"name": "requests", "value": code} for code in asked.requests]
+    signing = [{"name": "signing", "value": "1"}, {"name": "content_sha256", "value": answer.content_sha256}]
+    return [*hidden(kept), *relied, *signing]
 
 
 def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
@@ -140,14 +142,16 @@ def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
 
 
 def _authorisers(here: Here, step: Step, reasons: list[Reason]) -> list[dict[str, Any]]:
-    """Those who take responsibility on this screen: with the full password where the step asks for it."""
+    """Those who take responsibility on this screen, with the full password where the step asks for it: only those for
+    whom nobody has answered from elsewhere."""
     say, method = here.speaker.gettext, "password" if step.with_password else "badge"
     found: list[dict[str, Any]] = []
     for reason in reasons:
-        wanted = reason.authorise or ("qa",)
-        for number, role in enumerate(wanted, start=1):
+        total = len(reason.authorise) or 1
+        wanted = reason.waits_for or ("qa",)
+        for number, role in enumerate(wanted, start=total - len(wanted) + 1):
             said = N_("Authorisation %(number)s of %(total)s: %(role)s")
-            title = say(said, number=number, total=len(wanted), role=tell_role(here.speaker, role))
+            title = say(said, number=number, total=total, role=tell_role(here.speaker, role))
             told = told_reason(here, reason)
             sentence = " ".join(part for part in (f"{told.title}.", told.resolve) if part)
             signer = {"key": f"allow{len(found)}", "title": title, "method": method, "sentence": sentence}
@@ -161,7 +165,7 @@ def _on_call(here: Here, reasons: list[Reason]) -> dict[str, Any] | None:
     if not remote:
         return None
     say = here.speaker.gettext
-    roles = dict.fromkeys(tell_role(here.speaker, role) for reason in remote for role in reason.authorise)
+    roles = dict.fromkeys(tell_role(here.speaker, role) for reason in remote for role in reason.waits_for)
     titles = ", ".join(told_reason(here, reason).title for reason in remote)
     sentence = N_("May be authorised from elsewhere: %(what)s. Asked for: %(roles)s.")
     return {

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_role, tell_step
 from custody.faces.web.answers import bar
+from custody.faces.web.beside import beside
 from custody.faces.web.frame import end_in_words, frame, number
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.keeping import looked_after
@@ -90,6 +91,7 @@ def _row(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
     """A thing of a queue: what it is, its clock, and the first of the queue's steps this person can take with it."""
     return {
         "name": _named(here, thing),
+        "beside": beside(here, thing),
         "code": "" if "." in thing.code else thing.code,
         "href": _page_of(queue, thing),
         "chips": chips(here, thing),

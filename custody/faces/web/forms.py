@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_value
 from custody.faces.web.batch_steps import step_options
+from custody.faces.web.cells import cell_of, drawn_cells
 from custody.faces.web.grids import drawn_rows, is_grid, sent_rows
 from custody.faces.web.here import Here
 from custody.faces.web.labels import design_options
@@ -128,7 +129,8 @@ def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problem
     if is_grid(spec):
         drawn |= {"kind": "grid", "rows": drawn_rows(here, (step.name, spec), typed, problems)}
     elif spec.kind is FactKind.ROWS:
-        drawn["columns"] = [tell_fact(here.speaker, step.name, f"{spec.name}.{c.name}")[0] for c in spec.columns]
+        drawn |= drawn_cells(here, (step.name, spec), wrong)
+        drawn["whole"] = " ".join(_told(here, step, p) for p in wrong[:_MOST_TOLD] if cell_of(spec, p) is None)
     if spec.kind is FactKind.INSTANT:
         drawn |= {"zone": _offset(here), **drawn_with_offset(str(value), here.place.zone)}
     return drawn

@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from custody.rules.journeys import TABLES
 from custody.rules.openings import Opening
+from custody.rules.refusals import Weight
 from custody.rules.situation import Thing
 
 # Outcomes that end or set back: never what follows next by itself.
@@ -25,6 +26,8 @@ _ALWAYS = frozenset(
         *("omit_dose", "record_observation", "mark_reaction", "recall_lot", "authorise_quarantine_shipment"),
     }
 )
+# Done, and open once more for whoever has to: what follows is the next step, not this one again.
+_AGAIN = frozenset({("verify_dose", "verified")})
 
 
 class Lead(IntEnum):
@@ -43,6 +46,8 @@ def lead_of(step: str, thing: Thing) -> Lead:
         return Lead.ALWAYS
     if _setting_back(step, thing):
         return Lead.BACK
+    if (step, thing.state(thing.kind)) in _AGAIN:
+        return Lead.BESIDE
     on = [journey for journey in _journeys(thing) if onward(step, thing, journey)]
     if on:
         return Lead.ON if thing.kind in on else Lead.ASIDE
@@ -57,8 +62,15 @@ def onward(step: str, thing: Thing, journey: str) -> str:
 
 
 def in_order(openings: tuple[Opening, ...], thing: Thing) -> list[Opening]:
-    """Steps as they follow; those that stand alike keep the order of the journey."""
-    return sorted(openings, key=lambda opening: (not opening.is_open, lead_of(opening.step.name, thing)))
+    """Steps as they follow; those that stand alike keep the order of the journey. While something leads on, for
+    whomever, what ends or sets back comes last: nobody is offered to discard what has just matched."""
+    last = Lead.BACK if any(_leads_on(opening, thing) for opening in openings) else None
+
+    def place(opening: Opening) -> tuple[bool, bool, Lead]:
+        lead = lead_of(opening.step.name, thing)
+        return not opening.is_open, lead is last, lead
+
+    return sorted(openings, key=place)
 
 
 def awaits_another(step: str, thing: Thing, person: str) -> bool:
@@ -73,6 +85,12 @@ def after(step: str, thing: Thing) -> frozenset[str]:
     to = onward(step, thing, thing.kind)
     rows = TABLES.get(thing.kind, ())
     return frozenset(row.step for row in rows if to and row.state == to and row.to not in (to, *_ADVERSE))
+
+
+def _leads_on(opening: Opening, thing: Thing) -> bool:
+    """Whether a step leads on here and nothing about the thing stops it, though it may be another person's to take."""
+    stopping = {reason.code for reason in opening.reasons if reason.weight is Weight.NEVER}
+    return stopping <= {"not_permitted"} and lead_of(opening.step.name, thing) is Lead.ON
 
 
 def _journeys(thing: Thing) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from custody.faces.web.told_facts import fact_rows
 from custody.faces.web.told_requests import authorisation_rows
 from custody.faces.wording.general import MEANINGS, STATES
 from custody.faces.wording.words import N_
+from custody.record.reads.alarms import ranked
 from custody.record.reads.entries import EntryView, entry, head_leaf, latest_entries, stored_text
 from custody.record.reads.entries import instant as read_instant
 from custody.record.reads.things import Listing, Wanted, listing, origins
@@ -77,12 +78,13 @@ def register(blueprint: Blueprint) -> None:
 
 
 def things_list(here: Here, name: str) -> str:
-    """Things of a kind: filter by text and state, sorted by a column, a page at a time."""
+    """Things of a kind: filter by text and state, sorted by a column, a page at a time. Alarms the worst first."""
     kind, heading, begun_by = LISTS[name]
     asked = {part: request.args.get(part, "")[:80] for part in ("text", "state", "sort")}
     offset = request.args.get("after", "0")
     with here.house.store.reading() as link:
-        found = listing(link, Wanted(kind, asked["state"], asked["text"], offset, _PAGE, asked["sort"]))
+        listed = ranked if kind == "alarm" and not asked["sort"] else listing
+        found = listed(link, Wanted(kind, asked["state"], asked["text"], offset, _PAGE, asked["sort"]))
         origin = origins(link, [one.code for one in found.things], here.now)
     title = here.speaker.gettext(heading)
     table = thing_table(here, found.things, title, around=origin)
@@ -223,7 +225,7 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
         "at": time_in_words(here, found.recorded_at),
         "facts": _entry_facts(here, found),
         "signatures": [_signature(here, one) for one in found.signatures],
-        "authorisations": authorisation_rows(here, found.body),
+        "authorisations": authorisation_rows(here, found),
         "reasons": reason_rows(here, reasons),
         "things": [_about(here, code) for code in about],
         "body": stored[0],

@@ -9,6 +9,7 @@ from flask import g
 
 from custody.faces.telling import tell_kind, tell_step, tell_value
 from custody.faces.web.here import Here
+from custody.faces.wording.deviations import ALARM_REASONS
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView
@@ -44,7 +45,8 @@ def title_of(here: Here, thing: Thing) -> str:
     if thing.kind == "authorisation_request":
         return tell_step(here.speaker, thing.text("step"))
     if thing.kind in _BY_REASON and thing.text("reason"):
-        return tell_value(here.speaker, "reason", thing.text("reason"))
+        told = ALARM_REASONS.get(thing.text("reason"), "") if thing.kind == "alarm" else ""
+        return say(told) if told else within(tell_value(here.speaker, "reason", thing.text("reason")))
     return thing.name or thing.text("number") or thing.code
 
 
@@ -58,6 +60,12 @@ def full_name(here: Here, thing: Thing) -> str:
     else:
         said = f"{kind} · {name}" if thing.kind in NAMED_BY_OTHERS else f"{kind} {name}"
     return said[:1].upper() + said[1:]
+
+
+def within(words: str) -> str:
+    """Words that may begin a sentence, as they stand inside one: `Condition rejected` is `condition rejected`, and
+    `IL-2 differs` stays."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def name_of(here: Here, code: str) -> str:

@@ -19,10 +19,11 @@ from custody.faces.web.frame import frame, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.reasons import told_reason
 from custody.faces.web.sealing import sealed
-from custody.faces.web.told_requests import answer_rows, content_lines, end_of, request_of, verdict_of
+from custody.faces.web.told_requests import answer_rows, content_lines, earlier_rows, end_of, request_of, verdict_of
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer, StoredFile
 from custody.rules.refusals import Reason, Weight
+from custody.rules.requests import KIND, answers
 from custody.rules.situation import Thing
 from custody.rules.step import Step
 from custody.rules.words import is_code
@@ -38,14 +39,18 @@ def asks_on_call() -> bool:
     return bool(request.form.get(ASK))
 
 
-def relied_on() -> tuple[str, ...]:
-    """The requests a form relies on."""
-    return () if request.form.get(AFRESH) else tuple(dict.fromkeys(request.form.getlist("requests")))[:_MOST]
+def relied_on(here: Here) -> tuple[str, ...]:
+    """The requests a form relies on; back at the signatures only those in which somebody granted something."""
+    codes = tuple(dict.fromkeys(request.form.getlist("requests")))[-_MOST:]
+    if not request.form.get(AFRESH):
+        return codes
+    found = (request_of(here, code) for code in codes)
+    return tuple(one.code for one in found if one and one.state(KIND) == "open" and answers(one))
 
 
 def waiting(here: Here, step: Step, asked: Asked, answer: Answer) -> str | None:
     """The page of a request that was just made or still waits; None where there is something to sign."""
-    code = next(iter(asked.requests), "")
+    code = "" if request.form.get(AFRESH) else next(reversed(asked.requests), "")
     if asks_on_call():
         made = _ask(here, step, asked, answer)
         if not made.passed:
@@ -55,7 +60,7 @@ def waiting(here: Here, step: Step, asked: Asked, answer: Answer) -> str | None:
     found = request_of(here, code) if code else None
     if found is None or not _remote(answer):
         return None
-    page = _page(here, step, replace(asked, requests=(code,)), answer, found)
+    page = _page(here, step, replace(asked, requests=tuple(dict.fromkeys((*asked.requests, code)))), answer, found)
     return render_template("waiting.html", frame=frame(), waiting=page)
 
 
@@ -85,7 +90,7 @@ def _page(here: Here, step: Step, asked: Asked, answer: Answer, found: Thing) ->
     say = here.speaker.gettext
     over = end_of(found, answer.content_sha256, here.now)
     until = found.instant("expires_at")
-    kept = ((name, value) for name, value in signed_fields(step) if name not in {*NEVER_CARRIED, "requests"})
+    kept = ((name, value) for name, value in signed_fields(step) if name not in NEVER_CARRIED)
     return {
         "title": tell_step(here.speaker, step.name),
         "action": f"/steps/{step.name}",
@@ -100,7 +105,7 @@ def _page(here: Here, step: Step, asked: Asked, answer: Answer, found: Thing) ->
         "again": 0 if over else AGAIN,
         "until": time_in_words(here, until) if until and not over else None,
         "asked_for": [_asked_for(here, reason) for reason in _remote(answer)],
-        "answers": answer_rows(here, found),
+        "answers": [*earlier_rows(here, found), *answer_rows(here, found)],
         "lines": content_lines(here, step.name, orjson.loads(answer.content)),
         "request": {"code": found.code, "href": f"/things/{found.code}"},
         "look": say(N_("Look again")),
@@ -110,5 +115,5 @@ def _page(here: Here, step: Step, asked: Asked, answer: Answer, found: Thing) ->
 
 def _asked_for(here: Here, reason: Reason) -> dict[str, str]:
     told = told_reason(here, reason)
-    roles = ", ".join(tell_role(here.speaker, role) for role in reason.authorise)
+    roles = ", ".join(tell_role(here.speaker, role) for role in reason.waits_for)
     return {"title": told.title, "sentence": told.sentence, "roles": roles}

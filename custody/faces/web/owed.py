@@ -7,52 +7,57 @@ from datetime import datetime
 from typing import Any
 
 from custody.faces.telling import tell_span, tell_state, tell_step
-from custody.faces.web.frame import time_in_words
+from custody.faces.web.frame import number, time_in_words
 from custody.faces.web.here import Here
-from custody.faces.web.naming import full_name, name_of, thing_of, title_of
+from custody.faces.web.naming import full_name, name_of, thing_of, title_of, within
 from custody.faces.web.permitted import may_take
 from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
+from custody.record.reads.alarms import told_first
 from custody.record.reads.places import telephones
-from custody.record.reads.queues import waiting
+from custody.record.reads.queues import past_clock, waiting
 from custody.record.reads.things import Wanted, held, listing
 from custody.rules.alarms import OWED, Alarm, held_past_thaw, overdue
+from custody.rules.journeys.dose import RUNNING
 from custody.rules.queues import Queue, queues_of
 from custody.rules.situation import Item, Situation, Thing
 
-_ALARMS = {
-    "hold_after_thaw": N_("on hold, and past the thaw"),
-    "hold_in_transit": N_("on hold, and under way"),
-    "hold_on_conditioned_child": N_("on hold, and a child is conditioned for it"),
-    "taken_from_conditioned_child": N_("a child is conditioned, and product was taken from it"),
-    "happened_given_in_error": N_("given in error"),
-    "il2_differs": N_("another amount of IL-2 given than prescribed"),
-    "mismatch_while_running": N_("running, and an identity check failed at it"),
-    "wristband_on_another_child": N_("running or given by a wristband that was on another child"),
-}
-_MOST = 5  # alarms told one by one; the list has them all
+_MOST = 5  # told one by one; a row leads to the rest. What runs is always told
 
 
 def alarm_rows(here: Here) -> list[dict[str, Any]]:
-    """Rows of the home, the worst first: every alarm open, and cells past the thaw under a hold."""
+    """Rows of the home, the worst first: every alarm of cells that run, the worst of the others, the way to the rest;
+    and cells past the thaw under a hold of which no open alarm tells."""
     with here.house.store.reading() as link:
-        alarms = listing(link, Wanted("alarm", "open", most=_MOST)).things
+        open_now = told_first(link, _MOST)
         past_thaw = held_past_thaw(held(link, here.now))
-    told = {code for alarm in alarms for code in alarm.texts("about")}
-    rest = (_past_thaw(here, alarm) for alarm in past_thaw if alarm.thing not in told)
-    return [*(_alarm(here, alarm) for alarm in alarms), *rest]
+    alarms = [_alarm(here, alarm, number < open_now.running) for number, alarm in enumerate(open_now.first)]
+    untold = [alarm for alarm in past_thaw if alarm.thing not in open_now.about]
+    running = [_past_thaw(here, alarm) for alarm in untold if alarm.state in RUNNING]
+    waiting_there = [_past_thaw(here, alarm) for alarm in untold if alarm.state not in RUNNING]
+    left = open_now.total - len(alarms)
+    more = [_more(here, here.speaker.gettext(N_("More open alarms")), left, "/alarms?state=open")] if left else []
+    return [*alarms[: open_now.running], *running, *alarms[open_now.running :], *more, *waiting_there]
 
 
 def overdue_rows(here: Here) -> list[dict[str, Any]]:
-    """What was owed by a time now past, the oldest first, for those on whose desk it waits."""
+    """What was owed by a time now past, the oldest first, for those on whose desk it waits; a row leads to the rest."""
     queues = [queue for queue in queues_of(here.account.roles) if queue.kind in OWED]
     with here.house.store.reading() as link:
         found = [(queue, thing) for queue in queues for thing in waiting(link, queue, most=_MOST).things]
+        totals = {queue: past_clock(link, queue, here.now) for queue in queues}
     late = sorted(
         ((thing.text("due_at"), thing.code, queue, thing) for queue, thing in found if overdue(thing, here.now)),
         key=lambda one: one[:2],
     )
-    return [_overdue(here, queue, thing) for _, _, queue, thing in late]
+    rows = [_overdue(here, queue, thing) for _, _, queue, thing in late]
+    for queue, total in totals.items():
+        left = total - sum(told is queue for _, _, told, _ in late)
+        if left:
+            what = here.speaker.gettext(QUEUE_WORDS[queue.name][0])
+            said = here.speaker.gettext(N_("More overdue: %(what)s"), what=what)
+            rows.append(_more(here, said, left, f"/desk/{queue.name}"))
+    return rows
 
 
 def owed_note(here: Here) -> str:
@@ -77,20 +82,29 @@ def telephones_in_words(here: Here) -> str:
     return " · ".join(f"{place.site_title(here.speaker.locale)} {number}" for place, number in others)
 
 
-def _alarm(here: Here, alarm: Thing) -> dict[str, Any]:
+def _alarm(here: Here, alarm: Thing, runs: bool) -> dict[str, Any]:
     say = here.speaker.gettext
     about = [name_of(here, code) for code in alarm.texts("about")[:2]]
     holder = name_of(here, alarm.text("holder")) if alarm.text("holder") else ""
+    seen_by = ", ".join(name_of(here, one) for one in alarm.texts("seen_by"))
+    mine = may_take(here, here.house.steps.steps["acknowledge_alarm"])
     parts = [", ".join(about), holder, telephones_in_words(here)]
-    known, title = _ALARMS.get(alarm.text("reason"), ""), title_of(here, alarm)
+    parts += [
+        say(N_("seen by %(people)s"), people=seen_by) if seen_by else "",
+        say(N_("answer by name")) if mine else "",
+    ]
+    said = N_("Alarm, the cells are running: %(what)s") if runs else N_("Alarm: %(what)s")
     return {
-        "text": say(
-            N_("Alarm: %(what)s. Answer it by name"), what=say(known) if known else title[:1].lower() + title[1:]
-        ),
+        "text": say(said, what=within(title_of(here, alarm))),
         "note": " · ".join(part for part in parts if part),
-        "href": f"/steps/acknowledge_alarm?alarm={alarm.code}",
+        "href": f"/steps/acknowledge_alarm?alarm={alarm.code}" if mine else f"/things/{alarm.code}",
         "kind": "stop",
     }
+
+
+def _more(here: Here, said: str, left: int, href: str) -> dict[str, Any]:
+    """The way to those that are not told one by one, and how many they are."""
+    return {"text": said, "number": number(left), "href": href, "kind": "stop"}
 
 
 def _overdue(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:

@@ -37,6 +37,7 @@ _SHAPES: Mapping[str, str] = {
     **dict.fromkeys(("rejected", "recalled", "void", "withdrawn", "not_eligible", "given_in_error", "sought"), "stop"),
     **dict.fromkeys(("quarantine", "quarantined", "undecided", "conditionally_released", "discarded"), "check"),
 }
+_ON_JOURNEY = {("alarm", "open"): "stop"}  # open is a word of many journeys
 _UNREMARKABLE = {"allocation": ("free",), "condition": ("accepted",), "prepared_dose": ("checked_once",)}
 _GIVEN_UP = frozenset({"discarded", "remainder_discarded", "infused_in_part"})
 _CLOCKS = ("expiry_at", "use_by", "cleared_until", "eligible_until", "due_at", "eta")
@@ -47,13 +48,18 @@ _HIDDEN = frozenset(
         *("documents", "proof", "password_digest", "pin_digest", "fields", "criteria", "corrections", "attempts"),
         *("pending", "pending_due", "design_digest", "certificate", "reports", "run_file", "media_type", "il2_window"),
         *("content", "reasons", "answers"),
-        *("compared", "censor", "condition_seen", "parts", "due_on", "copies", "accepted"),
+        *("compared", "censor", "condition_seen", "conditions", "parts", "due_on", "copies", "accepted"),
     }
 )
 _PARTS = {"impacts": "impact"}  # what a part of such a value is called
 # Said by the heading of the thing's own page.
-_IN_HEADING = {"subject": ("number",), "dose": ("number", "subject"), "document": ("title", "version", "type")}
-_HOLD_KINDS = ("hold", "deviation", "near_miss")
+_IN_HEADING = {
+    "subject": ("number",),
+    "dose": ("number", "subject"),
+    "document": ("title", "version", "type"),
+    "alarm": ("reason",),
+}
+_HOLD_KINDS = ("hold", "deviation", "near_miss", "alarm")
 _STATIONS = ("from_station", "to_station", "station")
 _PERIODS = ("_at", "_until", "use_by", "eta", "_since")
 
@@ -72,7 +78,7 @@ def card(here: Here, thing: Thing, situation: Situation | None = None) -> dict[s
 def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[dict[str, str]]:
     """States as chips, then holds, expiry and what is pending, which are computed now and never stored."""
     found = [
-        {"kind": _SHAPES.get(state, "info"), "text": _state(here, journey, state)}
+        {"kind": _SHAPES.get(state) or _ON_JOURNEY.get((journey, state), "info"), "text": _state(here, journey, state)}
         for journey, state in sorted(thing.states.items(), key=lambda pair: pair[0] != thing.kind)
         if state and state not in _UNREMARKABLE.get(journey, ())
     ]

@@ -128,10 +128,10 @@ def _not_found(here: Here, looked: Looked, typed: bool) -> str:
 
 def _waiting(here: Here) -> list[dict[str, Any]]:
     """What stands in this person's queues and one of their roles can act on; each leads to the queue, which is on
-    their desk too. What cannot wait comes first, for everyone."""
+    their desk too. What cannot wait comes first, for everyone; alarms are among it, and not told twice."""
     rows = []
     with here.house.store.reading() as link:
-        for queue in queues_of(here.account.roles):
+        for queue in (queue for queue in queues_of(here.account.roles) if queue.kind != "alarm"):
             if any(may_take(here, here.house.steps.steps[name]) for name in queue.steps):
                 rows.append((queue, waiting(link, queue, most=1, now=here.now).total))
     return [*alarm_rows(here), *overdue_rows(here), *(_waits(here, queue, total) for queue, total in rows if total)]

@@ -47,6 +47,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 # Kinds whose name is only their code, and kinds nobody scans.
 _NAMELESS = frozenset({"sample", "label_copy", "shipment", "bank_vial"})
+_FEW = 4  # things a row names; the page of what it leads to names them all
 _CODELESS = frozenset({"result", "person", "dose"})
 _FIGURES = frozenset({*UNITS, "value", "filled_count", "copy_number", "passage", "vials", "birth_year"})
 
@@ -110,6 +111,10 @@ def _by_the_program(thing: Thing, name: str) -> bool:
 
 def _value(here: Here, thing: Thing, name: str, around: Situation | None) -> Any:
     """One cell: a value, a child's doses, a state on another journey; what nobody did by hand the program did."""
+    if name == "about" and len(thing.texts(name)) > _FEW:
+        some = [shown(here, name, code) for code in thing.texts(name)[: _FEW - 1]]
+        left = len(thing.texts(name)) - len(some)
+        return {"many": [*some, here.speaker.gettext(N_("and %(count)s more"), count=left)]}
     if thing.has(name):
         return shown(here, name, thing.attrs[name])
     if name == "doses" and around is not None:

@@ -13,6 +13,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from custody.faces.acting import Asked, take, would
+from custody.faces.offering import reason_owed
 from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
@@ -34,7 +35,7 @@ from custody.faces.web.permitted import may_take, told_whose
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
-from custody.faces.web.stock import PICKED, reason_owed, stock_table, with_picked
+from custody.faces.web.stock import PICKED, stock_table, with_picked
 from custody.faces.web.stopping import in_the_way, stop_again
 from custody.faces.web.uploads import Received, keep_uploads, kept_uploads, may_keep, received_files
 from custody.faces.wording import step_sentence
@@ -90,7 +91,7 @@ def take_step(here: Here, name: str) -> Any:
     if stopped is not None:
         return stop_again(here, stopped, [*_typed_so_far(here, step, raw), {"name": "resumed", "value": "1"}]), 409
     asked, problems = _asked(here, step, raw, received)
-    problems = (*problems, *closed, *_unsaid(step), *reason_owed(here, step, raw))
+    problems = (*problems, *closed, *_unsaid(step), *reason_owed(here.house, step.name, raw, here.now))
     if received.files and may_keep(here.house, step, here.account.roles):
         keep_uploads(here.house, here.person, received.files.values())
     if problems:
@@ -205,7 +206,7 @@ def _asked(here: Here, step: Step, raw: Mapping[str, Any], received: Received) -
         content_sha256=request.form.get("content_sha256", ""),
         claims=claims_from(here, step, request.form),
         allowing=allowing_from(request.form),
-        requests=relied_on(),
+        requests=relied_on(here),
         files=(*received.files.values(), *kept_uploads(here.house, here.person, kept)),
     )
     return asked, (*received.problems, *((problem,) if problem else ()))

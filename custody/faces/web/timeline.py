@@ -7,10 +7,11 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
+from custody.faces.authorised import authorised_lines, is_authorised
 from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here
-from custody.faces.web.naming import actor_of
+from custody.faces.web.naming import actor_of, name_of
 from custody.faces.web.told_facts import headline_facts
 from custody.faces.wording import refusal_words
 from custody.faces.wording.words import N_
@@ -46,9 +47,16 @@ def timeline(here: Here, entries: Iterable[EntryView], most: int = _MOST) -> dic
 
 
 def _alike(entry: EntryView) -> tuple[object, ...]:
-    """What entries of one line share: the same act by the same person, or results that one records and one reviews."""
+    """What entries of one line share: the same act by the same person, or results that one records and one reviews.
+    What somebody let pass stands alone."""
     who = "" if entry.step in _TOGETHER else entry.actor
-    return _TOGETHER.get(entry.step, entry.step), who, entry.result, bool(entry.corrected_by)
+    return (
+        _TOGETHER.get(entry.step, entry.step),
+        who,
+        entry.result,
+        bool(entry.corrected_by),
+        is_authorised(entry) and entry.idx,
+    )
 
 
 def counted(here: Here, entries: Iterable[EntryView]) -> str:
@@ -90,6 +98,7 @@ def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
         "headline": _said_of_run(here, run),
         "who": ", ".join(dict.fromkeys(actor_of(here, one) for one in run)),
         "detail": _detail(here, entry) if not several else "",
+        "authorised": authorised_lines(here.speaker, entry, lambda person: name_of(here, person)),
         "several": [_one_of(here, one) for one in run] if several else [],
         "href": f"/entries/{entry.idx}",
         "mark": _mark(entry),

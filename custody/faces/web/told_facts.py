@@ -49,7 +49,7 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "accept_document": ("document",),
     "acknowledge_stop": ("act", "words"),
     "ask_authorisation": ("step", "why"),
-    "give_authorisation": ("answer", "code", "why"),
+    "give_authorisation": ("answer", "code", "ground", "why"),
 }
 _BARE = re.compile(r"[−-]?[\d.,]+")  # says nothing without its label
 _BY_ITS_TEST = frozenset({("record_result", "value")})  # stands after the title of the test

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from custody.faces.acting import Asked, would
-from custody.faces.telling import tell_step
+from custody.faces.telling import tell_step, tell_value
 from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.naming import name_of, thing_of
@@ -18,7 +18,7 @@ from custody.faces.web.told_facts import fact_rows
 from custody.faces.wording import refusal_words
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
-from custody.record.reads.entries import instant
+from custody.record.reads.entries import EntryView, instant
 from custody.record.reads.things import stored_file
 from custody.rules.requests import DECLINED, GRANTED, KIND, answers, lapsed
 from custody.rules.situation import Thing
@@ -112,22 +112,43 @@ def answer_rows(here: Here, request: Thing) -> list[dict[str, Any]]:
         {
             "kind": "pass" if one.answer == GRANTED else "stop",
             "headline": say(said[one.answer == GRANTED], who=name_of(here, one.person)),
-            "detail": " · ".join((say(refusal_words(one.code).title), one.why)),
+            "detail": " · ".join((say(refusal_words(one.code).title), _ground(here, one.why))),
             "at": time_in_words(here, instant(one.at)),
         }
         for one in answers(request)
     ]
 
 
-def authorisation_rows(here: Here, body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The authorisations of an entry: who, for which reason, why, and whether from elsewhere."""
-    return [_authorisation(here, one) for one in body.get("authorisations", ())]
+def earlier_rows(here: Here, request: Thing) -> list[dict[str, Any]]:
+    """Who had declined the same before it was asked for once more, as the request keeps it."""
+    kept = request.attrs.get("declined_before")
+    rows = [row for row in kept if isinstance(row, Mapping)] if isinstance(kept, (list, tuple)) else []
+    return [
+        {
+            "kind": "stop",
+            "headline": here.speaker.gettext(N_("Declined before by %(who)s"), who=name_of(here, row["person"])),
+            "detail": " · ".join((here.speaker.gettext(refusal_words(row["code"]).title), _ground(here, row["why"]))),
+            "at": time_in_words(here, instant(row["at"])),
+        }
+        for row in rows
+    ]
 
 
-def _authorisation(here: Here, one: Mapping[str, str]) -> dict[str, Any]:
+def _ground(here: Here, text: str) -> str:
+    """What an answer rests on: chosen, or in words."""
+    return tell_value(here.speaker, "ground", text)
+
+
+def authorisation_rows(here: Here, entry: EntryView) -> list[dict[str, Any]]:
+    """The authorisations of an entry: who, for which reason, why, when, and whether from elsewhere or here."""
+    return [_authorisation(here, one, entry.recorded_at) for one in entry.body.get("authorisations", ())]
+
+
+def _authorisation(here: Here, one: Mapping[str, str], recorded_at: datetime) -> dict[str, Any]:
     say = here.speaker.gettext
-    row = {"who": name_of(here, one["person"]), "what": say(refusal_words(one["code"]).title), "why": one["reason"]}
+    row = {"who": name_of(here, one["person"]), "what": say(refusal_words(one["code"]).title)}
+    row |= {"why": _ground(here, one["reason"])}
     if not one.get("request"):
-        return row
+        return row | {"here": say(N_("here")), "at": time_in_words(here, recorded_at)}
     elsewhere = {"text": say(N_("from elsewhere")), "href": f"/things/{one['request']}"}
     return row | {"elsewhere": elsewhere, "at": time_in_words(here, instant(one["given_at"]))}

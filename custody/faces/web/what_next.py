@@ -26,16 +26,20 @@ def next_steps(here: Here, openings: Iterable[Opening], code: str, typed: str = 
     thing = thing_of(here, code) or Thing(code, "")
     given = in_order(tuple(openings), thing)
     opened = [_open(here, opening, thing, typed) for opening in given if opening.is_open]
-    leading = (o.step.name for o in given if o.is_open and lead_of(o.step.name, thing) <= Lead.ASIDE)
+    leading = [o.step.name for o in given if o.is_open and lead_of(o.step.name, thing) <= Lead.ASIDE]
     first = next((name for name in leading if not awaits_another(name, thing, here.person)), "")
     opened.sort(key=lambda one: (not (at_the_child(thing) and "post" in one), bool(one["name"] != first)))
     if first:
         opened[0]["primary"] = True
-    following = after(first, thing) if first else frozenset()
+    ahead = first or next(iter(leading), "")
+    following = after(ahead, thing) if ahead else frozenset()
     closed = [_closed(here, opening, thing, first in ("", opening.step.name)) for opening in _mine(given)]
     for one in closed:
         if one["name"] in following:
-            one |= {"soon": True, "remark": here.speaker.gettext(N_("after: %(step)s"), step=opened[0]["title"])}
+            one |= {
+                "soon": True,
+                "remark": here.speaker.gettext(N_("after: %(step)s"), step=tell_step(here.speaker, ahead)),
+            }
     return {"open": opened, "closed": closed, "none": here.speaker.gettext(N_("Nothing here is yours to do now."))}
 
 

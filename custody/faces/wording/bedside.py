@@ -223,6 +223,11 @@ REFUSALS = {
         N_("%(thing)s thawed without a thaw that anybody started."),
         _TWO_DECIDE,
     ),
+    "thawed_uncleared": RefusalWords(
+        N_("Thawed, and no go for today"),
+        N_("It thawed by itself, and the go for %(thing)s is missing or no longer valid (%(until)s)."),
+        N_("The investigator takes responsibility, remotely if need be, or gives the go for this dose."),
+    ),
     "warm_too_long": RefusalWords(
         N_("Too long out of storage"),
         N_("%(thing)s was out of storage for %(minutes)s in all; at most %(most)s min are allowed."),

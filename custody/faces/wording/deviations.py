@@ -9,7 +9,7 @@ STEPS = {
     "close_deviation": StepWords(N_("Close deviation"), N_("Closing deviation"), N_("Deviation closed")),
     "close_near_miss": StepWords(N_("Close near miss"), N_("Closing near miss"), N_("Near miss closed")),
     "recall_lot": StepWords(N_("Recall lot"), N_("Recalling lot"), N_("Lot recalled")),
-    "acknowledge_alarm": StepWords(N_("Answer alarm"), N_("Answering alarm"), N_("Alarm answered")),
+    "acknowledge_alarm": StepWords(N_("Answer alarm"), N_("Answering alarm"), N_("Answer to the alarm recorded")),
 }
 FACTS = {
     "open_deviation.about": FactWords(N_("What it is about")),
@@ -89,6 +89,7 @@ CHOICES = {
     "acknowledge_alarm.done.conditioning_stopped": N_("conditioning stopped or put off"),
     "acknowledge_alarm.done.replacement_arranged": N_("another product arranged"),
     "acknowledge_alarm.done.child_watched": N_("child watched and cared for"),
+    "acknowledge_alarm.done.seen": N_("seen only: the alarm stays open"),
 }
 REFUSALS = {
     "impact_unjudged": RefusalWords(
@@ -123,9 +124,30 @@ REFUSALS = {
         N_("%(holder)s has the cells, and nothing says whom you spoke to."),
         N_("Call them, then write whom you spoke to."),
     ),
+    "not_here_while_running": RefusalWords(
+        N_("The cells are running"),
+        N_("%(running)s runs into a child: the cells are at a bed."),
+        N_("Go to the bed or call it, then say what was done."),
+    ),
+    "answered_from_afar": RefusalWords(
+        N_("Answered at the bed"),
+        N_("%(running)s runs into a child: whoever may start or end an infusion, an investigator or quality answers."),
+        N_("Call them now. You can record that you have seen the alarm; it stays open."),
+    ),
 }
 # Reasons of holds and alarms that open by themselves.
 ITEM_REASONS = {
     "unacceptable_impact": N_("unacceptable after a deviation"),
     "recalled_lot": N_("lot recalled"),
+}
+# What an alarm says first, wherever it stands: what is wrong, not which rule noted it.
+ALARM_REASONS = {
+    "hold_after_thaw": N_("on hold, and past the thaw"),
+    "hold_in_transit": N_("on hold, and under way"),
+    "hold_on_conditioned_child": N_("on hold, and a child is conditioned for it"),
+    "taken_from_conditioned_child": N_("a child is conditioned, and product was taken from it"),
+    "happened_given_in_error": N_("given in error"),
+    "il2_differs": N_("another amount of IL-2 given than prescribed"),
+    "mismatch_while_running": N_("an identity check failed at the bed"),
+    "wristband_on_another_child": N_("running or given by a wristband that was on another child"),
 }

@@ -35,6 +35,19 @@ REFUSALS = {
         N_("An emergency check is the second one; nobody has made the first on %(thing)s."),
         N_("A person with an account makes the first check."),
     ),
+    "no_independent_check": RefusalWords(
+        N_("Only those who prepared it"),
+        N_("Nobody on record who had no part in preparing %(thing)s would stand behind this check."),
+        N_(
+            "A person who did not prepare it, nor check the preparation, checks and signs; "
+            "a clinician's check is entered by such a person, beside a first check by such a person."
+        ),
+    ),
+    "stand_in_from_bench": RefusalWords(
+        N_("Stood in at the bench already"),
+        N_("%(clinician)s may be %(earlier)s, who stood in when %(thing)s was prepared or labelled."),
+        N_("Another clinician checks; if it is somebody else, enter the full name and staff number as on the badge."),
+    ),
     "paused_before_thaw": RefusalWords(
         N_("Dosing is paused: leave it frozen"),
         N_("Pause %(pause)s (%(scope)s): %(reason)s, since %(paused_at)s. Nothing is lost while it stays frozen."),
@@ -102,8 +115,8 @@ REFUSALS = {
     ),
     "countersigner_took_part": RefusalWords(
         N_("You took part in it"),
-        N_("You entered the check of %(clinician)s; another person countersigns."),
-        N_("A person who had no part in the check signs."),
+        N_("You entered the check of %(clinician)s, or prepared, labelled or verified the dose; another countersigns."),
+        N_("A person who had no part in this dose signs."),
     ),
     "disagreement_without_words": RefusalWords(
         N_("What was it then?"), N_("Whoever does not agree says how it was."), N_("Write what happened.")

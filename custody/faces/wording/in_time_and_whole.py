@@ -53,6 +53,11 @@ REFUSALS = {
         N_("%(entered)s parts entered, %(announced)s announced before; %(prepared)s prepared already."),
         _INVESTIGATOR,
     ),
+    "parts_far_from_dose": RefusalWords(
+        N_("Is the number of parts right?"),
+        N_("%(parts)s parts like this one: %(cells)s cells. Dose %(dose)s may have %(lowest)s to %(highest)s."),
+        N_("Check volume and number of parts before signing; a later part cannot change their number."),
+    ),
     "parts_missing": RefusalWords(
         N_("Fewer parts than announced"),
         N_("%(given)s of %(total)s parts of dose %(dose)s were given, and no further one is reserved or follows."),

@@ -28,7 +28,8 @@ FACTS = {
     "give_authorisation.request": FactWords(N_("Request for authorisation")),
     "give_authorisation.code": FactWords(N_("Reason")),
     "give_authorisation.answer": FactWords(N_("Your answer")),
-    "give_authorisation.why": FactWords(N_("Why"), N_("It stands in the record beside your name.")),
+    "give_authorisation.ground": FactWords(N_("What it rests on"), N_("It stands in the record beside your name.")),
+    "give_authorisation.why": FactWords(N_("Why"), N_("In words: needed where it is another reason")),
 }
 CHOICES = {
     "give_authorisation.answer.granted": N_("I take responsibility: it may go on"),
@@ -62,6 +63,16 @@ REFUSALS = {
         N_("Too late to answer"),
         N_("It could be answered until %(expires_at)s."),
         N_("Whoever needs it asks again."),
+    ),
+    "answer_without_words": RefusalWords(
+        N_("Say it in words"),
+        N_("Another reason than those in the list, and no words."),
+        N_("Write in a few words what your answer rests on."),
+    ),
+    "declined_before": RefusalWords(
+        N_("Declined before"),
+        N_("%(person)s declined this on %(at)s: %(reason)s. %(ground)s"),
+        N_("Speak with them before you take responsibility."),
     ),
     "request_answered": RefusalWords(
         N_("You have answered already"),

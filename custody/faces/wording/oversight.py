@@ -122,6 +122,11 @@ REFUSALS = {
         N_("The paper sheet of %(thing)s does not name two persons who checked whose it was."),
         N_("Enter both names as they stand on the sheet; if there is one only, quality looks at it."),
     ),
+    "reservation_as_of_now": RefusalWords(
+        N_("Judged by today's reservation"),
+        N_("Whom %(thing)s was reserved for at that time is not asked; who it is reserved for now is."),
+        N_("Look at its history: if it was released or reserved anew since, say so with the deviation."),
+    ),
     "paper_times_disordered": RefusalWords(
         N_("Times out of order"),
         N_(

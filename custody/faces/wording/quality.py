@@ -32,6 +32,7 @@ FACTS = {
     "record_result.unit": FactWords(N_("Unit")),
     "record_result.control_valid": FactWords(N_("Control valid")),
     "record_result.invalid_reason": FactWords(N_("Why the control was not valid")),
+    "record_result.invalid_note": FactWords(N_("Why it was not valid, in words")),
     "review_result.sample": FactWords(N_("Sample")),
     "review_result.test": FactWords(N_("Test")),
     "review_result.number": FactWords(N_("Which result"), N_("1 is the first; leave empty for it.")),

@@ -34,6 +34,10 @@ FACTS = {
     "pack_shipment.containers": FactWords(
         N_("Containers"),
     ),
+    "pack_shipment.containers_again": FactWords(
+        N_("Containers, by the second person"),
+        N_("The second person scans every container again."),
+    ),
     "pack_shipment.shipper": FactWords(
         N_("Shipper"),
     ),

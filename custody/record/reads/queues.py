@@ -10,7 +10,8 @@ import orjson
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
 from custody.record.engine import Link
-from custody.record.reads.things import MOST_ROWS, Listing
+from custody.record.reads.alarms import ranked
+from custody.record.reads.things import MOST_ROWS, Listing, Wanted
 from custody.rules.effects import instant_text
 from custody.rules.queues import Leads, Queue
 from custody.rules.situation import Thing
@@ -18,7 +19,10 @@ from custody.rules.situation import Thing
 
 def waiting(link: Link, queue: Queue, after: int = 0, most: int = 50, now: datetime | None = None) -> Listing:
     """A page of a queue, beginning with the row of number `after`, and how many wait in all. Those whose clock runs out
-    first stand first; without a clock, those nothing has happened to for longest. What lapsed by `now` is left out."""
+    first stand first; without a clock, those nothing has happened to for longest, and of alarms the worst. What lapsed
+    by `now` is left out."""
+    if queue.kind == "alarm":
+        return ranked(link, Wanted(queue.kind, queue.states[0], after=str(after), most=most))
     where, parameters = _filtered(queue)
     total = int(link.run(f"SELECT COUNT(*) FROM thing WHERE {where}", parameters)[0][0])
     if queue.clock:
@@ -29,6 +33,12 @@ def waiting(link: Link, queue: Queue, after: int = 0, most: int = 50, now: datet
         sql = f"SELECT {THING_COLUMNS} FROM thing WHERE {where} ORDER BY idx, code LIMIT ? OFFSET ?"
         found = tuple(thing_from_row(row) for row in link.run(sql, (*parameters, most, after)))
     return Listing(found, total, str(after + most) if after + most < total else "")
+
+
+def past_clock(link: Link, queue: Queue, now: datetime) -> int:
+    """How many of a queue with a clock are past it."""
+    timed = _by_clock(link, queue, "")
+    return len(timed) - len(_by_clock(link, queue, instant_text(now)))
 
 
 def ends(link: Link, code: str, relation: str) -> tuple[Thing, ...]:

@@ -54,6 +54,21 @@ class Wanted:
 
 def listing(link: Link, wanted: Wanted) -> Listing:
     """Things of a kind, in the order wanted."""
+    where, parameters = filtered(wanted)
+    total = link.run(f"SELECT COUNT(*) FROM thing WHERE {where}", parameters)[0][0]
+    offset = int(wanted.after) if wanted.after.isdigit() else 0
+    column = wanted.sort.removeprefix("-")
+    way = "DESC" if wanted.sort.startswith("-") else "ASC"
+    order = f"{column} {way}" if column in SORTED else "created_idx DESC"
+    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE {where} ORDER BY {order}, code LIMIT ? OFFSET ?"
+    most = min(wanted.most, MOST_ROWS)
+    rows = link.run(sql, (*parameters, most, offset))
+    more = str(offset + most) if offset + most < total else ""
+    return Listing(tuple(thing_from_row(row) for row in rows), int(total), more)
+
+
+def filtered(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
+    """The condition for what is wanted, and its values."""
     where, parameters = ["kind = ?"], [wanted.kind]
     if wanted.state:
         where.append("state = ?")
@@ -61,17 +76,7 @@ def listing(link: Link, wanted: Wanted) -> Listing:
     if wanted.text:
         where.append("(code LIKE ? OR LOWER(name) LIKE ?)")
         parameters += [f"%{wanted.text.upper()}%", f"%{wanted.text.lower()}%"]
-    filtered = " AND ".join(where)
-    total = link.run(f"SELECT COUNT(*) FROM thing WHERE {filtered}", parameters)[0][0]
-    offset = int(wanted.after) if wanted.after.isdigit() else 0
-    column = wanted.sort.removeprefix("-")
-    way = "DESC" if wanted.sort.startswith("-") else "ASC"
-    order = f"{column} {way}" if column in SORTED else "created_idx DESC"
-    sql = f"SELECT {THING_COLUMNS} FROM thing WHERE {filtered} ORDER BY {order}, code LIMIT ? OFFSET ?"
-    most = min(wanted.most, MOST_ROWS)
-    rows = link.run(sql, (*parameters, most, offset))
-    more = str(offset + most) if offset + most < total else ""
-    return Listing(tuple(thing_from_row(row) for row in rows), int(total), more)
+    return " AND ".join(where), tuple(parameters)
 
 
 def origins(link: Link, codes: Sequence[str], at: datetime) -> Situation:

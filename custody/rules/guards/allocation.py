@@ -54,12 +54,15 @@ def issued(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal
 
 def cleared(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`not_cleared` where the investigator's go for this dose is missing or no longer valid."""
-    dose = dose_of(situation, thing.code)
-    if dose is None:
-        return
-    until = dose.instant("cleared_until")
-    if dose.state("dose") != "cleared" or until is None or at > until:
-        yield Refusal("not_cleared", dose.code, {"until": instant_text(until) if until else ""})
+    for dose, until in _without_go(situation, thing, at):
+        yield Refusal("not_cleared", dose.code, {"until": until})
+
+
+def cleared_though_thawed(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`thawed_uncleared`, the same of cells that thawed by themselves: they cannot wait, so the investigator may give
+    the go for them from wherever they are."""
+    for dose, until in _without_go(situation, thing, at):
+        yield Refusal("thawed_uncleared", dose.code, {"until": until})
 
 
 def dose_not_given(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
@@ -86,3 +89,11 @@ def consent_not_withdrawn(situation: Situation, thing: Thing, at: datetime) -> I
     for code in sorted(subjects_of(situation, thing)):
         subject = situation.find(code)
         yield from withdrawn(subject) if subject else ()
+
+
+def _without_go(situation: Situation, thing: Thing, at: datetime) -> Iterator[tuple[Thing, str]]:
+    """The dose a thing is for, and until when it was cleared (empty: never), where it is not cleared now."""
+    dose = dose_of(situation, thing.code)
+    until = dose.instant("cleared_until") if dose else None
+    if dose is not None and (dose.state("dose") != "cleared" or until is None or at > until):
+        yield dose, instant_text(until) if until else ""

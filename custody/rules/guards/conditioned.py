@@ -1,18 +1,34 @@
 """Children who are conditioned, or are about to be, and wait for a product: the reason why a late hold, or product
 taken from them, is an alarm.
 
-From the clearance for conditioning on (a subject's journey `conditioning`) until the dose is given or omitted.
+From the clearance for conditioning on (a subject's journey `conditioning`) until the dose is given or omitted. A child
+who died waits for nothing: from when that was told (`died_told_at`) until anything is reserved or planned for it anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from custody.rules.effects import Effect, Opened, Plain, Unlinked, instant_text
+from custody.rules.effects import Effect, Opened, Plain, Set, Unlinked, instant_text
 from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act
+
+DIED = "subject_died"  # why a dose is omitted or a reservation ends; whoever left the trial still needs product
+_TOLD = "died_told_at"
+
+
+def died(child: Thing | None, why: str, act: Act) -> Iterator[Effect]:
+    """Where this is why, the child is called for no more."""
+    if child is not None and why == DIED:
+        yield Set(child.code, _TOLD, instant_text(act.at))
+
+
+def lives(child: Thing) -> Iterator[Effect]:
+    """Whatever was told: for whom something is reserved or planned, somebody is called again."""
+    if child.has(_TOLD):
+        yield Set(child.code, _TOLD, None)
 
 
 def conditioned_for(situation: Situation, held: Iterable[str]) -> dict[str, str]:
@@ -41,11 +57,14 @@ def conditioned_alarms(situation: Situation, held: Iterable[str], act: Act) -> I
 
 def taken_from(situation: Situation, effects: Iterable[Effect]) -> dict[str, tuple[str, ...]]:
     """Each conditioned child from whose dose, still to be given, product or back-up is taken away, with what is."""
+    given = tuple(effects)
+    gone = {effect.thing for effect in given if isinstance(effect, Set) and effect.name == _TOLD}
     taken: dict[str, tuple[str, ...]] = {}
-    for effect in effects:
+    for effect in given:
         if isinstance(effect, Unlinked) and effect.kind == "allocated":
             for child in _waiting(situation, situation.thing(effect.child)):
-                taken[child.code] = (*taken.get(child.code, ()), effect.child)
+                if child.code not in gone:
+                    taken[child.code] = (*taken.get(child.code, ()), effect.child)
     return taken
 
 
@@ -79,5 +98,5 @@ def _waiting(situation: Situation, thing: Thing) -> Iterator[Thing]:
     meant_for = dose.text("subject") if dose is not None and dose.state("dose") not in DOSE_GIVEN else ""
     planned = thing.text("batch") if thing.kind == "lot" else thing.code
     for child in (situation.find(meant_for), *situation.children(planned, "awaited")):
-        if child is not None and child.state("conditioning") == "cleared":
+        if child is not None and child.state("conditioning") == "cleared" and not child.has(_TOLD):
             yield child

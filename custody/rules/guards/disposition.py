@@ -14,7 +14,7 @@ from custody.rules.guards.specifications import specification_of
 from custody.rules.refusals import Refusal
 from custody.rules.results import latest_by_test, release_results
 from custody.rules.situation import Item, Situation, Thing
-from custody.rules.specification import INVALID, OUT_OF_SPECIFICATION
+from custody.rules.specification import INVALID, OTHER, OUT_OF_SPECIFICATION
 
 BLOCKING = frozenset({"critical", "major"})
 
@@ -91,7 +91,8 @@ def _unfit(result: Thing, excused: bool) -> Iterator[Refusal]:
     if result.text("verdict") == OUT_OF_SPECIFICATION:
         yield Refusal("test_out_of_specification", result.code, {"test": test, "value": result.text("value")})
     elif result.text("verdict") == INVALID:
-        yield Refusal("test_invalid", result.code, {"test": test, "reason": result.text("invalid_reason")})
+        why = result.text("invalid_note") if result.text("invalid_reason") == OTHER else result.text("invalid_reason")
+        yield Refusal("test_invalid", result.code, {"test": test, "reason": why})
     elif not _reviewed(result) and not excused:
         yield Refusal("test_not_reviewed", result.code, {"test": test})
 

@@ -14,9 +14,12 @@ from fractions import Fraction
 
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.lot import profile_of
+from custody.rules.guards.usable import GIVEN
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.units import Unit
+
+_APART = "dose.parts_apart_percent"
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ def share(cells: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     if part >= whole:
         return cells if whole > 0 else Decimal(0)
     return Decimal(int(Fraction(cells) * Fraction(part) / Fraction(whole)))
+
+
+def cells_in(situation: Situation, container: str, ml: Decimal) -> Decimal:
+    """The cells that go with `ml` of what stands on an account."""
+    return share(situation.balance(container, Unit.CELLS.value), ml, situation.balance(container, Unit.ML.value))
 
 
 def counted_cells(situation: Situation, drawn: tuple[Drawn, ...]) -> Decimal:
@@ -95,6 +103,28 @@ def dose_amount_reasons(
         yield Refusal("outside_dose_limits", dose.code, params)
 
 
+def parts_add_up(
+    situation: Situation, containers: tuple[Thing, ...], volume: Decimal, parts_total: int
+) -> Iterator[Refusal]:
+    """`parts_far_from_dose` where the parts still to come, each like this one, would miss the cells of the dose by more
+    than the protocol lets pass unsaid: another number of parts, or another volume, was meant. Of the last part
+    `outside_dose_limits` says it exactly; of a number announced otherwise, `parts_differ`."""
+    dose, protocol = dose_of(situation, containers[0].code), situation.finds_document("protocol")
+    if dose is None or not dose.has("cells_min") or not dose.has("cells_max"):
+        return
+    earlier, straight = earlier_parts(situation, dose), had_straight(situation, dose)
+    left = parts_total - len(earlier) - len(straight)
+    if protocol is None or not protocol.states(_APART) or left <= 1 or (earlier and parts_total != _announced(earlier)):
+        return
+    before = counted_cells(situation, straight) + sum((part.decimal("cells") for part in earlier), Decimal(0))
+    this = counted_cells(situation, drawn_from(situation, containers, volume))
+    cells, percent = before + this * left, protocol.decimal(_APART)
+    lowest, highest = dose.decimal("cells_min"), dose.decimal("cells_max")
+    if cells * 100 > highest * (100 + percent) or cells * 100 < lowest * (100 - percent):
+        plain = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
+        yield Refusal("parts_far_from_dose", dose.code, {"parts": parts_total, "dose": dose.integer("number"), **plain})
+
+
 def dose_not_complete(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`dose_complete` for a container whose dose is whole without it: every part announced is prepared, and what the
     child has had of them or may still have is enough. Needs RELATED twice."""
@@ -127,6 +157,13 @@ def _reaching(part: Thing) -> Decimal:
 def earlier_parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
     """The prepared doses of this dose that the child has had or may still have."""
     return tuple(part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") not in LOST)
+
+
+def cells_had(situation: Situation, dose: Thing) -> Decimal:
+    """The cells the child had of a dose so far, in the parts that have ended and straight from containers."""
+    ended = (part for part in earlier_parts(situation, dose) if part.state("prepared_dose") in GIVEN)
+    straight = (drawn.cells for drawn in had_straight(situation, dose))
+    return sum((*(_reaching(part) for part in ended), *straight), Decimal(0))
 
 
 def had_straight(situation: Situation, dose: Thing) -> tuple[Drawn, ...]:

@@ -10,6 +10,7 @@ from custody.rules.dose import shown
 from custody.rules.effects import instant_text
 from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
 from custody.rules.guards.containers import ENDED
+from custody.rules.guards.replacing import WARM
 from custody.rules.guards.usable import GIVEN as HAD
 from custody.rules.guards.usable import condition_accepted
 from custody.rules.refusals import Refusal
@@ -126,6 +127,12 @@ def at_hand(container: Thing) -> bool:
     `containers_ready` says so."""
     here = container.state("custody") not in AWAY and container.state("condition") != "rejected"
     return here and container.state("container") in RESERVABLE
+
+
+def still_warm(container: Thing, at: datetime) -> bool:
+    """Whether a container counts today because it is thawed already, planned or not, and its use-by has not come."""
+    use_by = container.instant("use_by")
+    return container.state("container") in WARM and (use_by is None or at < use_by)
 
 
 def of_presentation(dose: Thing, container: Thing) -> Iterator[Refusal]:

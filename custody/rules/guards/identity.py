@@ -36,7 +36,8 @@ def identity_mismatches(situation: Situation, band: str, prepared: Thing) -> Ite
     if child is None:
         yield Refusal("wrong_band", band, {"state": situation.thing(band).state("wristband")})
         return
-    meant = [(prepared.code, prepared.text("subject")), (prepared.code, allocated_to(situation, prepared.code))]
+    meant = [(prepared.code, allocated_to(situation, prepared.code))]
+    meant += [(prepared.code, prepared.text("subject"))] if prepared.kind == "prepared_dose" else []  # a bag has none
     meant += [(part.code, allocated_to(situation, part.code)) for part in containers_of(situation, prepared)]
     others = {code: subject for code, subject in meant if subject != child.code}
     yield from other_subject(situation, others, child.text("number", child.code))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from custody.rules.guards.dose_amount import cells_had, cells_in
 from custody.rules.guards.usable import GIVEN
-from custody.rules.journeys.dose import WAITING
+from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
@@ -56,12 +57,22 @@ def sheet_reasons(sheet: Sheet, thing: str, ended: datetime) -> Iterator[Refusal
         yield Refusal("paper_times_disordered", thing)
 
 
-def bags_to_come(situation: Situation, dose: Thing, told: tuple[str, ...]) -> bool:
-    """Whether a dose of several bags, of which `told` were given from the container, still waits for another: one that
-    is issued or prepared as a further part, while the cells given so far do not make the least the dose may have."""
+def reserved_now(item: Thing, found: tuple[Refusal, ...], late: bool) -> Iterator[Refusal]:
+    """`reservation_as_of_now` where a bag told of late seems to be another child's, or nobody's (`wrong_subject` is
+    among `found`): a reservation keeps no time, and may have changed since."""
+    if late and item.kind == "container" and any(reason.code == "wrong_subject" for reason in found):
+        yield Refusal("reservation_as_of_now", item.code)
+
+
+def bags_to_come(situation: Situation, dose: Thing, told: Mapping[str, Decimal]) -> bool:
+    """Whether a dose of several bags still waits for another: one that is issued or prepared as a further part, while
+    the cells the child had do not make the least the dose may have. `told` are the mL now told of each bag given from
+    the container: of a bag that leaked the child had less than its label says."""
     reserved = situation.children(dose.code, "allocated")
     given = [bag for bag in reserved if bag.code in told or bag.state("container") in GIVEN]
-    if dose.has("cells_min") and sum(Decimal(bag.text("cells", "0")) for bag in given) >= dose.decimal("cells_min"):
+    cells = cells_had(situation, dose)
+    cells += sum((cells_in(situation, bag.code, told[bag.code]) for bag in reserved if bag.code in told), Decimal(0))
+    if dose.has("cells_min") and cells >= dose.decimal("cells_min"):
         return False
     others = (bag for bag in reserved if bag not in given and bag.code != dose.text("backup"))
     issued = any(bag.state("custody") == "issued" and bag.state("container") in _UNGIVEN for bag in others)
@@ -75,3 +86,10 @@ def given_from_container(situation: Situation, dose: Thing) -> tuple[Thing, ...]
     return tuple(
         bag for bag in reserved if bag.text("happened") in GIVEN and not situation.children(bag.code, "pooled")
     )
+
+
+def part_had(situation: Situation, dose: Thing) -> bool:
+    """Whether the child has had a part of a dose, or a part of it runs."""
+    parts = situation.children(dose.code, "serves")
+    begun = any(part.state("prepared_dose") in RUNNING | GIVEN for part in parts)
+    return begun or bool(given_from_container(situation, dose))

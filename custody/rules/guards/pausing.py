@@ -1,9 +1,9 @@
 """Whether dosing is paused, for the whole trial or for the child a thing is meant for.
 
 A pause is an open item; it is honoured up to the irreversible act and stops nothing once cells are thawed. While they
-are frozen nothing is lost by waiting, and nobody passes it; where a fresh lot cannot wait any more, others than whoever
-paused may (journey.md, 2 and 3). The step must read PAUSES, and RELATED twice where the child is reached from a
-container.
+are frozen nothing is lost by waiting, and nobody passes it; where a fresh lot cannot wait any more, or the child has
+had a part of its dose, others than whoever paused may (journey.md, 2 and 3; docs/decisions/0012). The step must read
+PAUSES, and RELATED twice where the child is reached from a container.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from custody.rules.guards.allocation import subjects_of
+from custody.rules.guards.allocation import dose_of, subjects_of
+from custody.rules.guards.paper import part_had
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Item, Situation, Thing
 
@@ -25,7 +26,12 @@ def dosing_not_paused(situation: Situation, thing: Thing, at: datetime) -> Itera
 
 
 def thaw_not_paused(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """`paused_before_thaw` for each such pause, while the cells are still frozen."""
+    """`paused_before_thaw` for each such pause, while the cells are still frozen. Once the child has had a part of this
+    dose, or a part of it runs, waiting does lose something, and it is `dosing_paused`. Needs RELATED twice."""
+    dose = dose_of(situation, thing.code)
+    if dose is not None and part_had(situation, dose):
+        yield from dosing_not_paused(situation, thing, at)
+        return
     for pause in _over(situation, thing):
         yield Refusal("paused_before_thaw", pause.code, _told(pause))
 

@@ -1,4 +1,5 @@
-"""Whether anything could still replace a product: a fresh one, once it has less shelf life left than a replacement
+"""Whether a product is past the point of no return: cells that are warm are, and so is what nothing could replace any
+more. A fresh one, once it has less shelf life left than a replacement
 needs, is past the point of no return as cells are that thaw (journey.md, 2)."""
 
 from __future__ import annotations
@@ -8,7 +9,14 @@ from datetime import datetime, timedelta
 
 from custody.rules.situation import Situation, Thing
 
+WARM = frozenset({"thawing", "thawed", "usable"})  # and still to be prepared
 _NEEDS = "replacement.fresh_hours"
+
+
+def past_return(situation: Situation, containers: Iterable[Thing], at: datetime) -> bool:
+    """Whether one of these containers is thawed or thawing, however it came to that, or nothing could replace it."""
+    known = tuple(containers)
+    return any(container.state("container") in WARM for container in known) or past_replacement(situation, known, at)
 
 
 def past_replacement(situation: Situation, containers: Iterable[Thing], at: datetime) -> bool:

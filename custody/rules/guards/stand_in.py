@@ -5,7 +5,8 @@
 `by_video`   a person elsewhere enters what is read out to them, and signs
 `preparer`   whoever prepared the dose checks it as well, and signs, since the other one did not
 The last two only where no clinician is on the ward. Whoever is on record signs for themselves: nobody enters their name
-for them. Never one person alone, and never without a deviation.
+for them. Never one person alone, and never without a deviation: of the two checks of identity one at least is by a
+person on record who had no part in the preparation, so that two who signed stand behind every dose that hangs.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from custody.rules.effects import Opened, Plain
 from custody.rules.guards.countersigning import to_countersign
 from custody.rules.names import alike, means, same_number, words_of
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
-from custody.rules.step import Act
+from custody.rules.situation import Situation, Thing
+from custody.rules.step import Act, Circumstances
 
 ON_WARD, BY_VIDEO, PREPARER = "on_ward", "by_video", "preparer"
 
@@ -48,6 +49,12 @@ def stand_in(facts: Emergency) -> str:
     return f"{facts.clinician} ({facts.staff_number})" if named else ""
 
 
+def beside_stand_in(situation: Situation, facts: Emergency, act: Act) -> Circumstances:
+    """The `around` of a step that admits such a check: whoever stands in cannot sign; by video the person elsewhere
+    signs as ever; and as second the preparer may check, since the first check is by one who did not prepare."""
+    return Circumstances(stood_in=bool(stand_in(facts)), preparer_checks=facts.emergency == PREPARER)
+
+
 def stand_in_reasons(situation: Situation, facts: Emergency, thing: str, act: Act) -> Iterator[Refusal]:
     """Whether the one who stands in is named where they cannot sign and nowhere else, is another person, and is the
     nearest there was; and the note that it was an emergency. The step reads ITEMS, and ALL_PEOPLE last."""
@@ -71,6 +78,28 @@ def stand_in_to_countersign(
         known: dict[str, Plain] = {"clinician": facts.clinician, "staff_number": facts.staff_number}
         known["checked_by"] = situation.thing(thing).texts("checks")
         yield to_countersign(situation, step, (thing,), act, known)
+
+
+def independent_reasons(situation: Situation, facts: Emergency, prepared: Thing, act: Act) -> Iterator[Refusal]:
+    """Whether a second check of identity in an emergency adds a person to those who prepared the dose. The step reads
+    PARTICIPATION.
+
+    `no_independent_check`: who checks on record all had a part in the preparation, as performer or as second; beside a
+    clinician who cannot sign, anyone who enters or made a check has had none. `stand_in_from_bench`: the clinician
+    stood in at the preparation or at the label already."""
+    took_part = situation.who_did(frozenset({"prepare_dose"}), prepared.code)
+    checking = {*prepared.texts("checks"), act.actor}
+    if checking <= took_part or (facts.emergency == ON_WARD and checking & took_part):
+        yield Refusal("no_independent_check", prepared.code, {"way": facts.emergency or ""})
+    for earlier in (prepared.text("checked_by"), prepared.text("label_checked_by")):
+        if earlier and stand_in(facts) and _one_person(earlier, facts):
+            yield Refusal("stand_in_from_bench", prepared.code, {"clinician": stand_in(facts), "earlier": earlier})
+
+
+def _one_person(told: str, facts: Emergency) -> bool:
+    """Whether who was told as `name (staff number)` may be the one who is named now."""
+    name, _, number = told.rpartition(" (")
+    return alike(name, facts.clinician or "") or same_number(number, facts.staff_number or "")
 
 
 def _cannot_sign(situation: Situation, facts: Emergency, thing: str, act: Act) -> Iterator[Refusal]:

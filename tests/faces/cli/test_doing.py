@@ -113,6 +113,20 @@ def test_an_argument_that_cannot_be_read_is_named(own: Path, arguments: tuple[st
     assert _head(own) == before
 
 
+def test_those_on_call_are_asked_and_relied_on_from_the_command_line(own: Path, tmp_path: Path) -> None:
+    content = tmp_path / "content.json"
+    content.write_text('{"step":"decide_use"}')
+    reasons = 'reasons:=[{"code": "outside_use_criteria"}]'
+    asking = ("step", "ask_authorisation", "--as", "deng", "--json", "step=decide_use", f"content=@{content}", reasons)
+    asked = custody(own, *asking, typed=_lines(PASSWORDS["deng"]))
+    assert asked.status == 0, asked.err
+    request = json.loads(asked.out)["created"]["@request"]
+    held = ("step", "place_hold", "--as", "wu", "--check", "--json", f"about={first_of('lot')}", "reason=damaged")
+    for code, problems in ((request, []), ("NXBCDEFGH", ["no_such_request"])):
+        spoken = custody(own, *held, "--request", code, typed=_lines(PASSWORDS["wu"]))
+        assert [one["code"] for one in json.loads(spoken.out).get("problems", ())] == problems
+
+
 @pytest.mark.parametrize(("username", "secret"), [("zhao", "wrong"), ("nobody", "wrong"), ("zhao", "")])
 def test_a_wrong_secret_takes_no_step(own: Path, username: str, secret: str) -> None:
     spoken = custody(own, "step", "store_container", "--as", username, *_stored(own), typed=_lines(secret))

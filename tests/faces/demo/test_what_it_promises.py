@@ -76,6 +76,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     built.house.store.engine.dispose()
 
 
+@pytest.fixture
+def place(demo: Built) -> Workplace:
+    """The demonstration served, and its people."""
+    people = json.loads((demo.house.config.instance / PEOPLE_FILE).read_text())
+    config = demo.house.config
+    return Workplace(create_app(config), config, {one["username"]: one for one in people})
+
+
 def test_twelve_children_stand_at_different_points(demo: Built) -> None:
     assert [child.name for child in demo.things("subject")] == [f"{number:02d}" for number in range(1, 13)]
     states = {child.name: (child.state("subject"), child.state("consent")) for child in demo.things("subject")}
@@ -143,10 +151,7 @@ def test_the_story_ends_now_and_is_told_part_by_part_at_a_bearable_cost(demo: Bu
     assert demo.cpu_seconds < MOST_CPU_SECONDS
 
 
-def test_the_page_of_the_warm_shipment_shows_how_each_container_was_judged(demo: Built) -> None:
-    people = json.loads((demo.house.config.instance / PEOPLE_FILE).read_text())
-    config = demo.house.config
-    place = Workplace(create_app(config), config, {one["username"]: one for one in people})
+def test_the_page_of_the_warm_shipment_shows_how_each_container_was_judged(demo: Built, place: Workplace) -> None:
     warm = next(one for one in demo.things("shipment") if one.text("arrival_celsius") == "-116")
     page = place.signed_in("wu", "quality_desk").get(f"/things/{warm.code}").text
     table = page[page.index("How it arrived (4)") :]
@@ -160,10 +165,7 @@ def test_the_page_of_the_warm_shipment_shows_how_each_container_was_judged(demo:
     assert "Out of storage, in all" in judged
 
 
-def test_pages_of_the_whole_tell_who_when_and_in_which_condition(demo: Built) -> None:
-    people = json.loads((demo.house.config.instance / PEOPLE_FILE).read_text())
-    config = demo.house.config
-    place = Workplace(create_app(config), config, {one["username"]: one for one in people})
+def test_pages_of_the_whole_tell_who_when_and_in_which_condition(demo: Built, place: Workplace) -> None:
     client = place.signed_in("wu", "quality_desk")
 
     def table(path: str, code: str) -> str:
@@ -193,3 +195,16 @@ def test_pages_of_the_whole_tell_who_when_and_in_which_condition(demo: Built) ->
         assert "expired" not in table("/prepared", dose.code)
         tiles = re.findall(r'<li class="tile.*?</li>', client.get(f"/things/{dose.code}").text, re.DOTALL)
         assert [tile for tile in tiles if "Use by" in tile] == []
+
+
+def test_a_row_of_a_desk_says_what_it_is_about_since_when_and_for_whom(place: Workplace) -> None:
+    """Three samples that are all called Sample, and a hold that says no more than why, are nothing to choose from."""
+    stations = {"gao": "qc_lab", "wu": "quality_desk", "lin": "ward", "zhao": "cryo_store"}
+    found = {
+        who: re.findall(r'<p class="beside">(.*?)</p>', place.signed_in(who, station).get("/desk").text)
+        for who, station in stations.items()
+    }
+    assert any(re.search(r"^JK500-26-00\d · for test$", said) for said in found["gao"])
+    assert any(re.search(r"^Lot JK500-26-002 · since \d+ \w+ \d{4} ", said) for said in found["wu"])
+    assert any(re.search(r"^for dose 1 of subject \d\d$", said) for said in found["lin"])
+    assert "Cryo store → Pharmacy" in found["zhao"]

@@ -115,3 +115,16 @@ def test_rows_of_containers_say_row_and_column_of_each_mistake_and_lose_nothing(
     assert "Row 2, Volume: Write a number in digits" in page
     assert "Row 199, Volume: Write a number in digits" in page
     assert page.count("CXHNDBPJU\t") == 200
+    assert re.findall(r'data-row="(\d+)" data-column="(\d+)"', page) == [("2", "1"), ("199", "1")]
+    assert 'id="e-containers" data-whole=""' in page
+
+
+def test_what_is_in_no_cell_is_told_of_the_whole(place: Workplace) -> None:
+    client = place.signed_in("he", "clean_room")
+    typed = {"lot": lot(place), "containers": "CXHNDBPJU\tten\t7", "nonce": nonce(), "channel": "wedge"}
+    page = client.post("/steps/fill_containers", data=typed | {"csrf_token": token(client, "/")}).text
+    whole = re.search(r'data-whole="([^"]*)"', page)
+    assert whole is not None
+    assert whole[1].startswith("Row 1, ")
+    assert "in digits" not in whole[1]
+    assert re.findall(r'data-row="(\d+)" data-column="(\d+)"', page) == [("1", "1")]

@@ -156,6 +156,32 @@ def test_no_part_is_prepared_beyond_those_announced(ward: Ward) -> None:
     assert refused(ward, drawn_ml="10") == ("parts_differ",)
 
 
+PARTS = [
+    ("2", 20, True),  # a tenth of the dose twenty times
+    ("2", 2, True),  # and twice
+    ("10", 2, False),
+    ("10", 3, False),  # within half of it: bags are not all alike
+    ("20", 1, False),  # of the last part it is judged exactly
+]
+
+
+@pytest.mark.parametrize(("drawn", "parts", "said"), PARTS)
+def test_parts_that_cannot_add_up_to_the_dose_are_noted_before_anybody_signs(
+    ward: Ward, drawn: str, parts: int, said: bool
+) -> None:
+    facts = ward.prepare_facts(ward.first.container, drawn_ml=drawn, parts_total=parts, leftover="kept")
+    how: dict[str, Any] = {"second": ward.pharmacist, "preview": True, "signed": False}
+    notes = ward.world.notes("prepare_dose", ward.technician, facts, **how)
+    assert ("parts_far_from_dose" in notes) is said
+
+
+def test_what_was_prepared_before_counts_when_the_parts_are_added_up(ward: Ward) -> None:
+    facts: dict[str, Any] = {"parts_total": 3, "leftover": "kept"}
+    assert all("parts_far_from_dose" in noted(ward, drawn_ml=drawn, **facts) for drawn in ("2", "12"))
+    ward.label(ward.prepare(ward.first.container, drawn_ml="8", **facts))
+    assert not any("parts_far_from_dose" in noted(ward, drawn_ml=drawn, **facts) for drawn in ("2", "12"))
+
+
 def one_of_twenty(ward: Ward, leftover: str) -> str:
     ward.world.change(ward.first.dose, il2_given_at=ward.world.at - timedelta(minutes=35))
     prepared = ward.prepare(ward.first.container, drawn_ml="2", diluent_ml="30", parts_total=20, leftover=leftover)

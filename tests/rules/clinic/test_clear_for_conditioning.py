@@ -193,3 +193,11 @@ def test_a_hold_on_a_planned_batch_of_a_conditioned_child_is_an_alarm(trial: Tri
     how: dict[str, Any] = {"second": trial.pharmacist, "authorised": [("batch_plan_unconfirmed", trial.qa)]}
     trial.world.do("clear_for_conditioning", trial.investigator, given, **how)
     assert hold(trial, made) == ("hold_on_conditioned_child",)
+
+
+def test_a_child_told_dead_by_mistake_is_called_for_again_once_it_is_cleared(trial: Trial) -> None:
+    backup = trial.text(trial.dose, "backup")
+    trial.world.do("release_allocation", trial.pharmacist, {"containers": [backup], "why": "subject_died"})
+    assert trial.world.things[trial.subject].has("died_told_at")
+    cleared(trial, backup=batch(trial))
+    assert not trial.world.things[trial.subject].has("died_told_at")

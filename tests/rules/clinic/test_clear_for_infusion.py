@@ -217,7 +217,7 @@ def test_a_condition_nobody_accepted_yet_is_taken_on_by_investigator_and_quality
     assert trial.world.refused("clear_for_infusion", trial.investigator, trial.clearance(), **how) == ()
 
 
-@pytest.mark.parametrize("state", ["discarded", "infused", "thawed"])
+@pytest.mark.parametrize("state", ["discarded", "infused", "prepared"])
 def test_a_container_that_is_no_longer_cold_does_not_count(trial: Trial, state: str) -> None:
     trial.world.change(reserved(trial), {"container": state})
     assert refused(trial) == ("too_few_cells",)

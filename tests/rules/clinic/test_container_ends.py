@@ -111,3 +111,15 @@ def test_a_container_can_be_discarded_at_a_scan_whether_it_is_reserved_or_not(wa
     situation, at = ward.world.situation(), ward.world.at
     found = openings(registry(), situation, container(ward), Act(ward.pharmacist, at, at))
     assert next(one for one in found if one.step.name == "discard_container").is_open
+
+
+def test_a_bag_that_leaked_on_paper_gives_no_more_than_the_child_had_of_it(ward: Ward) -> None:
+    more = ward.another_container(ward.first)
+    attempt = ("start_thaw", ward.technician, ward.thaw_facts(ward.first, container=more, container_again=more))
+    sheet = {"item": ward.first.container, "what": "given_on_paper", "account": "it leaked", "from_paper": "no"}
+    sheet |= {"wristband": ward.first.band, "volume_given_ml": "2"}
+    ward.world.do("record_as_happened", ward.nurse, sheet)
+    assert ward.world.things[ward.first.dose].state("dose") == "cleared"
+    assert ward.world.refused(*attempt, second=ward.pharmacist) == ()
+    ward.world.do("record_as_happened", ward.nurse, {**sheet, "item": more, "volume_given_ml": "14"})
+    assert ward.world.things[ward.first.dose].state("dose") == "given"

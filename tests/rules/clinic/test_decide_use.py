@@ -159,7 +159,7 @@ def test_cells_that_thawed_by_themselves_need_the_go_of_the_day_and_two_who_deci
     facts = ward.use_facts(ward.first)
     assert ward.world.refused("decide_use", ward.technician, facts, authorised=both) == ()
     ward.world.change(ward.first.dose, cleared_until=ward.world.at - timedelta(minutes=1))
-    assert "not_cleared" in ward.world.refused("decide_use", ward.technician, facts, authorised=both)
+    assert "thawed_uncleared" in ward.world.refused("decide_use", ward.technician, facts, authorised=both)
 
 
 def test_cells_thawed_on_purpose_are_not_asked_for_the_go_of_the_day_again(ward: Ward) -> None:

@@ -46,6 +46,12 @@ def test_another_amount_than_prescribed_is_told_without_asking_and_alarms_who_cl
     assert items["alarm"].about == (trial.dose, trial.subject)
 
 
+def test_another_amount_of_a_dose_nobody_has_cleared_alarms_who_prescribed_it(trial: Trial) -> None:
+    trial.world.do("give_il2", trial.nurse, given(trial, trial.banded(), il2_iu="40000000"))
+    [alarm] = [item for item in trial.world.items.values() if item.kind == "alarm"]
+    assert alarm.text("holder") == trial.investigator
+
+
 def test_what_was_prescribed_alarms_nobody(trial: Trial) -> None:
     trial.world.do("give_il2", trial.nurse, given(trial, trial.banded()))
     assert trial.world.items == {}

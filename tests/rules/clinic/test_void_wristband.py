@@ -10,6 +10,7 @@ from custody.rules.facts import specs_of
 from custody.rules.guards.identity import ON_ANOTHER
 from custody.rules.situation import Edge, Item
 from custody.rules.steps.clinic.void_wristband import STEP
+from tests.rules.clinic.banding import binding
 from tests.rules.clinic.ward import Ward
 
 WHY = next(spec for spec in specs_of(STEP.facts) if spec.name == "why").choices
@@ -97,6 +98,30 @@ def test_a_dose_that_went_by_a_band_found_on_another_child_is_an_alarm_and_the_c
     assert (alarm.text("reason"), alarm.text("holder")) == ("wristband_on_another_child", ward.investigator)
     assert alarm.about == (prepared,)
     assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)
+
+
+def test_a_bag_given_as_it_was_by_a_band_found_on_another_child_is_an_alarm_too(ward: Ward) -> None:
+    bag = ward.first.container
+    facts = {"item": bag, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
+    ward.world.do("record_as_happened", ward.nurse, {**facts, "wristband": ward.first.band})
+    void(ward, ON_ANOTHER)
+    (alarm,) = opened(ward, "alarm")
+    assert (alarm.text("reason"), alarm.about) == ("wristband_on_another_child", (bag,))
+    assert (ward.first.band, ward.first.subject, bag) in [item.about for item in opened(ward, "deviation")]
+    assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)
+
+
+def test_a_bag_given_by_an_earlier_band_is_no_alarm(ward: Ward) -> None:
+    facts = {"item": ward.first.container, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
+    ward.world.do("record_as_happened", ward.nurse, {**facts, "wristband": ward.first.band})
+    ward.world.do("void_wristband", ward.nurse, {"wristband": ward.first.band, "why": "lost"}, second=ward.other_nurse)
+    later = ward.world.put("wristband", {"wristband": "printed"})
+    copy = ward.world.put("label_copy", {"label_copy": "proved"}, about=later)
+    ward.world.link(copy, later, "labels")
+    ward.world.do("bind_wristband", ward.nurse, binding(ward.first.subject, later), second=ward.other_nurse)
+    found = {"wristband": later, "why": ON_ANOTHER}
+    ward.world.do("void_wristband", ward.nurse, found, second=ward.other_nurse)
+    assert opened(ward, "alarm") == []
 
 
 def test_a_dose_entered_from_paper_after_its_band_was_found_on_another_child_is_an_alarm_too(ward: Ward) -> None:

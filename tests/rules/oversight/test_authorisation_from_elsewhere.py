@@ -35,7 +35,8 @@ class OnCall:
 
     def answer(self, answer: str = "granted", code: str = REASON) -> dict[str, Any]:
         """What is answered."""
-        return {"request": self.request, "code": code, "answer": answer, "why": "seen the count, no other dose"}
+        words = {"ground": "other", "why": "seen the count, no other dose"}
+        return {"request": self.request, "code": code, "answer": answer, **words}
 
     def give(self, person: str, **facts: str) -> None:
         """An answer that must be accepted."""
@@ -157,3 +158,27 @@ def test_a_request_relied_on_ends_with_the_step(night: OnCall) -> None:
     found = [given for given, _ in given_from_elsewhere(night.thing, night.technician, CONTENT, night.world.at)]
     act = Act(night.technician, night.world.at, night.world.at, authorisations=tuple(found))
     assert requests_used(act) == (Closed(night.request, "used"),)
+
+
+def test_an_answer_for_another_reason_than_those_listed_is_given_in_words(night: OnCall) -> None:
+    bare = {"request": night.request, "code": REASON, "answer": "granted"}
+    refused = night.world.refused("give_authorisation", night.qa, bare | {"ground": "other"})
+    assert refused == ("answer_without_words",)
+    night.world.do("give_authorisation", night.qa, bare | {"ground": "no_other_dose"})
+    assert [one.why for one in answers(night.thing)] == ["no_other_dose"]
+
+
+@pytest.mark.parametrize(("shared", "told"), [("container", True), ("equipment", False)])
+def test_a_no_is_kept_with_the_next_request_about_the_same_product_not_about_the_same_bench(
+    night: OnCall, shared: str, told: bool
+) -> None:
+    things = [night.world.put(shared)]
+    for content in ("d" * 64, "e" * 64):
+        asked = {**night.ask(), "content": content, "things": things}
+        night.world.do("ask_authorisation", night.technician, asked)
+        night.request = night.world.created["@request"]
+        kept = night.thing.attrs.get("declined_before")
+        if content.startswith("d"):
+            assert kept is None
+            night.give(night.qa, answer="declined")
+    assert bool(kept) is told

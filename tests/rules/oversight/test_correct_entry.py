@@ -56,7 +56,7 @@ def test_a_correction_to_out_of_specification_opens_the_deviation(lab: Lab) -> N
 
 
 def test_an_invalid_result_is_not_corrected_into_a_valid_one(lab: Lab) -> None:
-    key = lab.result("viability", "60", control_valid="no", invalid_reason="beads clumped")
+    key = lab.result("viability", "60", control_valid="no", invalid_reason="reagent_unfit")
     correct(lab, "91.2")
     assert lab.world.things[key].text("verdict") == "invalid"
 

@@ -99,6 +99,35 @@ def test_a_pause_keeps_frozen_cells_frozen_whoever_would_take_it_on() -> None:
     assert ward.world.refused("start_thaw", ward.technician, facts, **how) == ("paused_before_thaw",)
 
 
+def test_once_a_part_of_the_dose_runs_investigator_and_quality_may_go_on_with_its_second_bag() -> None:
+    ward = Ward.cryopreserved()
+    more = ward.another_container(ward.first)
+    ward.usable(ward.first)
+    part = ward.prepare(ward.first.container, drawn_ml="10", parts_total=2)
+    ward.label(part)
+    for nurse in (ward.nurse, ward.other_nurse):
+        ward.verify(part, nurse)
+    attempt = ("start_thaw", ward.technician, ward.thaw_facts(ward.first, container=more, container_again=more))
+    ward.world.do("pause_dosing", ward.qa, {"scope": "trial", "reason": "serious_adverse_event"})
+    assert ward.world.refused(*attempt, second=ward.pharmacist) == ("paused_before_thaw",)
+    ward.start(part)
+    assert ward.world.refused(*attempt, second=ward.pharmacist) == ("dosing_paused",)
+    other = ward.world.person("Qua Lity the other", "qa")
+    for quality, left in ((ward.qa, ("dosing_paused",)), (other, ())):  # whoever paused does not pass it
+        by = [("dosing_paused", ward.investigator), ("dosing_paused", quality)]
+        assert ward.world.refused(*attempt, second=ward.pharmacist, authorised=by) == left
+
+
+def test_a_part_had_straight_from_its_bag_is_a_part_had() -> None:
+    ward = Ward.cryopreserved()
+    more = ward.another_container(ward.first)
+    told = {"item": ward.first.container, "what": "given_on_paper", "account": "the bag leaked", "volume_given_ml": "2"}
+    ward.world.do("record_as_happened", ward.nurse, {**told, "wristband": ward.first.band, "from_paper": "no"})
+    ward.world.open("pause", ward.first.subject, scope="subject", reason="safety_review")
+    facts = ward.thaw_facts(ward.first, container=more, container_again=more)
+    assert ward.world.refused("start_thaw", ward.technician, facts, second=ward.pharmacist) == ("dosing_paused",)
+
+
 def test_a_pause_stops_nothing_once_cells_are_thawed() -> None:
     ward = Ward.cryopreserved()
     ward.thaw(ward.first)

@@ -120,7 +120,7 @@ def test_a_result_out_of_specification_blocks_even_a_conditional_release(lab: La
 
 def test_an_invalid_result_is_no_pass(lab: Lab) -> None:
     lab.pass_tests("endotoxin")
-    lab.result("endotoxin", control_valid="no", invalid_reason="spike not recovered")
+    lab.result("endotoxin", control_valid="no", invalid_reason="spike_not_recovered")
     lab.review("endotoxin")
     lab.world.items.clear()
     lab.reviewed()

@@ -43,17 +43,19 @@ def test_a_late_result_out_of_specification_holds_a_lot_that_is_already_released
 
 
 def test_a_failed_control_makes_the_result_invalid_whatever_its_value(lab: Lab) -> None:
-    key = lab.result("viability", "91", control_valid="no", invalid_reason="beads clumped")
+    key = lab.result("viability", "91", control_valid="no", invalid_reason="other", invalid_note="beads clumped")
     assert lab.world.things[key].text("verdict") == "invalid"
-    assert lab.world.things[key].text("invalid_reason") == "beads clumped"
+    assert lab.world.things[key].text("invalid_note") == "beads clumped"
     assert [item.text("grade") for item in lab.world.items.values()] == ["minor"]
 
 
 @pytest.mark.parametrize("control", ["no", "unknown"])
 def test_a_control_not_known_to_be_valid_needs_a_reason(lab: Lab, control: str) -> None:
-    assert lab.world.refused("record_result", lab.analyst, found(lab, control_valid=control)) == (
-        "invalid_without_reason",
-    )
+    for why in ({}, {"invalid_note": "beads clumped"}, {"invalid_reason": "other"}):
+        facts = found(lab, control_valid=control, **why)
+        assert lab.world.refused("record_result", lab.analyst, facts) == ("invalid_without_reason",)
+    chosen = found(lab, control_valid=control, invalid_reason="instrument_fault")
+    assert lab.world.refused("record_result", lab.analyst, chosen) == ()
 
 
 @pytest.mark.parametrize("value", ["NaN", "1e6", "1,5", "about 90", "<<1"])

@@ -1,16 +1,15 @@
 """Each guard of each step refuses through the step: a world in which the step would be accepted, in which one thing is
-wrong, and `decide` names it."""
+wrong, and `decide` names it. Which are to refuse is written in expected.txt and not asked of the program."""
 
 from __future__ import annotations
 
 import pytest
 
-from custody.faces.reached import codes_reached
-from custody.rules.registry import registry
+from tests.rules.refusals.expected import EXPECTED
 from tests.rules.refusals.ready import READY, ready
 from tests.rules.refusals.wrong import ALSO, FRESH, INSTEAD, NEVER_SAID, WRONG
 
-PAIRS = [(name, code) for name in READY for code in codes_reached(registry().steps[name]) if code in WRONG]
+PAIRS = [(name, code) for name in READY for code in EXPECTED[name] if code in WRONG]
 
 
 @pytest.mark.parametrize("presentation", ["cryopreserved", "fresh"])

@@ -171,6 +171,7 @@ INSTEAD: Mapping[tuple[str, str], str] = {
     ("clear_for_conditioning", "condition_rejected"): "container_not_ready",
     ("clear_for_infusion", "condition_rejected"): "container_not_ready",
     ("return_to_stock", "warm_too_long"): "cold_chain_unproven",
+    ("start_thaw", "dosing_paused"): "paused_before_thaw",
 }
 # What only a fresh product is asked: it is opened without a thaw.
 FRESH = frozenset({("issue_containers", "not_cleared"), ("decide_use", "not_cleared"), ("decide_use", "dosing_paused")})

@@ -33,6 +33,7 @@ class Road:
         known = {
             "places": [place.code for code in containers for place in self.world.situation().parents(code, "keeps")],
             "containers": containers,
+            "containers_again": containers,
             "shipper": self.shipper,
             "logger": self.logger,
             "seal": "S-1201",

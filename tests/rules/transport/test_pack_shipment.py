@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from custody.rules.decide import Refused
+from custody.rules.effects import instant_text
 from tests.rules.transport.conftest import FRESH, Road
 
 
@@ -17,6 +18,7 @@ def test_what_is_packed_leaves_its_position_and_its_condition_is_undecided(road:
     for container in road.containers:
         assert world.things[container].state("custody") == "packed"
         assert world.things[container].state("condition") == "undecided"
+        assert world.things[container].texts("conditions") == (f"{instant_text(world.at)} accepted",)
         assert world.things[container].text("holder") == road.people["packer"]
         assert world.situation().parents(container, "keeps") == ()
         assert [s.code for s in world.situation().parents(container, "carries")] == [shipment]
@@ -39,6 +41,15 @@ def test_a_container_pulled_from_another_position_than_the_one_scanned_does_not_
     assert said == ("container_from_elsewhere", "position_unscanned")
     assert road.packing_refused(containers=pulled, places=road.positions) == ("container_from_elsewhere",)
     assert _about(road, containers=pulled, places=road.positions) == [(road.positions[0], {})]
+
+
+def test_what_only_one_of_the_two_scanned_does_not_travel(road: Road) -> None:
+    first, second = road.containers
+    assert road.packing_refused(containers_again=[first]) == ("scanned_another",)
+    assert _about(road, containers_again=[first]) == [(second, {"first": f"{first}, {second}", "again": first})]
+    other = road.another(road.lot)
+    assert road.packing_refused(containers_again=[first, other]) == ("scanned_another", "scanned_another")
+    assert road.packing_refused(containers_again=[second, first]) == ()
 
 
 def test_a_container_that_lies_in_no_position_needs_none(road: Road) -> None:

@@ -96,11 +96,18 @@ function advance(event) {
   const own = [...form.querySelectorAll(EDITABLE + ", [type=radio], [type=checkbox]")].filter(
     (one) => one.type !== "hidden" && !one.disabled && !one.readOnly && !one.closest("[data-beside]"),
   );
-  const next = own.slice(own.indexOf(event.target) + 1).find((one) => one.matches(EDITABLE) && !one.value);
+  const next = own.slice(own.indexOf(event.target) + 1).find((one) => one.matches(EDITABLE) && !one.value && !spare(one, event.target));
   const onlyScans = own.every((one) => one.matches("[data-scan], [type=password]"));
   if (!next && onlyScans && own.every((one) => one.value)) return;
   event.preventDefault();
   (next || openQuestion(form) || form.querySelector("button.primary, button:not([type])")).focus();
+}
+
+// Of the empty row that a grid keeps ready only the first cell is on the way; Enter in that row leads out of the grid.
+function spare(cell, from) {
+  const row = cell.closest("[data-blank]");
+  if (!row) return false;
+  return cell !== row.querySelector("input") || row.parentElement === from.closest("[data-blank]")?.parentElement;
 }
 
 const OPEN_QUESTION = ".choices:not(:has(:checked)):not(:has(.optional)) [type=radio]";

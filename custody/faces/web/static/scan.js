@@ -1,5 +1,6 @@
 // The pages work without this file. It adds: focus on the one field, sound, vibration, scanners that type Ctrl+], a hint
 // that something was typed and not scanned, sending without losing what is scanned meanwhile, and the warning before a session ends.
+import { drawCells } from "./cells.js";
 import { keepFocus, settleFocus } from "./focus.js";
 import { startSending } from "./send.js";
 import { soundVerdict, startSound } from "./sound.js";
@@ -10,6 +11,7 @@ function arrive() {
   const loud = document.querySelector("main [data-verdict]");
   if (loud) soundVerdict(loud.dataset.verdict);
   startSound();
+  drawCells();
   startTimeOut();
   startClocks();
   settleTyping();

@@ -6,14 +6,21 @@ const PATIENCE = 15000; // ms without an answer before NOT RECORDED
 let flying = null;
 let waiting = [];
 let onArrival = () => {};
+const where = () => location.pathname + location.search;
+let drawn = where();
 
 export function startSending(arrived) {
   onArrival = arrived;
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", onFile);
   lookAgain();
-  window.addEventListener("popstate", () => location.reload());
+  window.addEventListener("popstate", onTravel);
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+}
+
+// Back to another page draws that page; a link to a place on this one, as to a field that is wrong, leaves what was typed.
+function onTravel() {
+  if (where() !== drawn) location.reload();
 }
 
 // A page that waits for somebody elsewhere asks again by itself, with everything it holds; never over something on its way.
@@ -93,6 +100,7 @@ function show(answer) {
   document.title = page.title;
   document.body.replaceWith(document.adoptNode(page.body));
   if (answer.address && answer.address !== location.href) history.pushState({}, "", answer.address);
+  drawn = where();
   window.scrollTo(0, 0);
   onArrival();
   lookAgain();

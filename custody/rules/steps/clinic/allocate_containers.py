@@ -18,6 +18,7 @@ from custody.rules.dose import volume_to_draw
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text
 from custody.rules.facts import choice, integer, scan
 from custody.rules.guards.allocation import dose_not_given
+from custody.rules.guards.conditioned import lives
 from custody.rules.guards.doses import (
     RESERVABLE,
     dose_unprescribed,
@@ -81,6 +82,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         if code != standby:
             yield Moved(code, "allocation")
             yield Linked(dose, code, "allocated")
+    yield from lives(situation.thing(facts.subject))
     yield Set(dose, "lots", _lots(situation, facts))
     yield Set(dose, "allocated_at", instant_text(act.at))
     if facts.backup or standby in facts.containers:

@@ -17,6 +17,7 @@ from typing import Any
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text, plain
 from custody.rules.facts import day, integer, rows, scan, text
 from custody.rules.guards.allocation import DOSE_GIVEN
+from custody.rules.guards.conditioned import lives
 from custody.rules.guards.doses import (
     beyond_protocol,
     containers_ready,
@@ -84,6 +85,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The child is cleared to be conditioned, and waits for these containers and batches."""
     yield Moved(facts.subject, "conditioning")
+    yield from lives(situation.thing(facts.subject))
     yield Set(facts.subject, "conditioning_on", plain(facts.conditioning_on))
     yield Set(facts.subject, "last_dose_on", plain(facts.last_dose_on))
     yield Set(facts.subject, "conditioning_cleared_at", instant_text(act.at))

@@ -30,6 +30,7 @@ from custody.rules.guards.doses import (
     of_presentation,
     prescription_verified,
     reserved_for,
+    still_warm,
 )
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.in_force import not_in_force
@@ -37,7 +38,7 @@ from custody.rules.guards.in_time import begun_by, given_in_date
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.per_kg import per_kg_reasons
-from custody.rules.guards.replacing import past_replacement
+from custody.rules.guards.replacing import past_return
 from custody.rules.guards.subject import answered_once, consent_current, eligible_now, live_band
 from custody.rules.guards.training import trained
 from custody.rules.guards.usable import not_held
@@ -169,7 +170,7 @@ def _weight_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) -
 def _product_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) -> Iterator[Refusal]:
     """The containers as they are now: the dose may have been prescribed anew since they were reserved."""
     reserved = reserved_for(situation, dose.code)
-    product = tuple(container for container in reserved if at_hand(container))
+    product = tuple(container for container in reserved if at_hand(container) or still_warm(container, act.at))
     yield from containers_ready(situation, reserved, act.at)
     yield from enough_cells(dose, product)
     yield from per_kg_reasons(situation, dose, product)
@@ -187,9 +188,9 @@ def _product_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) 
 
 
 def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
-    """A fresh lot that nothing can replace any more is past the point of no return."""
+    """Cells that are thawed, or a fresh lot that nothing can replace any more: past the point of no return."""
     reserved = reserved_for(situation, names(facts)[0])
-    return Circumstances(past_return=past_replacement(situation, reserved, act.at))
+    return Circumstances(past_return=past_return(situation, reserved, act.at))
 
 
 STEP = Step(

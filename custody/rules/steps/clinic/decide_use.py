@@ -16,7 +16,13 @@ from decimal import ROUND_DOWN, Decimal
 
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, decimal, scan, yes_no_unknown
-from custody.rules.guards.allocation import allocated, cleared, issued, reservation_ended
+from custody.rules.guards.allocation import (
+    allocated,
+    cleared,
+    cleared_though_thawed,
+    issued,
+    reservation_ended,
+)
 from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.lot import profile_of
@@ -80,7 +86,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 def _thawed_by_itself(situation: Situation, container: Thing, act: Act) -> Iterator[Refusal]:
     """Cells that thawed without a thaw begun: nobody asked for the go of the day before it, so it is asked now."""
     if container.state("container") == "thawed" and not container.has("thaw_bath"):
-        yield from cleared(situation, container, act.at)
+        yield from cleared_though_thawed(situation, container, act.at)
         yield Refusal("thawed_by_itself", container.code)
 
 

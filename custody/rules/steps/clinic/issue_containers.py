@@ -20,7 +20,7 @@ from custody.rules.guards.doses import dose_unprescribed, prescription_verified
 from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
-from custody.rules.guards.replacing import past_replacement
+from custody.rules.guards.replacing import past_return
 from custody.rules.guards.subject import consent_current
 from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, warm_too_long
 from custody.rules.refusals import Refusal
@@ -89,9 +89,9 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
-    """A fresh lot that nothing can replace any more is past the point of no return."""
+    """Cells that are thawed, or a fresh lot that nothing can replace any more: past the point of no return."""
     containers = (situation.thing(code) for code in facts.containers)
-    return Circumstances(past_return=past_replacement(situation, containers, act.at))
+    return Circumstances(past_return=past_return(situation, containers, act.at))
 
 
 STEP = Step(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, integer, scan, text
 from custody.rules.guards.allocation import dose_not_given, reservation_ended
+from custody.rules.guards.conditioned import DIED, died
 from custody.rules.guards.doses import dose_begun, dose_unprescribed
 from custody.rules.refusals import Refusal
 from custody.rules.situation import REACH, RELATED, Situation
@@ -25,7 +26,7 @@ WHY = (
     "child_unfit",
     "consent_withdrawn",
     "left_the_trial",
-    "subject_died",
+    DIED,
     "protocol_decision",
 )
 
@@ -60,6 +61,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Moved(dose, "dose")
     yield Set(dose, "omitted_why", facts.why)
     yield Set(dose, "omitted_at", instant_text(act.at))
+    yield from died(situation.thing(facts.subject), facts.why, act)
     yield Set(dose, "cleared_until", None)
     for container in situation.children(dose, "allocated"):
         yield from reservation_ended(situation, container)

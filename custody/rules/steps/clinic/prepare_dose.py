@@ -22,7 +22,13 @@ from decimal import Decimal
 from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Plain, Posted, instant_text, posted
 from custody.rules.facts import choice, decimal, integer, scan, text
 from custody.rules.guards.allocation import allocated, dose_of
-from custody.rules.guards.dose_amount import Drawn, counted_cells, dose_amount_reasons, drawn_from
+from custody.rules.guards.dose_amount import (
+    Drawn,
+    counted_cells,
+    dose_amount_reasons,
+    drawn_from,
+    parts_add_up,
+)
 from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
@@ -33,6 +39,7 @@ from custody.rules.guards.preparation import bench_free, bench_known
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
     ON_WARD,
+    beside_stand_in,
     stand_in,
     stand_in_reasons,
     stand_in_to_countersign,
@@ -50,7 +57,7 @@ from custody.rules.situation import (
     Situation,
     Thing,
 )
-from custody.rules.step import Act, Circumstances, Sign, Step
+from custody.rules.step import Act, Sign, Step
 from custody.rules.units import Unit
 
 PREPARED = "@1"
@@ -102,6 +109,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from _emptied_before(situation, containers)
     yield from _diluent_reasons(situation, facts, act)
     yield from dose_amount_reasons(situation, containers, facts.drawn_ml, facts.parts_total)
+    yield from parts_add_up(situation, containers, facts.drawn_ml, facts.parts_total)
     drawn = drawn_from(situation, containers, facts.drawn_ml)
     yield from prepared_per_kg(situation, drawn, facts.drawn_ml + (facts.diluent_ml or Decimal(0)))
 
@@ -198,11 +206,6 @@ def _diluted(situation: Situation, facts: Facts) -> Iterator[Effect]:
         yield posted(source, PREPARED, facts.diluent_ml, Unit.ML.value)
 
 
-def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
-    """The checker is a clinician on the ward who cannot sign; by video the person elsewhere signs as ever."""
-    return Circumstances(stood_in=bool(stand_in(facts)))
-
-
 STEP = Step(
     name="prepare_dose",
     station="clinic",
@@ -215,7 +218,7 @@ STEP = Step(
     guards=(*GIVING, allocated, prescription_changed),
     mismatches=mismatches,
     refusals=refusals,
-    around=around,
+    around=beside_stand_in,
     after_thaw=True,
     cites="journey.md 4 and 7, step 52; FACT D7",
 )

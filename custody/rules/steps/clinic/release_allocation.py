@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, Unlinked
 from custody.rules.facts import choice, scan
+from custody.rules.guards.conditioned import DIED, died
 from custody.rules.refusals import Refusal
 from custody.rules.situation import REACH, Situation
 from custody.rules.step import Act, Sign, Step
 
-WHY = ("consent_withdrawn", "subject_died", "dose_cancelled", "dose_changed", "container_replaced", "entered_in_error")
+WHY = ("consent_withdrawn", DIED, "dose_cancelled", "dose_changed", "container_replaced", "entered_in_error")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         for dose in situation.parents(code, "allocated"):
             yield Unlinked(dose.code, code, "allocated")
             yield Set(dose.code, "cleared_until", None)
+            yield from died(situation.find(dose.text("subject")), facts.why, act)
             if dose.text("backup") == code:
                 yield Set(dose.code, "backup", None)
 

@@ -24,7 +24,7 @@ from custody.rules.guards.pausing import thaw_not_paused
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
     ON_WARD,
-    stand_in,
+    beside_stand_in,
     stand_in_reasons,
     stand_in_to_countersign,
 )
@@ -46,7 +46,7 @@ from custody.rules.situation import (
     RELATED,
     Situation,
 )
-from custody.rules.step import Act, Circumstances, Sign, Step
+from custody.rules.step import Act, Sign, Step
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,6 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(container.code, "use_by", plain(act.at + allowed))
 
 
-def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
-    """The second person is a clinician on the ward who cannot sign; by video the person elsewhere signs as ever."""
-    return Circumstances(stood_in=bool(stand_in(facts)))
-
-
 STEP = Step(
     name="start_thaw",
     station="clinic",
@@ -137,7 +132,7 @@ STEP = Step(
     ),
     mismatches=mismatches,
     refusals=refusals,
-    around=around,
+    around=beside_stand_in,
     after_thaw=True,
     cites="journey.md 7, step 49; FACT D7",
 )

@@ -23,6 +23,8 @@ from custody.rules.guards.stand_in import (
     BY_VIDEO,
     ON_WARD,
     PREPARER,
+    beside_stand_in,
+    independent_reasons,
     stand_in,
     stand_in_reasons,
     stand_in_to_countersign,
@@ -31,7 +33,7 @@ from custody.rules.guards.usable import outcome_known
 from custody.rules.guards.verified import lapsed
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ALL_PEOPLE, ANCESTORS, ITEMS, PARTICIPATION, RELATED, Situation, Thing
-from custody.rules.step import Act, Circumstances, Sign, Step
+from custody.rules.step import Act, Sign, Step
 
 NAME = "verify_dose"
 
@@ -68,6 +70,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("same_verifier_twice", act.actor, {"prepared_dose": prepared.code})
     if facts.emergency and not _is_second(prepared, old):
         yield Refusal("emergency_check_first", prepared.code)
+    elif facts.emergency:
+        yield from independent_reasons(situation, facts, prepared, act)
     yield from stand_in_reasons(situation, facts, prepared.code, act)
 
 
@@ -84,11 +88,6 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from stand_in_to_countersign(situation, facts, (NAME, prepared.code), act)
     else:
         yield from _first(prepared, act.actor, act.at)
-
-
-def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
-    """In an emergency the preparer may be the second: the first check was by one who did not prepare."""
-    return Circumstances(preparer_checks=facts.emergency == PREPARER)
 
 
 def _is_second(prepared: Thing, old: timedelta | None) -> bool:
@@ -115,7 +114,7 @@ STEP = Step(
     guards=(*GIVING, label_applied, outcome_known),
     mismatches=mismatches,
     refusals=refusals,
-    around=around,
+    around=beside_stand_in,
     after_thaw=True,
     shows_identity=True,
     cites="journey.md 4 and 7, step 53; FACT D7",

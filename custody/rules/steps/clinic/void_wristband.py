@@ -16,6 +16,7 @@ from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, h
 from custody.rules.facts import choice, scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.identity import ON_ANOTHER, ON_ANOTHER_CHILD, checks_fallen, served
+from custody.rules.guards.paper import given_from_container
 from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.situation import REACH, RELATED, Situation, Thing
@@ -44,14 +45,17 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Iterator[Effect]:
-    """No dose of this child is cleared any more; what was prepared is in doubt, told where it hangs or was given."""
-    for dose in situation.children(child, "prescribed"):
+    """No dose of this child is cleared any more; what was prepared, or given straight from its bag, is in doubt, and
+    told where it hangs or was given."""
+    doses = situation.children(child, "prescribed")
+    for dose in doses:
         if dose.has("cleared_until"):
             yield Set(dose.code, "cleared_until", None)
-    prepared = served(situation, child)
-    about = (band, child, *(one.code for one in prepared))
+    straight = (bag for dose in doses for bag in given_from_container(situation, dose))
+    parts = (*served(situation, child), *straight)
+    about = (band, child, *(one.code for one in parts))
     yield Opened("@deviation", "deviation", about, {"reason": ON_ANOTHER_CHILD, "grade": "critical"})
-    hung = [one for one in prepared if one.state("prepared_dose") in RUNNING | GIVEN and one.text("wristband") == band]
+    hung = [one for one in parts if one.state(one.kind) in RUNNING | GIVEN and one.text("wristband") == band]
     for number, one in enumerate(hung, start=1):
         known: dict[str, Plain] = {
             "holder": _holder(situation, one),

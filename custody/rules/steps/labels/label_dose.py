@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from custody.rules.effects import Effect, Moved
+from custody.rules.effects import Effect, Moved, Set
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.identity import rescanned
 from custody.rules.guards.labels import names_a_child, of_another_thing, void_copy
@@ -20,13 +20,14 @@ from custody.rules.guards.preparation import preparation_ended
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
     ON_WARD,
+    beside_stand_in,
     stand_in,
     stand_in_reasons,
     stand_in_to_countersign,
 )
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ALL_PEOPLE, ANCESTORS, ITEMS, Situation, Thing
-from custody.rules.step import Act, Circumstances, Sign, Step
+from custody.rules.step import Act, Sign, Step
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,9 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The copy is applied, and the preparation has ended."""
     yield Moved(facts.copy, "label_copy")
     yield from preparation_ended(situation, facts.prepared_dose, "labelled")
+    if stand_in(facts):
+        yield Set(facts.prepared_dose, "label_checked_by", stand_in(facts))
     yield from stand_in_to_countersign(situation, facts, (STEP.name, facts.prepared_dose), act)
-
-
-def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
-    """The second person is a clinician on the ward who cannot sign; by video the person elsewhere signs as ever."""
-    return Circumstances(stood_in=bool(stand_in(facts)))
 
 
 STEP = Step(
@@ -75,7 +73,7 @@ STEP = Step(
     facts=Facts,
     effects=effects,
     refusals=refusals,
-    around=around,
+    around=beside_stand_in,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="copy",
     reads=(ANCESTORS, ITEMS, ALL_PEOPLE),

@@ -1,5 +1,8 @@
 """Acknowledge an alarm: whoever has the cells, or answers for the child, says by name what was done. An alarm nobody
-answered stays open and is seen by everyone who looks.
+answered stays open and is seen by everyone who looks. Whoever has only seen it says so, and it stays open.
+
+While the cells run into a child it is answered at the bed: by who may start or end an infusion, by an investigator or
+by quality; a screen elsewhere does not silence it, and nobody may say that the cells are not here.
 
 It may be answered for another, most of all for an external party that has no account here; then the person spoken to is
 named (EU GMP 8.26 and 8.30, effectiveness of a recall; journey.md, 10).
@@ -14,9 +17,15 @@ from datetime import datetime
 from custody.rules.effects import Closed, Effect, Set, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation, Thing
+from custody.rules.roles import performers, roles_of
+from custody.rules.situation import ABOUT, DESCENDANTS, Situation, Thing
 from custody.rules.step import Act, Sign, Step
+from custody.rules.urgency import running_in
 from custody.rules.words import is_code, kinds_of_letter
+
+SEEN = "seen"  # an answer that leaves the alarm open
+_AT_THE_BED = ("start_infusion", "end_infusion")  # whose performers are there
+_ON_CALL = frozenset({"investigator", "qa"})
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ class Facts:
     alarm: str = scan("alarm")
     done: str = choice(
         *("stopped", "put_aside", "already_given", "not_here", "sent_back"),
-        *("conditioning_stopped", "replacement_arranged", "child_watched"),
+        *("conditioning_stopped", "replacement_arranged", "child_watched", SEEN),
     )
     spoken_to: str | None = text(required=False)
 
@@ -39,20 +48,36 @@ def unanswered(situation: Situation, thing: Thing, at: datetime) -> Iterator[Ref
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """An answer for another person or party names whom one spoke to; a freezer answers nobody, and an alarm that calls
-    nobody in particular is answered by whoever sees to it."""
-    holder = situation.thing(facts.alarm).text("holder")
+    nobody in particular is answered by whoever sees to it. Of cells that run, those at the bed and on call answer."""
+    if facts.done == SEEN:
+        return
+    alarm = situation.thing(facts.alarm)
+    running, holder = sorted(running_in(situation, alarm)), alarm.text("holder")
+    if running and facts.done == "not_here":
+        yield Refusal("not_here_while_running", facts.alarm, {"running": running[0]})
+    if running and not roles_of(situation, act.actor) & _answering(situation):
+        yield Refusal("answered_from_afar", facts.alarm, {"running": running[0]})
     if holder and holder != act.actor and not facts.spoken_to and not _is_a_place(holder):
         yield Refusal("answered_for_another", facts.alarm, {"holder": holder})
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The alarm is answered."""
+    """The alarm is answered; one that was only seen stays open, with everyone who has seen it."""
+    if facts.done == SEEN:
+        seen_by = situation.thing(facts.alarm).texts("seen_by")
+        yield Set(facts.alarm, "seen_by", tuple(dict.fromkeys((*seen_by, act.actor))))
+        return
     yield Closed(facts.alarm, facts.done)
     values = {"done": facts.done, "spoken_to": facts.spoken_to, "answered_by": act.actor}
     for name, value in values.items():
         if value:
             yield Set(facts.alarm, name, value)
     yield Set(facts.alarm, "answered_at", instant_text(act.at))
+
+
+def _answering(situation: Situation) -> frozenset[str]:
+    """The roles that answer an alarm of cells that run."""
+    return _ON_CALL.union(*(performers(situation, step) for step in _AT_THE_BED))
 
 
 def _is_a_place(holder: str) -> bool:
@@ -66,6 +91,7 @@ STEP = Step(
     facts=Facts,
     primary="alarm",
     sign=Sign.PERFORMER,
+    reads=(ABOUT, DESCENDANTS),
     guards=(unanswered,),
     refusals=refusals,
     effects=effects,

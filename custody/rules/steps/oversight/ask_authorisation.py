@@ -1,7 +1,8 @@
 """Ask for an authorisation: at night those who may let a reason pass are not in the house, and cells do not wait.
 
 What is asked for is the very content that will be signed, as a file, with the reasons that stand against it. Whoever is
-on call reads it on a device of their own and answers for each reason (journey.md, 2, 3 and 6; 21 CFR 11.70).
+on call reads it on a device of their own and answers for each reason (journey.md, 2, 3 and 6; 21 CFR 11.70). Whoever
+said no to the same before stands in the request: another is not asked as if nobody had been.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from custody.rules.effects import Effect, Opened, Plain, instant_text
 from custody.rules.facts import rows, scan, stored_file, text
 from custody.rules.guards.on_call import only_here
 from custody.rules.refusals import Refusal
-from custody.rules.requests import KIND
-from custody.rules.situation import Situation
+from custody.rules.requests import KIND, AskedFor, declined_before
+from custody.rules.situation import REQUESTS, Situation
 from custody.rules.step import Act, Step
-from custody.rules.weights import remote_until
+from custody.rules.weights import declines_since, remote_until
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         "expires_at": instant_text(remote_until(situation, act.at)),
         "station": situation.station,
     }
+    asked = AskedFor(facts.step, facts.content, frozenset(facts.things))
+    before = declined_before(situation.of_kind(KIND), asked, declines_since(situation, act.at))
+    told |= {"declined_before": tuple(dict(vars(one)) for one in before)} if before else {}
     yield Opened("@request", KIND, (), told | ({"why": facts.why} if facts.why else {}))
 
 
@@ -64,6 +68,7 @@ STEP = Step(
     station="oversight",
     kind="authorisation.asked",
     facts=Facts,
+    reads=(REQUESTS,),
     refusals=refusals,
     effects=effects,
     by_form=False,

@@ -1,7 +1,8 @@
 """Countersign a check: sign for what could not be signed when it happened.
 
 A check in an emergency, by a clinician who has no account, is countersigned within the protocol's time by a person who
-had no part in it and has spoken with the one named. A one-tap mark is signed for by whoever made it, or by a person
+had no part in it, nor in preparing, labelling or verifying what it was made for, and has spoken with the one named: two
+who carried a dose do not sign for one another. A one-tap mark is signed for by whoever made it, or by a person
 who says who did. Late is a note and opens a deviation; what was not countersigned stays open and is an alarm. To
 disagree is possible and opens a deviation of its own: the entry stays as it is (journey.md, 4; 21 CFR 11.10(j)).
 """
@@ -14,10 +15,11 @@ from dataclasses import dataclass
 from custody.rules.effects import Closed, Effect, Opened
 from custody.rules.facts import choice, person, scan, text
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
+from custody.rules.situation import ABOUT, DESCENDANTS, PARTICIPATION, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 OF_A_CHECK = "clinician"  # an item that names one is a check by a stand-in
+ON_THE_WAY = frozenset({"prepare_dose", "label_dose", "verify_dose"})
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,13 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Once, by a person who was no part of a check, with words where it was not so; late is a note."""
+    """Once, by a person who had no part in the dose a check was made for, with words where it was not so; late is a
+    note."""
     item = situation.thing(facts.item)
     if item.state("countersignature") != "open":
         yield Refusal("countersigned_already", item.code)
         return
-    if item.has(OF_A_CHECK) and act.actor in (item.text("entered_by"), *item.texts("checked_by")):
+    if item.has(OF_A_CHECK) and act.actor in _took_part(situation, item):
         yield Refusal("countersigner_took_part", act.actor, {"clinician": item.text(OF_A_CHECK)})
     if facts.agreed == "no" and not facts.remark:
         yield Refusal("disagreement_without_words", item.code)
@@ -54,6 +57,14 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Opened("@deviation", "deviation", item.texts("about"), attrs)
 
 
+def _took_part(situation: Situation, item: Thing) -> frozenset[str]:
+    """Who entered the check, and who prepared, labelled or verified what it is about or what was made of that, as
+    performer or as second."""
+    about = item.texts("about")
+    made = (found.code for code in about for found in situation.children(code, "pooled"))
+    return situation.who_did(ON_THE_WAY, *about, *made) | {item.text("entered_by")}
+
+
 STEP = Step(
     name="countersign_check",
     station="oversight",
@@ -61,6 +72,7 @@ STEP = Step(
     facts=Facts,
     primary="item",
     sign=Sign.PERFORMER,
+    reads=(ABOUT, DESCENDANTS, PARTICIPATION),
     refusals=refusals,
     effects=effects,
     cites="journey.md 4; 21 CFR 11.10(j)",

@@ -20,15 +20,23 @@ from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act, Sign, Step
 from custody.rules.weights import remote_until
 
+OTHER = "other"
+GROUNDS = (
+    *("no_other_dose", "seen_and_judged_fit", "cause_known", "benefit_outweighs"),
+    *("risk_too_high", "another_way", "more_to_be_known", OTHER),
+)
+
 
 @dataclass(frozen=True)
 class Facts:
-    """The request, the code of the reason that is answered, the answer, and why."""
+    """The request, the code of the reason that is answered, the answer, and what it rests on: in words where the list
+    does not say it."""
 
     request: str = scan(KIND)
     code: str = text()
     answer: str = choice(GRANTED, DECLINED)
-    why: str = text()
+    ground: str = choice(*GROUNDS)
+    why: str | None = text(required=False)
 
 
 def over(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
@@ -46,6 +54,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("asked_by_oneself", request.code)
     if facts.code not in request.texts("reasons"):
         yield Refusal("reason_not_in_request", request.code, {"reason": facts.code})
+    if facts.ground == OTHER and not facts.why:
+        yield Refusal("answer_without_words", request.code)
     yield from only_here(situation, facts.code)
     yield from not_asked(situation, act.actor, facts.code)
     if any((one.person, one.code) == (act.actor, facts.code) for one in answers(request)):
@@ -56,7 +66,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The answer stands in the request; one that declines ends it."""
     request = situation.thing(facts.request)
     until = instant_text(remote_until(situation, act.at))
-    given = Answered(act.actor, facts.code, facts.answer, facts.why, instant_text(act.at), until)
+    given = Answered(act.actor, facts.code, facts.answer, facts.why or facts.ground, instant_text(act.at), until)
     yield Set(request.code, "answers", tuple(one.plain() for one in (*answers(request), given)))
     if facts.answer == DECLINED:
         yield Closed(request.code, DECLINED)

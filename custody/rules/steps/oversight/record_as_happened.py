@@ -32,11 +32,11 @@ from custody.rules.effects import (
 from custody.rules.facts import choice, decimal, instant, person, scan, text, yes_no_unknown
 from custody.rules.guards.allocation import allocated_to, consent_not_withdrawn, dose_of, reservation_ended
 from custody.rules.guards.containers import custody_ended, reservation_met
-from custody.rules.guards.dose_amount import share
+from custody.rules.guards.dose_amount import cells_in
 from custody.rules.guards.giving import PRODUCT
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, identity_mismatches, wearer
 from custody.rules.guards.lot import containers_of, lots_of
-from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
+from custody.rules.guards.paper import bags_to_come, checked_by, given_at, reserved_now, sheet_reasons
 from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -100,7 +100,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         for guard in (*PRODUCT, consent_not_withdrawn):
             yield from guard(then, _thawed(situation, facts, each), at)
         if facts.wristband:
-            yield from identity_mismatches(then, facts.wristband, each)
+            found = tuple(identity_mismatches(then, facts.wristband, each))
+            yield from (*found, *reserved_now(each, found, facts.what == "given_on_paper" and at < act.at))
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -186,7 +187,7 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
     yield Set(item.code, "happened_at", happened)
     if facts.what in GIVEN:
         yield Set(item.code, "ended_at", happened)
-        if facts.wristband and item.kind == "prepared_dose":
+        if facts.wristband:
             yield Set(item.code, "wristband", facts.wristband)
         if facts.volume_given_ml is not None:
             yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml if not facts.others else gone))
@@ -222,8 +223,7 @@ def _thawed(situation: Situation, facts: Facts, item: Thing) -> Thing:
 def _amounts(situation: Situation, facts: Facts, item: Thing, gone: Decimal) -> Iterator[Effect]:
     """Postings of what is gone, cells in proportion to mL."""
     target = GONE_TO.get(facts.what)
-    there, cells = (situation.balance(item.code, unit.value) for unit in (Unit.ML, Unit.CELLS))
-    for quantity, unit in ((gone, Unit.ML), (share(cells, gone, there), Unit.CELLS)):
+    for quantity, unit in ((gone, Unit.ML), (cells_in(situation, item.code, gone), Unit.CELLS)):
         if target and quantity > 0:
             yield posted(item.code, target, quantity, unit.value)
 
@@ -246,7 +246,7 @@ def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Eff
     if dose is None or dose.text("subject") != _child(situation, facts, item):
         return
     if item.kind == "container":
-        last = not bags_to_come(situation, dose, (facts.item, *facts.others))
+        last = not bags_to_come(situation, dose, _gone(situation, facts))
     else:
         parts, told = situation.children(dose.code, "serves"), (facts.item, *facts.others)
         waiting = any(part.code not in told and part.state("prepared_dose") in WAITING for part in parts)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from custody.rules.conditions import condition_moved
 from custody.rules.effects import Closed, Effect, Moved, Set, held_by_the_program, instant_text, posted
 from custody.rules.facts import choice, rows, scan, text
 from custody.rules.guards.allocation import reservation_ended
@@ -100,7 +101,7 @@ def _found(container: Thing, act: Act) -> Iterator[Effect]:
     """In the hands of quality; nobody knows yet how warm it became."""
     yield Moved(container.code, "custody", FOUND)
     if container.state("condition") == "undecided":
-        yield Moved(container.code, "condition", FOUND)
+        yield from condition_moved(container, FOUND, act.at)
     yield Set(container.code, "holder", act.actor)
     yield Set(container.code, "handed_at", instant_text(act.at))
     yield from clock_started(container, act.at)

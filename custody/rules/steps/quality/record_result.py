@@ -17,15 +17,20 @@ from custody.rules.guards.specifications import specification_of, unspecified_lo
 from custody.rules.refusals import Refusal
 from custody.rules.results import attempts, series_of, verdict_effects
 from custody.rules.situation import ANCESTORS, REACH, SOURCE, Situation, Thing
-from custody.rules.specification import INVALID, Value, is_numeric, judge, read_value, test_of
+from custody.rules.specification import INVALID, OTHER, Value, is_numeric, judge, read_value, test_of
 from custody.rules.step import Act, Sign, Step
 from custody.rules.words import is_code, kinds_of_letter, result_key
+
+WHY_INVALID = (
+    *("positive_control_failed", "negative_control_failed", "spike_not_recovered", "replicates_apart"),
+    *("reagent_unfit", "instrument_fault", "sample_unfit", OTHER),
+)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The sample, the test by its name in the specification, what was found, whether the control was valid, and the
-    laboratory that found it where that is not the house's own."""
+    """The sample, the test by its name in the specification, what was found, whether the control was valid (if not,
+    why: in words where no choice says it), and the laboratory that found it where that is not the house's own."""
 
     sample: str = scan("sample")
     test: str = text()
@@ -33,7 +38,8 @@ class Facts:
     censor: str | None = choice("<", ">", required=False)
     unit: str | None = text(required=False)
     control_valid: str = yes_no_unknown()
-    invalid_reason: str | None = text(required=False)
+    invalid_reason: str | None = choice(*WHY_INVALID, required=False)
+    invalid_note: str | None = text(required=False)
     laboratory: str | None = scan("external_party", required=False)
 
 
@@ -50,7 +56,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     unit = str(row.get("unit", ""))
     if is_numeric(row) and (facts.unit or "") != unit:
         yield Refusal("wrong_unit", facts.sample, {"test": facts.test, "unit": facts.unit or "", "expected": unit})
-    if facts.control_valid != "yes" and not facts.invalid_reason:
+    said = facts.invalid_note if facts.invalid_reason in (None, OTHER) else facts.invalid_reason
+    if facts.control_valid != "yes" and not (facts.invalid_reason and said):
         yield Refusal("invalid_without_reason", facts.sample, {"test": facts.test})
     if (facts.laboratory or "") != _away(sample):
         params = {"holder": _away(sample) or "none", "laboratory": facts.laboratory or "none"}
@@ -95,6 +102,7 @@ def _attrs(situation: Situation, facts: Facts, found: tuple[Mapping[str, object]
         "method": str(row.get("method", "")),
         "control_valid": facts.control_valid,
         "invalid_reason": facts.invalid_reason,
+        "invalid_note": facts.invalid_note,
         "laboratory": facts.laboratory,
         "verdict": judgement.verdict if valid else INVALID,
         "attempt": attempts(_series(situation, facts), facts.test) + 1,

@@ -46,7 +46,18 @@ def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
     return {name: result.text(name) for name in SHOWN} if result else {}
 
 
-SHOWN = ("test", "censor", "value", "unit", "compared", "method", "control_valid", "invalid_reason", "verdict")
+SHOWN = (
+    "test",
+    "censor",
+    "value",
+    "unit",
+    "compared",
+    "method",
+    "control_valid",
+    "invalid_reason",
+    "invalid_note",
+    "verdict",
+)
 
 
 def _key(facts: Facts) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from custody.rules.effects import Effect, Moved, Set, held_by_the_program, instant_text
+from custody.rules.conditions import condition_moved
+from custody.rules.effects import Effect, Set, held_by_the_program
 from custody.rules.facts import choice, scan, yes_no_unknown
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
@@ -56,10 +57,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The condition is decided, with what was seen; what is rejected is held."""
     seen = {name: getattr(facts, name) for name in ("seal_intact", "ln2_present", "logger_verdict", "damage")}
     for code in facts.containers:
-        yield Moved(code, "condition", facts.decision)
+        yield from condition_moved(situation.thing(code), facts.decision, act.at)
         yield Set(code, "condition_seen", seen)
-        yield Set(code, "condition_before", situation.thing(code).state("condition"))
-        yield Set(code, "condition_at", instant_text(act.at))
     if facts.decision == "reject":
         yield held_by_the_program("@hold", facts.containers, "condition_rejected", act.at)
 

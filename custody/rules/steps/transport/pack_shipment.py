@@ -6,7 +6,8 @@ nothing else; the box must keep its cold until after it is expected (dry shipper
 The condition of everything packed is undecided until somebody has judged it on arrival.
 
 The number on a frosted bag is hard to read: the position it was taken from is the second proof that it is the one.
-What lies in no position, fresh on the bench or in the hand, has none to scan.
+What lies in no position, fresh on the bench or in the hand, has none to scan. Whoever checks scans every container in
+the box once more, and the two lists are the same (journey.md, 7: a second person who scans).
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from custody.rules.conditions import condition_moved
 from custody.rules.effects import Created, Effect, Linked, Moved, Set, Unlinked, instant_text, plain
 from custody.rules.facts import decimal, instant, scan, text
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container, unfit_for_storage
+from custody.rules.guards.identity import rescanned
 from custody.rules.guards.lot import in_date, unreleased_lots
 from custody.rules.guards.shipments import in_use_or_overdue, released_or_authorised, unknown_stations
 from custody.rules.guards.storage import taken_from
@@ -36,11 +39,12 @@ NITROGEN = "ln2_vapour"  # storage class of the profile
 
 @dataclass(frozen=True)
 class Facts:
-    """From which positions, what is packed, in what, sealed how, and where it goes. Liquid nitrogen in kg where the
-    product needs it."""
+    """From which positions, what is packed, the same once more by the second person, in what, sealed how, and where it
+    goes. Liquid nitrogen in kg where the product needs it."""
 
     places: tuple[str, ...] = scan("storage_place", many=True, required=False)
     containers: tuple[str, ...] = scan("container", many=True)
+    containers_again: tuple[str, ...] = scan("container", many=True)
     shipper: str = scan("shipper")
     logger: str = scan("equipment")
     seal: str = text()
@@ -51,8 +55,9 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The positions, shipper and logger, the way, and one storage class in one box."""
+    """Both scanned the same; the positions, shipper and logger, the way, and one storage class in one box."""
     yield from too_many_at_once(facts.shipper, len(facts.containers), MOST_CONTAINERS)
+    yield from rescanned(facts.containers, facts.containers_again)
     yield from taken_from(situation, facts.places, facts.containers)
     yield from in_use_or_overdue(situation, situation.thing(facts.shipper), act.at)
     yield from in_use_or_overdue(situation, situation.thing(facts.logger), act.at)
@@ -97,7 +102,7 @@ def _packed(situation: Situation, code: str, act: Act) -> Iterator[Effect]:
         yield Unlinked(place.code, code, "keeps")
     yield Linked("@shipment", code, "carries")
     yield Moved(code, "custody")
-    yield Moved(code, "condition")
+    yield from condition_moved(situation.thing(code), "", act.at)
     yield Set(code, "holder", act.actor)
     yield Set(code, "handed_at", instant_text(act.at))
     yield from clock_stopped(situation.thing(code), act.at)

@@ -1,0 +1,54 @@
+"""Which alarm is told first: of cells that run into a child before all, then by the danger, then who waits longest.
+
+A recall alarms once for each who has some of the lot; not one of these may push the child who is being given the wrong
+cells off a screen (journey.md, sections 9 and 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+
+from custody.rules.journeys.dose import RUNNING
+from custody.rules.situation import Situation, Thing
+
+# Reasons of alarms, the worst first: the wrong child, then what cannot be taken back, then what can still be stopped.
+RANKED = (
+    "mismatch_while_running",
+    "wristband_on_another_child",
+    "happened_given_in_error",
+    "hold_after_thaw",
+    "il2_differs",
+    "taken_from_conditioned_child",
+    "hold_on_conditioned_child",
+    "recalled_lot",
+    "hold_in_transit",
+)
+_RANK = {reason: number for number, reason in enumerate(RANKED)}
+
+
+def worst_first(alarms: Iterable[Thing], running: Set[str]) -> tuple[Thing, ...]:
+    """Alarms in the order in which they are told: open ones first; of these, those about any of `running` (prepared
+    doses that run, and the containers in them), then by their reason, then the oldest. A reason nobody has ranked
+    stands before all that are."""
+    return tuple(sorted(alarms, key=lambda alarm: _place(alarm, running)))
+
+
+def about_running(alarm: Thing, running: Set[str]) -> bool:
+    """Whether an alarm is about cells that run."""
+    return not running.isdisjoint(alarm.texts("about"))
+
+
+def running_in(situation: Situation, alarm: Thing) -> frozenset[str]:
+    """The codes an alarm is about of which cells run now. The situation must read ABOUT and DESCENDANTS."""
+    return frozenset(code for code in alarm.texts("about") if _runs(situation, code))
+
+
+def _runs(situation: Situation, code: str) -> bool:
+    hung = (situation.find(code), *situation.children(code, "pooled"))
+    return any(thing.state("prepared_dose") in RUNNING for thing in hung if thing)
+
+
+def _place(alarm: Thing, running: Set[str]) -> tuple[bool, bool, int, str, str]:
+    closed = alarm.state("alarm") != "open"
+    runs = not closed and about_running(alarm, running)
+    return closed, not runs, _RANK.get(alarm.text("reason"), -1), alarm.text("opened_at"), alarm.code

@@ -1,0 +1,89 @@
+"""An alarm of cells that run is answered at the bed or on call. Whoever else sees it says so, and it stays open."""
+
+from __future__ import annotations
+
+import pytest
+
+from custody.rules.situation import Item
+from tests.rules.clinic.ward import Ward
+
+
+@pytest.fixture
+def ward() -> Ward:
+    return Ward.cryopreserved()
+
+
+def mismatch(ward: Ward) -> str:
+    """The alarm of another child's wristband scanned at a dose that runs."""
+    prepared = ward.running()
+    ward.world.do("verify_dose", ward.other_nurse, ward.bedside(prepared, ward.second))
+    return alarm(ward).code
+
+
+def alarm(ward: Ward) -> Item:
+    [found] = [item for item in ward.world.items.values() if item.kind == "alarm"]
+    return found
+
+
+def refused(ward: Ward, who: str, code: str, done: str) -> tuple[str, ...]:
+    facts = {"alarm": code, "done": done, "spoken_to": "the nurse at the bed"}
+    return ward.world.refused("acknowledge_alarm", who, facts)
+
+
+@pytest.mark.parametrize("role", ["warehouse", "courier", "operator", "qc_analyst", "release", "cryo"])
+def test_nobody_far_from_the_bed_silences_an_alarm_of_cells_that_run(ward: Ward, role: str) -> None:
+    code = mismatch(ward)
+    elsewhere = ward.world.person("Some Body", role)
+    assert refused(ward, elsewhere, code, "stopped") == ("answered_from_afar",)
+
+
+def test_who_stands_at_the_bed_and_who_is_on_call_answer_it(ward: Ward) -> None:
+    code = mismatch(ward)
+    for who in (ward.nurse, ward.other_nurse, ward.pharmacist, ward.technician, ward.investigator, ward.qa):
+        assert refused(ward, who, code, "stopped") == ()
+
+
+def test_cells_that_run_are_never_not_here(ward: Ward) -> None:
+    code = mismatch(ward)
+    assert refused(ward, ward.nurse, code, "not_here") == ("not_here_while_running",)
+    warehouse = ward.world.person("Some Body", "warehouse")
+    assert set(refused(ward, warehouse, code, "not_here")) == {"not_here_while_running", "answered_from_afar"}
+
+
+def test_who_has_only_seen_it_says_so_and_it_stays_open(ward: Ward) -> None:
+    code = mismatch(ward)
+    one, other = ward.world.person("Some Body", "warehouse"), ward.world.person("An Other", "courier")
+    for who in (one, other, one):
+        ward.world.do("acknowledge_alarm", who, {"alarm": code, "done": "seen"})
+    assert ward.world.things[code].texts("seen_by") == (one, other)
+    assert (ward.world.things[code].state("alarm"), alarm(ward).code) == ("open", code)
+    assert not ward.world.things[code].has("answered_by")
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": code, "done": "stopped"})
+    assert ward.world.things[code].state("alarm") == "closed"
+    assert ward.world.refused("acknowledge_alarm", one, {"alarm": code, "done": "seen"}) == ("alarm_already_answered",)
+
+
+def test_once_the_cells_have_run_whoever_it_calls_or_speaks_for_them_answers(ward: Ward) -> None:
+    code = mismatch(ward)
+    [prepared] = alarm(ward).about
+    ward.end(prepared)
+    assert refused(ward, ward.world.person("Some Body", "release"), code, "not_here") == ()
+
+
+def test_a_recall_while_the_cells_run_is_answered_at_the_bed_too(ward: Ward) -> None:
+    ward.running()
+    facts = {"lot": ward.lot, "cause": "contamination", "explanation": "growth"}
+    ward.world.do("recall_lot", ward.qa, facts)
+    items = [one for one in ward.world.items.values() if one.kind == "alarm" and ward.first.container in one.about]
+    assert [one.text("reason") for one in items] == ["recalled_lot"]
+    elsewhere = ward.world.person("Some Body", "courier")
+    assert refused(ward, elsewhere, items[0].code, "sent_back") == ("answered_from_afar",)
+
+
+def test_what_waits_in_a_freezer_is_answered_by_whoever_looks_there(ward: Ward) -> None:
+    facts = {"lot": ward.lot, "cause": "contamination", "explanation": "growth"}
+    ward.world.do("recall_lot", ward.qa, facts)
+    codes = [one.code for one in ward.world.items.values() if one.kind == "alarm"]
+    store = ward.world.person("Some Body", "cryo")
+    assert codes
+    assert {refused(ward, store, code, "not_here") for code in codes} == {()}
