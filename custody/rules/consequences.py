@@ -89,6 +89,6 @@ def _state(situation: Situation, effect: Moved) -> str:
 def _relation_checked(effect: Effect) -> Effect:
     if isinstance(effect, (Linked, Unlinked)) and effect.kind not in EDGE_KINDS:
         raise ValueError(f"{effect.kind} is no relation of the record")
-    if isinstance(effect, Unlinked) and effect.kind in GENEALOGY:
+    if isinstance(effect, Unlinked) and effect.kind in GENEALOGY - {"infused"}:
         raise ValueError("genealogy never ends")
     return effect

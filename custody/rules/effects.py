@@ -57,7 +57,8 @@ class Linked:
 
 @dataclass(frozen=True)
 class Unlinked:
-    """A relation ends. Genealogy never ends: decide refuses to unlink it."""
+    """A relation ends. Genealogy never ends: decide refuses to unlink it, but for `infused`, where it turns out that it
+    was another child."""
 
     parent: str
     child: str

@@ -18,11 +18,14 @@ RANKED = (
     "happened_given_in_error",
     "hold_after_thaw",
     "il2_differs",
+    "told_dead",
     "taken_from_conditioned_child",
     "hold_on_conditioned_child",
     "recalled_lot",
     "hold_in_transit",
 )
+# Alarms that may be about cells in anybody's hands; every other is about what a child has, or waits for.
+ELSEWHERE = frozenset({"recalled_lot", "hold_in_transit"})
 _RANK = {reason: number for number, reason in enumerate(RANKED)}
 
 
@@ -39,12 +42,13 @@ def about_running(alarm: Thing, running: Set[str]) -> bool:
 
 
 def running_in(situation: Situation, alarm: Thing) -> frozenset[str]:
-    """The codes an alarm is about of which cells run now. The situation must read ABOUT and DESCENDANTS."""
+    """The codes an alarm is about of which cells run now. Of a dose, those of what serves it. The situation must
+    read ABOUT, RELATED and DESCENDANTS."""
     return frozenset(code for code in alarm.texts("about") if _runs(situation, code))
 
 
 def _runs(situation: Situation, code: str) -> bool:
-    hung = (situation.find(code), *situation.children(code, "pooled"))
+    hung = (situation.find(code), *situation.children(code, "pooled"), *situation.children(code, "serves"))
     return any(thing.state("prepared_dose") in RUNNING for thing in hung if thing)
 
 

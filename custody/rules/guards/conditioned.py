@@ -2,7 +2,9 @@
 taken from them, is an alarm.
 
 From the clearance for conditioning on (a subject's journey `conditioning`) until the dose is given or omitted. A child
-who died waits for nothing: from when that was told (`died_told_at`) until anything is reserved or planned for it anew.
+who died waits for nothing: from when the investigator who cleared it said so (`died_told_at`) until anything is
+reserved or planned for it anew. Told by anybody else (`told_dead_by`), it is an alarm that an investigator confirms:
+one slip in a list of reasons must not silence every later alarm of a living child.
 """
 
 from __future__ import annotations
@@ -16,19 +18,37 @@ from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act
 
 DIED = "subject_died"  # why a dose is omitted or a reservation ends; whoever left the trial still needs product
+TOLD_DEAD = "told_dead"  # the alarm of a conditioned child of whom somebody says so
 _TOLD = "died_told_at"
+_TOLD_BY = "told_dead_by"
 
 
 def died(child: Thing | None, why: str, act: Act) -> Iterator[Effect]:
-    """Where this is why, the child is called for no more."""
-    if child is not None and why == DIED:
+    """Where this is why, the child is called for no more: of a conditioned child only the investigator who cleared it
+    is believed at once, and told by anybody else it is asked."""
+    if child is None or why != DIED or child.has(_TOLD):
+        return
+    if child.state("conditioning") == "cleared" and act.actor not in child.texts("conditioning_cleared_by")[:1]:
+        yield Set(child.code, _TOLD_BY, act.actor)
+    else:
         yield Set(child.code, _TOLD, instant_text(act.at))
+
+
+def confirmed_dead(alarm: Thing, act: Act) -> Iterator[Effect]:
+    """From now on the children of an alarm `told_dead` wait for nothing."""
+    for child in alarm.texts("subjects"):
+        yield Set(child, _TOLD, instant_text(act.at))
+
+
+def told_dead_by(situation: Situation, alarm: Thing) -> frozenset[str]:
+    """Who told that the children of an alarm died; nobody where they are called for again. The situation must read
+    ABOUT."""
+    return frozenset(situation.thing(child).text(_TOLD_BY) for child in alarm.texts("subjects")) - {""}
 
 
 def lives(child: Thing) -> Iterator[Effect]:
     """Whatever was told: for whom something is reserved or planned, somebody is called again."""
-    if child.has(_TOLD):
-        yield Set(child.code, _TOLD, None)
+    yield from (Set(child.code, name, None) for name in (_TOLD, _TOLD_BY) if child.has(name))
 
 
 def conditioned_for(situation: Situation, held: Iterable[str]) -> dict[str, str]:
@@ -56,10 +76,11 @@ def conditioned_alarms(situation: Situation, held: Iterable[str], act: Act) -> I
 
 
 def taken_from(situation: Situation, effects: Iterable[Effect]) -> dict[str, tuple[str, ...]]:
-    """Each conditioned child from whose dose, still to be given, product or back-up is taken away, with what is."""
+    """Each conditioned child from whose dose, still to be given, product or back-up is taken away, or who is told dead,
+    with what is taken."""
     given = tuple(effects)
-    gone = {effect.thing for effect in given if isinstance(effect, Set) and effect.name == _TOLD}
-    taken: dict[str, tuple[str, ...]] = {}
+    gone = _set(given, _TOLD)
+    taken: dict[str, tuple[str, ...]] = dict.fromkeys(sorted(_set(given, _TOLD_BY)), ())
     for effect in given:
         if isinstance(effect, Unlinked) and effect.kind == "allocated":
             for child in _waiting(situation, situation.thing(effect.child)):
@@ -73,13 +94,21 @@ def product_taken(situation: Situation, effects: Iterable[Effect]) -> Iterator[R
     for code, things in taken_from(situation, effects).items():
         child = situation.thing(code)
         params = {"number": child.text("number"), "conditioning_on": child.text("conditioning_on")}
-        yield Refusal("taken_from_conditioned_child", code, params | {"things": ", ".join(things)})
+        yield Refusal("taken_from_conditioned_child", code, params | {"things": ", ".join(things) or "–"})
 
 
 def taken_alarms(situation: Situation, effects: Iterable[Effect], act: Act) -> Iterator[Opened]:
     """An alarm for each of these children: whoever cleared them must know that they wait for nothing, or for less."""
-    for number, (code, things) in enumerate(taken_from(situation, effects).items(), start=1):
-        yield _alarm(situation, f"@taken{number}", ("taken_from_conditioned_child", (code, *things)), act)
+    given = tuple(effects)
+    asked = _set(given, _TOLD_BY)
+    for number, (code, things) in enumerate(taken_from(situation, given).items(), start=1):
+        reason = TOLD_DEAD if code in asked else "taken_from_conditioned_child"
+        yield _alarm(situation, f"@taken{number}", (reason, (code, *things)), act)
+
+
+def _set(effects: tuple[Effect, ...], name: str) -> frozenset[str]:
+    """The things of which a value of this name is set, and not taken away."""
+    return frozenset(e.thing for e in effects if isinstance(e, Set) and e.name == name and e.value is not None)
 
 
 def _alarm(situation: Situation, item: str, about: tuple[str, tuple[str, ...]], act: Act) -> Opened:

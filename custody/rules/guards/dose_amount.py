@@ -156,7 +156,14 @@ def _reaching(part: Thing) -> Decimal:
 
 def earlier_parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
     """The prepared doses of this dose that the child has had or may still have."""
-    return tuple(part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") not in LOST)
+    parts = situation.children(dose.code, "serves")
+    return tuple(part for part in parts if part.state("prepared_dose") not in LOST and not had_by_another(part, dose))
+
+
+def had_by_another(part: Thing, dose: Thing) -> bool:
+    """Whether somebody else received this part of a dose, as told: its own child has not had it. What reached nobody
+    knows whom counts as its own child's."""
+    return part.has("had_by") and part.text("had_by") != dose.text("subject")
 
 
 def cells_had(situation: Situation, dose: Thing) -> Decimal:
@@ -168,12 +175,11 @@ def cells_had(situation: Situation, dose: Thing) -> Decimal:
 
 def had_straight(situation: Situation, dose: Thing) -> tuple[Drawn, ...]:
     """What was given straight from containers of this dose, on paper or in error: to its own child, or to nobody knows
-    whom, which counts as its own. Needs DESCENDANTS."""
+    whom, which counts as its own."""
     found = []
     for container in situation.children(dose.code, "allocated"):
-        had_by = {child.code for child in situation.children(container.code, "infused")}
         known = container.has("volume_ml") and container.has("cells")
-        if container.text("happened") in STRAIGHT and known and had_by <= {dose.text("subject")}:
+        if container.text("happened") in STRAIGHT and known and not had_by_another(container, dose):
             full = container.decimal("volume_ml")
             ml = container.decimal("volume_given_ml") if container.has("volume_given_ml") else full
             cells = share(container.decimal("cells"), ml, full)

@@ -43,12 +43,18 @@ def prescription_verified(situation: Situation, dose: Thing) -> Iterator[Refusal
 
 
 def prescription_changed(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """One reason if the dose a container is for is no longer cleared: it was prescribed anew since. One that has been
-    given is another matter (`dose_not_given`)."""
+    """One reason if the dose a container is for was prescribed anew since it was issued, or is verified by nobody. One
+    that was never cleared is another matter: a missing go is for the investigator."""
     dose = dose_of(situation, thing.code)
-    if dose is not None and dose.state("dose") not in DOSE_GIVEN | {"cleared"}:
+    if dose is not None and (dose.state("dose") == "prescribed" or _anew_since(dose, thing.instant("issued_at"))):
         params: dict[str, str | int] = {"dose": dose.integer("number"), "state": dose.state("dose")}
         yield Refusal("prescription_changed", dose.code, params)
+
+
+def _anew_since(dose: Thing, issued: datetime | None) -> bool:
+    """Whether a dose verified again, and not cleared since, was prescribed later than its container was issued."""
+    prescribed = dose.instant("prescribed_at")
+    return bool(dose.state("dose") == "verified" and issued and prescribed and prescribed > issued)
 
 
 def dose_begun(situation: Situation, dose: str) -> Iterator[Refusal]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from custody.rules.guards.dose_amount import cells_had, cells_in
+from custody.rules.guards.dose_amount import cells_had, cells_in, earlier_parts, had_by_another
 from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -81,15 +81,13 @@ def bags_to_come(situation: Situation, dose: Thing, told: Mapping[str, Decimal])
 
 
 def given_from_container(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
-    """The containers of a dose that were given as they were, without a preparation on record: a part each."""
+    """The containers of a dose that its child was given as they were, without a preparation on record: a part each."""
     reserved = situation.children(dose.code, "allocated")
-    return tuple(
-        bag for bag in reserved if bag.text("happened") in GIVEN and not situation.children(bag.code, "pooled")
-    )
+    given = (bag for bag in reserved if bag.text("happened") in GIVEN and not had_by_another(bag, dose))
+    return tuple(bag for bag in given if not situation.children(bag.code, "pooled"))
 
 
 def part_had(situation: Situation, dose: Thing) -> bool:
     """Whether the child has had a part of a dose, or a part of it runs."""
-    parts = situation.children(dose.code, "serves")
-    begun = any(part.state("prepared_dose") in RUNNING | GIVEN for part in parts)
+    begun = any(part.state("prepared_dose") in RUNNING | GIVEN for part in earlier_parts(situation, dose))
     return begun or bool(given_from_container(situation, dose))

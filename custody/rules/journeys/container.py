@@ -34,6 +34,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("prepared", "discard_container", "", "discarded"),
         Row("discarded", "destroy_container", "", "destroyed"),
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
+        Row("infused", "record_as_happened", "given_in_error", "given_in_error"),  # seen to be one only afterwards
+        Row("given_on_paper", "record_as_happened", "given_in_error", "given_in_error"),
         Row("*", "record_as_happened", "destroyed", "destroyed"),
         Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
         Row("*", "record_as_happened", "lost", "lost"),

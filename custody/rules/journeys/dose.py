@@ -24,10 +24,14 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("cleared", "clear_for_infusion", "", "cleared"),
         Row("cleared", "end_infusion", "part", "cleared"),
         Row("cleared", "end_infusion", "last", "given"),
+        # cells that thawed by themselves before the go, taken on by an investigator from elsewhere
+        Row("verified", "end_infusion", "part", "verified"),
+        Row("verified", "end_infusion", "last", "given"),
         Row("prescribed", "omit_dose", "", "omitted"),
         Row("verified", "omit_dose", "", "omitted"),
         Row("cleared", "omit_dose", "", "omitted"),
         Row("*", "record_as_happened", "given", "given"),
+        Row("given", "record_as_happened", "not_had", "cleared"),  # another child had it
     ),
     "prepared_dose": (
         Row("", "prepare_dose", "", "prepared"),
@@ -57,6 +61,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("discarded", "destroy_container", "", "destroyed"),
         Row("remainder_discarded", "destroy_container", "", "infused"),
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
+        Row("infused", "record_as_happened", "given_in_error", "given_in_error"),  # seen to be one only afterwards
+        Row("given_on_paper", "record_as_happened", "given_in_error", "given_in_error"),
         Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
         *(Row(state, "record_as_happened", "lost", "lost") for state in _OFF_THE_LINE),
         *(Row(state, "record_as_happened", "destroyed", "destroyed") for state in _OFF_THE_LINE),

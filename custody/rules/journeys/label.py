@@ -27,5 +27,6 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("printed", "bind_wristband", "", "on"),
         Row("on", "bind_wristband", "replaced", "void"),
         Row("on", "void_wristband", "", "void"),
+        Row("void", "void_wristband", "found_late", "void"),  # where it had been is learnt last
     ),
 }

@@ -12,6 +12,7 @@ from custody.rules.situation import Edge
 from custody.rules.steps.clinic.bind_wristband import READ_BACK
 from tests.rules.clinic.banding import binding as bound_by_two
 from tests.rules.clinic.trial import Trial
+from tests.rules.clinic.ward import Ward
 
 
 @pytest.fixture
@@ -106,3 +107,14 @@ def test_one_person_alone_binds_nothing(trial: Trial) -> None:
     assert trial.world.refused("bind_wristband", trial.nurse, binding(trial, band)) == ("second_person_missing",)
     same = trial.world.refused("bind_wristband", trial.nurse, binding(trial, band), second=trial.nurse)
     assert same == ("same_person_twice",)
+
+
+def test_bound_while_cells_of_the_child_run_it_is_asked_where_the_band_before_was() -> None:
+    ward = Ward.cryopreserved()
+    band = ward.world.put("wristband", {"wristband": "printed"})
+    ward.world.link(ward.world.put("label_copy", {"label_copy": "proved"}, about=band), band, "labels")
+    facts, prepared = bound_by_two(ward.first.subject, band), ward.verified()
+    assert ward.world.notes("bind_wristband", ward.nurse, facts, second=ward.other_nurse) == ()
+    ward.start(prepared)
+    noted = ward.world.notes("bind_wristband", ward.nurse, facts, second=ward.other_nurse)
+    assert noted == ("band_changed_while_running",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -195,9 +196,14 @@ def test_a_container_that_nobody_judged_usable_is_not_prepared(ward: Ward) -> No
 
 
 def test_a_dose_prescribed_anew_since_the_issue_is_not_prepared(ward: Ward) -> None:
-    for state in ("prescribed", "verified"):
-        ward.world.change(ward.first.dose, {"dose": state})
-        assert refused(ward) == ("prescription_changed",)
+    issued_at = ward.world.things[ward.first.container].instant("issued_at")
+    assert issued_at is not None
+    ward.world.change(ward.first.dose, {"dose": "prescribed"})
+    assert refused(ward) == ("prescription_changed",)
+    ward.world.change(ward.first.dose, {"dose": "verified"}, prescribed_at=issued_at + timedelta(minutes=1))
+    assert refused(ward) == ("prescription_changed",)
+    ward.world.change(ward.first.dose, prescribed_at=issued_at - timedelta(minutes=1))
+    assert refused(ward) == ()
 
 
 def test_the_bench_is_one_of_the_stations_in_force(ward: Ward) -> None:
@@ -252,7 +258,7 @@ def test_what_was_given_straight_from_a_container_counts(ward: Ward) -> None:
     more = ward.another_container(ward.first)
     ward.world.change(more, {"container": "given_in_error"}, happened="given_in_error", volume_given_ml="5")
     assert refused(ward) == ("outside_dose_limits",)
-    ward.world.link(more, ward.second.subject, "infused")
+    ward.world.change(more, had_by=ward.second.subject)
     assert refused(ward) == ()
 
 

@@ -52,6 +52,38 @@ def test_the_investigator_takes_on_a_go_that_ran_out_before_they_were_found_from
     assert ward.world.things[ward.first.container].state("container") == "usable"
 
 
+def test_cells_that_thawed_before_the_go_was_ever_given_reach_the_child_and_its_dose_is_given() -> None:
+    ward = Ward.cryopreserved()
+    ward.world.change(ward.first.dose, {"dose": "verified"}, cleared_until=None, prescribed_at=ward.world.at)
+    told(ward.world, ward.technician, ward.first.container)
+    attempt = ("decide_use", ward.technician, ward.use_facts(ward.first))
+    assert ward.world.refused(*attempt) == USE
+    both = [(code, person) for code in USE for person in (ward.investigator, ward.qa)]
+    ward.world.do(*attempt, authorised=both)
+    [hold] = [code for code, item in ward.world.items.items() if item.kind == "hold"]
+    del ward.world.items[hold]
+    prepared = ward.prepare(ward.first.container)
+    ward.label(prepared)
+    ward.verify(prepared, ward.nurse)
+    ward.verify(prepared, ward.other_nurse)
+    ward.start(prepared)
+    ward.end(prepared)
+    assert ward.world.things[ward.first.dose].state("dose") == "given"
+
+
+def test_cells_that_thawed_the_day_before_are_issued_and_taken_on_without_a_go() -> None:
+    trial, container = found_thawed()
+    issue = {"subject": trial.subject, "dose": 1, "containers": [container], "containers_again": [container]}
+    trial.world.do(
+        "issue_containers", trial.pharmacist, issue, second=trial.other_pharmacist, **by_both(trial, "on_hold")
+    )
+    seen = {"container": container, "appearance": "as_described", "leak": "no", "viability_percent": "90"}
+    attempt = ("decide_use", trial.pharmacist, {**seen, "decision": "usable"})
+    assert trial.world.refused(*attempt) == USE
+    trial.world.do(*attempt, **by_both(trial, *USE))
+    assert trial.state(container, "container") == "usable"
+
+
 def test_the_go_is_given_although_eligibility_ran_out_while_they_were_frozen() -> None:
     trial, _ = found_thawed(days=20)
     assert cleared(trial, **by_both(trial, "on_hold")) == ()

@@ -157,3 +157,60 @@ def test_a_band_that_nobody_wears_is_not_voided(ward: Ward, state: str) -> None:
 def test_nobody_voids_a_band_alone(ward: Ward) -> None:
     facts = {"wristband": ward.first.band, "why": "lost"}
     assert ward.world.refused("void_wristband", ward.nurse, facts) == ("second_person_missing",)
+
+
+def bound_anew(ward: Ward) -> str:
+    """The first child wears another band; the one before it is void."""
+    later = ward.world.put("wristband", {"wristband": "printed"})
+    copy = ward.world.put("label_copy", {"label_copy": "proved"}, about=later)
+    ward.world.link(copy, later, "labels")
+    ward.world.do("bind_wristband", ward.nurse, binding(ward.first.subject, later), second=ward.other_nurse)
+    return later
+
+
+@pytest.mark.parametrize("void_since", ["replaced", "lost", "cut_off", "discharged", "transferred_out"])
+def test_of_a_band_that_is_void_already_it_is_told_that_it_had_been_on_another_child(
+    ward: Ward, void_since: str
+) -> None:
+    prepared = ward.running()
+    ward.end(prepared)
+    bound_anew(ward) if void_since == "replaced" else void(ward, void_since)
+    ward.world.later(hours=3)
+    void(ward, ON_ANOTHER)
+    assert ward.world.things[ward.first.band].text("voided_why") == ON_ANOTHER
+    assert opened(ward, "deviation")[-1].about == (ward.first.band, ward.first.subject, prepared)
+    assert [(alarm.text("reason"), alarm.about) for alarm in opened(ward, "alarm")] == [
+        ("wristband_on_another_child", (prepared,))
+    ]
+    assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)
+    told = {"item": prepared, "what": "given_on_paper", "account": "Sheet found", "from_paper": "yes"}
+    notes = ward.world.notes("record_as_happened", ward.nurse, {**told, "wristband": ward.first.band})
+    assert "band_was_on_another_child" in notes
+
+
+def test_what_is_learnt_last_of_a_band_leaves_the_next_one_on_and_its_checks_made(ward: Ward) -> None:
+    later = bound_anew(ward)
+    prepared = ward.prepared(ward.first)
+    for nurse in (ward.nurse, ward.other_nurse):
+        ward.world.do("verify_dose", nurse, ward.bedside(prepared, wristband=later))
+    void(ward, ON_ANOTHER)
+    assert ward.world.things[later].state("wristband") == "on"
+    assert ward.world.things[prepared].state("prepared_dose") == "verified"
+    assert not ward.world.things[ward.first.dose].has("cleared_until")
+
+
+def test_it_is_told_once_of_a_band_and_nothing_else_is_told_of_a_void_one(ward: Ward) -> None:
+    void(ward, ON_ANOTHER)
+    for why in WHY:
+        facts = {"wristband": ward.first.band, "why": why}
+        refused = ward.world.refused("void_wristband", ward.nurse, facts, second=ward.other_nurse)
+        assert refused == ("wrong_state",)
+
+
+def test_a_dose_that_runs_is_an_alarm_whichever_band_of_its_child_was_on_another(ward: Ward) -> None:
+    prepared = ward.running()
+    later = bound_anew(ward)
+    ward.world.do("void_wristband", ward.nurse, {"wristband": later, "why": ON_ANOTHER}, second=ward.other_nurse)
+    (alarm,) = opened(ward, "alarm")
+    assert (alarm.text("reason"), alarm.about) == ("wristband_on_another_child", (prepared,))
+    assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)

@@ -6,53 +6,60 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from custody.record.engine import Store
 from custody.record.entry import LONGEST_ENTRY
 from custody.record.reads.things import documents_in_force
 from custody.rules.steps.manufacture.fill_containers import MOST_CONTAINERS
 from custody.rules.steps.manufacture.register_bank import MOST_VIALS
 from custody.rules.steps.setup.register_equipment import MOST_POSITIONS
 from custody.seeds import seed
-from tests.record_room import Room, digest
+from tests.record_room import Clock, Room, digest
 
 PAPER = Room.file(b"%PDF-1.7 a paper", "application/pdf")
 DUE = date(2027, 6, 30)
 DESIGNS = Path(__file__).parents[3] / "labels"
 
 
-def test_an_approved_document_is_in_force_and_the_one_before_it_is_superseded(sqlite_room: Room) -> None:
-    first = sqlite_room.document("product_profile", "fresh", seed("product_profile_fresh"))
-    assert _versions(sqlite_room, "product_profile") == {"fresh": "1"}
-    second = sqlite_room.document("product_profile", "fresh", seed("product_profile_fresh"), "2")
-    assert _versions(sqlite_room, "product_profile") == {"fresh": "2"}
-    assert [sqlite_room.state(code, "document") for code in (first, second)] == ["superseded", "effective"]
+@pytest.fixture
+def room(store: Store, clock: Clock) -> Room:
+    return Room.founded(store, clock)
 
 
-def test_a_document_for_a_later_day_is_in_force_from_that_day(sqlite_room: Room) -> None:
-    sqlite_room.document("product_profile", "fresh", seed("product_profile_fresh"))
-    file = sqlite_room.file(seed("product_profile_fresh"))
+def test_an_approved_document_is_in_force_and_the_one_before_it_is_superseded(room: Room) -> None:
+    first = room.document("product_profile", "fresh", seed("product_profile_fresh"))
+    assert _versions(room, "product_profile") == {"fresh": "1"}
+    second = room.document("product_profile", "fresh", seed("product_profile_fresh"), "2")
+    assert _versions(room, "product_profile") == {"fresh": "2"}
+    assert [room.state(code, "document") for code in (first, second)] == ["superseded", "effective"]
+
+
+def test_a_document_for_a_later_day_is_in_force_from_that_day(room: Room) -> None:
+    room.document("product_profile", "fresh", seed("product_profile_fresh"))
+    file = room.file(seed("product_profile_fresh"))
     facts = {"type": "product_profile", "title": "fresh", "version": "2", "file": digest(file.data)}
     later = facts | {"effective_from": date(2026, 11, 4)}
-    author = sqlite_room.person("Sun Jie", "operator")
-    sqlite_room.do("approve_document", author, later, second=sqlite_room.quality, files=(file,))
-    assert _versions(sqlite_room, "product_profile") == {"fresh": "1"}
-    sqlite_room.later(days=2)
-    sqlite_room.person("Zhao Min", "operator")  # an entry of that day
-    assert _versions(sqlite_room, "product_profile") == {"fresh": "2"}
+    author = room.person("Sun Jie", "operator")
+    room.do("approve_document", author, later, second=room.quality, files=(file,))
+    assert _versions(room, "product_profile") == {"fresh": "1"}
+    room.later(days=2)
+    room.person("Zhao Min", "operator")  # an entry of that day
+    assert _versions(room, "product_profile") == {"fresh": "2"}
 
 
-def test_a_document_in_another_format_does_not_disturb_the_record(sqlite_room: Room) -> None:
-    sqlite_room.document("consent_form", "Consent 2", PAPER.data, media_type=PAPER.media_type)
-    sqlite_room.document("procedure", "Old", b"\xff\xfe\x00", media_type="application/msword")
-    assert _versions(sqlite_room, "procedure") == {"Old": "1"}
-    file = sqlite_room.file(b"limit = = 3")
+def test_a_document_in_another_format_does_not_disturb_the_record(room: Room) -> None:
+    room.document("consent_form", "Consent 2", PAPER.data, media_type=PAPER.media_type)
+    room.document("procedure", "Old", b"\xff\xfe\x00", media_type="application/msword")
+    assert _versions(room, "procedure") == {"Old": "1"}
+    file = room.file(b"limit = = 3")
     facts = {"type": "product_profile", "title": "fresh", "version": "1", "file": digest(file.data)}
-    how: dict[str, Any] = {"second": sqlite_room.quality, "files": (file,)}
-    author = sqlite_room.person("Sun Jie", "operator")
-    assert sqlite_room.refused("approve_document", author, facts, **how) == ("document_unreadable",)
+    how: dict[str, Any] = {"second": room.quality, "files": (file,)}
+    author = room.person("Sun Jie", "operator")
+    assert room.refused("approve_document", author, facts, **how) == ("document_unreadable",)
 
 
-def test_a_vial_becomes_frozen_containers_in_their_positions(sqlite_room: Room) -> None:
-    room = sqlite_room
+def test_a_vial_becomes_frozen_containers_in_their_positions(room: Room) -> None:
     for title in ("cryopreserved", "fresh"):
         room.document("product_profile", title, seed(f"product_profile_{title}"))
     room.document("specification", "JK500 release", seed("specification"))
@@ -78,7 +85,7 @@ def test_a_vial_becomes_frozen_containers_in_their_positions(sqlite_room: Room) 
     )
     assert found.text("expiry_at") == "2027-11-22T16:00:00.000000Z"
     assert room.state(lot, "lot") == "quarantine"
-    largest = room.rows("SELECT step, MAX(LENGTH(body)) FROM entry")
+    largest = room.rows("SELECT step, LENGTH(body) FROM entry ORDER BY 2 DESC LIMIT 1")
     assert largest[0][1] < 0.9 * LONGEST_ENTRY, largest
     balances = dict(room.rows("SELECT unit, quantity FROM balance WHERE account = ?", containers[0]))
     assert balances == {"cells": "12500000", "mL": "1.25"}

@@ -63,11 +63,35 @@ def test_who_has_only_seen_it_says_so_and_it_stays_open(ward: Ward) -> None:
     assert ward.world.refused("acknowledge_alarm", one, {"alarm": code, "done": "seen"}) == ("alarm_already_answered",)
 
 
-def test_once_the_cells_have_run_whoever_it_calls_or_speaks_for_them_answers(ward: Ward) -> None:
+def test_once_the_cells_have_run_it_is_still_answered_by_who_stands_by_the_child(ward: Ward) -> None:
     code = mismatch(ward)
     [prepared] = alarm(ward).about
     ward.end(prepared)
-    assert refused(ward, ward.world.person("Some Body", "release"), code, "not_here") == ()
+    elsewhere = ward.world.person("Some Body", "warehouse")
+    for done in ("not_here", "stopped"):
+        assert refused(ward, elsewhere, code, done) == ("alarm_of_a_child",)
+    assert refused(ward, ward.nurse, code, "not_here") == ("alarm_of_a_child",)
+    for who in (ward.nurse, ward.investigator, ward.qa):
+        assert refused(ward, who, code, "child_watched") == ()
+
+
+def test_the_alarm_of_another_amount_of_il2_is_answered_at_the_bed_running_or_not(ward: Ward) -> None:
+    given = {"wristband": ward.first.band, "dose": 1, "il2_iu": "75000000"}
+    prepared = ward.prepared(ward.first)
+    ward.world.do("give_il2", ward.nurse, given, occurred_at=ward.world.at)
+    elsewhere = ward.world.person("Some Body", "warehouse")
+    assert alarm(ward).text("reason") == "il2_differs"
+    assert refused(ward, elsewhere, alarm(ward).code, "stopped") == ("alarm_of_a_child",)
+    ward.world.change(prepared, {"prepared_dose": "infusing"})
+    assert refused(ward, elsewhere, alarm(ward).code, "stopped") == ("answered_from_afar",)
+    assert refused(ward, ward.nurse, alarm(ward).code, "child_watched") == ()
+
+
+def test_whom_an_alarm_calls_answers_it_whatever_their_role(ward: Ward) -> None:
+    store = ward.world.person("Some Body", "cryo")
+    code = ward.world.open("alarm", ward.first.container, reason="hold_after_thaw", holder=store)
+    assert refused(ward, store, code, "put_aside") == ()
+    assert refused(ward, ward.world.person("An Other", "cryo"), code, "put_aside") == ("alarm_of_a_child",)
 
 
 def test_a_recall_while_the_cells_run_is_answered_at_the_bed_too(ward: Ward) -> None:

@@ -225,7 +225,7 @@ WRONG: Mapping[str, Wrong] = {
         "use_by_may_be_authorised = false", "use_by_may_be_authorised = true", past_use_by
     ),
     "paused_before_thaw": paused,
-    "prescription_changed": stands("dose", "verified"),
+    "prescription_changed": stands("dose", "prescribed"),
     "prescription_unverified": stands("dose", "prescribed"),
     "staff_number_of_another": number_given_before,
     "stand_in_is_performer": named("performer"),

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Linked, Moved, Set, Unlinked, instant_text
 from custody.rules.facts import scan, yes_no_unknown
-from custody.rules.guards.identity import checks_fallen, near_miss_opened
+from custody.rules.guards.identity import checks_fallen, near_miss_opened, served
+from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -46,9 +47,13 @@ def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The band's label was proved after printing."""
+    """The band's label was proved after printing. Where cells of this child run, it is asked what was wrong with the
+    band before: they run by it, and whoever binds another one is the last to hold it."""
     if not _proved(situation, facts):
         yield Refusal("band_unproved", facts.wristband)
+    for part in served(situation, facts.subject):
+        if part.state("prepared_dose") in RUNNING:
+            yield Refusal("band_changed_while_running", part.code)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:

@@ -17,7 +17,7 @@ from custody.rules.effects import Effect, Linked, Moved, Posted, Set, plain, pos
 from custody.rules.facts import choice, decimal, scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.containers import ENDED, custody_ended, reservation_met
-from custody.rules.guards.dose_amount import share
+from custody.rules.guards.dose_amount import had_by_another, share
 from custody.rules.guards.lot import lots_of, profile_of
 from custody.rules.guards.paper import given_from_container
 from custody.rules.guards.running import ended_after_start
@@ -118,7 +118,8 @@ def _holds_more(situation: Situation, container: Thing) -> bool:
 
 def _given_parts(situation: Situation, prepared: Thing, dose: Thing) -> int:
     """How many parts of the dose the child has had, the one that ends now and those given on paper included."""
-    return len(_ended(situation, prepared, dose)) + len(given_from_container(situation, dose))
+    ended = (part for part in _ended(situation, prepared, dose) if not had_by_another(part, dose))
+    return len(tuple(ended)) + len(given_from_container(situation, dose))
 
 
 def _ended(situation: Situation, prepared: Thing, dose: Thing | None) -> tuple[Thing, ...]:

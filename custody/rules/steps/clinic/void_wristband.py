@@ -4,7 +4,8 @@ A band is lost, cut off, or taken off at discharge; or it is found on a child wh
 the dangers: everything that was checked with it agreed and was wrong (journey.md, 4 and 9). Whatever waits for this
 child is checked anew with its next band. Where the band was on another child, the go of the day falls too, a critical
 deviation opens about every dose of this child that may have gone by it, and each that runs or went by it is an alarm;
-then the child is held too: nothing more is given to it before quality and the investigator have looked.
+then the child is held too: nothing more is given to it before quality and the investigator have looked. That is often
+learnt last, when the child wears its next band or this one was told as lost: it is told of a void band all the same.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ class Facts:
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The band is void; what was checked with it falls, and what went by a wrong one is looked into."""
+    band = situation.thing(facts.wristband)
+    if band.state("wristband") == "void" and facts.why == ON_ANOTHER != band.text("voided_why"):
+        yield from _learnt_last(situation, band, act)
+        return
     yield Moved(facts.wristband, "wristband")
     values = {"voided_at": instant_text(act.at), "voided_by": act.actor, "voided_why": facts.why}
     for name, value in values.items():
@@ -44,9 +49,18 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             yield from _looked_into(situation, facts.wristband, child.code, act)
 
 
+def _learnt_last(situation: Situation, band: Thing, act: Act) -> Iterator[Effect]:
+    """A band that was void already, replaced or lost, is found to have been on another child: since when it was on
+    nobody stands, and what went by it is looked into all the same. Checks made with the band after it stand."""
+    yield Moved(band.code, "wristband", "found_late")
+    yield Set(band.code, "voided_why", ON_ANOTHER)
+    if situation.find(band.text("subject")):
+        yield from _looked_into(situation, band.code, band.text("subject"), act)
+
+
 def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Iterator[Effect]:
     """No dose of this child is cleared any more; what was prepared, or given straight from its bag, is in doubt, and
-    told where it hangs or was given."""
+    told where it was given by this band, or hangs: by whichever band, for who lies there is in doubt."""
     doses = situation.children(child, "prescribed")
     for dose in doses:
         if dose.has("cleared_until"):
@@ -55,7 +69,9 @@ def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Itera
     parts = (*served(situation, child), *straight)
     about = (band, child, *(one.code for one in parts))
     yield Opened("@deviation", "deviation", about, {"reason": ON_ANOTHER_CHILD, "grade": "critical"})
-    hung = [one for one in parts if one.state(one.kind) in RUNNING | GIVEN and one.text("wristband") == band]
+    hung = [
+        one for one in parts if one.state(one.kind) in (RUNNING | GIVEN if one.text("wristband") == band else RUNNING)
+    ]
     for number, one in enumerate(hung, start=1):
         known: dict[str, Plain] = {
             "holder": _holder(situation, one),
@@ -84,6 +100,6 @@ STEP = Step(
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("voided", "checked"),
     primary="wristband",
-    reads=(RELATED, RELATED, RELATED, REACH),
+    reads=(RELATED, RELATED, REACH),
     cites="journey.md 1 and 4",
 )

@@ -2,7 +2,12 @@
 answered stays open and is seen by everyone who looks. Whoever has only seen it says so, and it stays open.
 
 While the cells run into a child it is answered at the bed: by who may start or end an infusion, by an investigator or
-by quality; a screen elsewhere does not silence it, and nobody may say that the cells are not here.
+by quality; a screen elsewhere does not silence it, and nobody may say that the cells are not here. It is the same,
+running or not, of every alarm about what a child has had or waits for: only what is recalled or travels may be
+elsewhere.
+
+That a conditioned child died is confirmed by an investigator, and never by whoever told it; from then on the child is
+called for no more.
 
 It may be answered for another, most of all for an external party that has no account here; then the person spoken to is
 named (EU GMP 8.26 and 8.30, effectiveness of a recall; journey.md, 10).
@@ -16,13 +21,15 @@ from datetime import datetime
 
 from custody.rules.effects import Closed, Effect, Set, instant_text
 from custody.rules.facts import choice, scan, text
+from custody.rules.guards.conditioned import TOLD_DEAD, confirmed_dead, told_dead_by
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of
-from custody.rules.situation import ABOUT, DESCENDANTS, Situation, Thing
+from custody.rules.situation import ABOUT, DESCENDANTS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
-from custody.rules.urgency import running_in
+from custody.rules.urgency import ELSEWHERE, running_in
 from custody.rules.words import is_code, kinds_of_letter
 
+DEATH = "death_confirmed"
 SEEN = "seen"  # an answer that leaves the alarm open
 _AT_THE_BED = ("start_infusion", "end_infusion")  # whose performers are there
 _ON_CALL = frozenset({"investigator", "qa"})
@@ -35,7 +42,7 @@ class Facts:
     alarm: str = scan("alarm")
     done: str = choice(
         *("stopped", "put_aside", "already_given", "not_here", "sent_back"),
-        *("conditioning_stopped", "replacement_arranged", "child_watched", SEEN),
+        *("conditioning_stopped", "replacement_arranged", "child_watched", DEATH, SEEN),
     )
     spoken_to: str | None = text(required=False)
 
@@ -57,6 +64,10 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("not_here_while_running", facts.alarm, {"running": running[0]})
     if running and not roles_of(situation, act.actor) & _answering(situation):
         yield Refusal("answered_from_afar", facts.alarm, {"running": running[0]})
+    if not running and alarm.text("reason") not in ELSEWHERE and not _at_the_child(situation, alarm, facts, act):
+        yield Refusal("alarm_of_a_child", facts.alarm)
+    if facts.done == DEATH and not _may_confirm(situation, alarm, act):
+        yield Refusal("death_unconfirmed", facts.alarm)
     if holder and holder != act.actor and not facts.spoken_to and not _is_a_place(holder):
         yield Refusal("answered_for_another", facts.alarm, {"holder": holder})
 
@@ -73,11 +84,25 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         if value:
             yield Set(facts.alarm, name, value)
     yield Set(facts.alarm, "answered_at", instant_text(act.at))
+    if facts.done == DEATH:
+        yield from confirmed_dead(situation.thing(facts.alarm), act)
 
 
 def _answering(situation: Situation) -> frozenset[str]:
     """The roles that answer an alarm of cells that run."""
     return _ON_CALL.union(*(performers(situation, step) for step in _AT_THE_BED))
+
+
+def _at_the_child(situation: Situation, alarm: Thing, facts: Facts, act: Act) -> bool:
+    """Whether this is an answer about a child, by somebody who can give it: one whom the alarm calls, too."""
+    answers = act.actor == alarm.text("holder") or bool(roles_of(situation, act.actor) & _answering(situation))
+    return answers and facts.done != "not_here"
+
+
+def _may_confirm(situation: Situation, alarm: Thing, act: Act) -> bool:
+    """Whether the alarm still asks for a death, and an investigator answers who has not told it."""
+    told_by = told_dead_by(situation, alarm) if alarm.text("reason") == TOLD_DEAD else frozenset()
+    return bool(told_by) and act.actor not in told_by and "investigator" in roles_of(situation, act.actor)
 
 
 def _is_a_place(holder: str) -> bool:
@@ -91,7 +116,7 @@ STEP = Step(
     facts=Facts,
     primary="alarm",
     sign=Sign.PERFORMER,
-    reads=(ABOUT, DESCENDANTS),
+    reads=(ABOUT, RELATED, DESCENDANTS),
     guards=(unanswered,),
     refusals=refusals,
     effects=effects,

@@ -4,6 +4,8 @@ A dose given in error, given on paper while the server was down, dropped, lost, 
 it is in the record, with the time it happened and in the words of whoever saw it. What would have been refused is
 listed; what is left is held; a critical deviation opens; what a child received is linked to that child, and a child who
 received something in error is held too: nothing more is given to it before quality and the investigator have looked.
+So is one whose band the sheet names for what was another child's. An infusion that ended in order, and is known only
+afterwards to have run into another child, becomes given in error: its own child did not have it.
 Where it comes from the paper sheet a witness is named, and the whole sheet is entered at once: its times, the names of
 both who checked, the volume; it is judged at the moment the infusion began (journey.md, 5; stories 35 and 36). A dose
 of several bags has one sheet and one entry: every container is named, in the order in which they were hung.
@@ -30,13 +32,14 @@ from custody.rules.effects import (
     posted,
 )
 from custody.rules.facts import choice, decimal, instant, person, scan, text, yes_no_unknown
-from custody.rules.guards.allocation import allocated_to, consent_not_withdrawn, dose_of, reservation_ended
+from custody.rules.guards.allocation import consent_not_withdrawn, dose_of, reservation_ended
 from custody.rules.guards.containers import custody_ended, reservation_met
-from custody.rules.guards.dose_amount import cells_in
+from custody.rules.guards.dose_amount import cells_in, had_by_another
 from custody.rules.guards.giving import PRODUCT
-from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, identity_mismatches, wearer
+from custody.rules.guards.identity import found_on_another, identity_mismatches
 from custody.rules.guards.lot import containers_of, lots_of
 from custody.rules.guards.paper import bags_to_come, checked_by, given_at, reserved_now, sheet_reasons
+from custody.rules.guards.received import given_before, not_had, received_by, wrong_child
 from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -107,7 +110,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The real state, the real child, the real amounts; what is left is held, and a critical deviation opens."""
     items, gone = _items(situation, facts), _gone(situation, facts)
-    children = {item.code: _child(situation, facts, item) for item in items}
+    children = {item.code: received_by(situation, facts, item) for item in items}
     for item in items:
         yield from _moves(situation, facts, item)
         yield from _values(situation, facts, item, (act, gone[item.code]))
@@ -115,9 +118,10 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if facts.what in GIVEN:
         yield from dict.fromkeys(effect for item in items for effect in _sheet(situation, facts, item))
         yield from (Linked(code, child, "infused") for code, child in children.items() if child)
+        yield from (Set(code, "had_by", child) for code, child in children.items() if child)
         yield from dict.fromkeys(effect for item in items for effect in _dose_given(situation, facts, item))
     known = tuple(dict.fromkeys(filter(None, children.values())))
-    wrong = _wrong_child(situation, facts)
+    wrong = wrong_child(situation, facts, children)
     if wrong and known:
         yield held_by_the_program("@hold_child", known, wrong, act.at)
     attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
@@ -128,14 +132,6 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     held = tuple(left if facts.what in GONE_TO else children)
     if held:
         yield held_by_the_program("@hold", held, "recorded_as_happened", act.at)
-
-
-def _wrong_child(situation: Situation, facts: Facts) -> str:
-    """Why a child may have received what was not meant for it; empty where nothing says so."""
-    if facts.what == "given_in_error":
-        return "happened_given_in_error"
-    found = any(found_on_another(situation, facts.wristband or ""))
-    return ON_ANOTHER_CHILD if facts.what in GIVEN and found else ""
 
 
 def _alarm(situation: Situation, whom: tuple[tuple[str, ...], tuple[str, ...]], reason: str, act: Act) -> Opened:
@@ -186,11 +182,13 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
     yield Set(item.code, "happened", facts.what)
     yield Set(item.code, "happened_at", happened)
     if facts.what in GIVEN:
-        yield Set(item.code, "ended_at", happened)
+        if not given_before(item):
+            yield Set(item.code, "ended_at", happened)
         if facts.wristband:
             yield Set(item.code, "wristband", facts.wristband)
         if facts.volume_given_ml is not None:
-            yield Set(item.code, "volume_given_ml", plain(facts.volume_given_ml if not facts.others else gone))
+            told = facts.volume_given_ml if not facts.others else gone + given_before(item)
+            yield Set(item.code, "volume_given_ml", plain(told))
     if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
         yield Set(item.code, "thaw_started_at", happened)
         use_by = _use_by(situation, item, act.occurred_at)
@@ -230,37 +228,39 @@ def _amounts(situation: Situation, facts: Facts, item: Thing, gone: Decimal) -> 
 
 def _gone(situation: Situation, facts: Facts) -> dict[str, Decimal]:
     """mL gone of each: never more than there was, whatever was told; nothing of what is running into a child. What was
-    told of several is taken of the first, then of the next: one is hung after the other."""
-    told = facts.volume_given_ml if facts.what in GIVEN else None
+    told of several is taken of the first, then of the next: one is hung after the other. Of what has ended before, what
+    was given is on record: only more than that is gone now."""
+    left = facts.volume_given_ml if facts.what in GIVEN else None
     gone: dict[str, Decimal] = {}
     for item in _items(situation, facts):
         running = item.state("prepared_dose") in RUNNING and facts.what not in GIVEN
         there = Decimal(0) if running else situation.balance(item.code, Unit.ML.value)
-        gone[item.code] = there if told is None else min(told - sum(gone.values(), Decimal(0)), there)
+        before = given_before(item) if facts.what in GIVEN else Decimal(0)
+        if left is None:
+            gone[item.code] = Decimal(0) if before else there
+            continue
+        gone[item.code] = min(max(left - before, Decimal(0)), there)
+        left -= min(before, left) + gone[item.code]
     return gone
 
 
 def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
     """A dose its own child has had, on paper or in error, is given once its last part is: it is not given twice."""
     dose = dose_of(situation, item.code)
-    if dose is None or dose.text("subject") != _child(situation, facts, item):
+    child = received_by(situation, facts, item)
+    if facts.what == "given_in_error":
+        yield from not_had(situation, item, child)
+    if dose is None or dose.text("subject") != child:
         return
     if item.kind == "container":
         last = not bags_to_come(situation, dose, _gone(situation, facts))
     else:
-        parts, told = situation.children(dose.code, "serves"), (facts.item, *facts.others)
+        served, told = situation.children(dose.code, "serves"), (facts.item, *facts.others)
+        parts = [part for part in served if not had_by_another(part, dose)]
         waiting = any(part.code not in told and part.state("prepared_dose") in WAITING for part in parts)
         last = not waiting and len(parts) >= item.integer("parts_total", 1)
     if last:
         yield Moved(dose.code, "dose", "given")
-
-
-def _child(situation: Situation, facts: Facts, item: Thing) -> str:
-    """Who received it: the child who wears the band; given on paper without a scan, the child it was meant for."""
-    if facts.wristband:
-        found = wearer(situation, facts.wristband)
-        return found.code if found else situation.thing(facts.wristband).text("subject")
-    return allocated_to(situation, item.code) if facts.what == "given_on_paper" else ""
 
 
 def _person(situation: Situation, scanned: str | None) -> str:
