@@ -6,17 +6,19 @@ pages and the programs alike, before they ask the record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from custody.faces.instance import House
 from custody.record.engine import Link
-from custody.record.reads.things import Wanted, documents_in_force, listing, origins, thing
+from custody.record.reads.queues import ends, waiting
+from custody.record.reads.things import MOST_ROWS, Wanted, documents_in_force, listing, origins, thing
 from custody.rules.document import Document
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.usable import condition_accepted, not_held
 from custody.rules.picking import in_order, offering_rules, out_of_order
+from custody.rules.queues import Queue
 from custody.rules.reading import Problem
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import dose_key
@@ -24,8 +26,9 @@ from custody.rules.words import dose_key
 STEP = "allocate_containers"
 REASON = "order_reason"
 _COLD = ("frozen", "filled")
+_STOCK = Queue("stock", "container", _COLD, (), clock="expiry_at", but_for=("allocation", "reserved"), lapses=True)
 _GUARDS = (lot_released, in_date, not_held, condition_accepted)
-_MOST = 200  # containers looked at in each of the states
+_MOST = 200  # usable containers in an offer, those that expire first; looked at that many at a time
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,9 @@ def offer(house: House, raw: Mapping[str, object], at: datetime) -> Offer | None
         dose = thing(link, key) if key else None
         if dose is None:
             return None
-        found = [one for state in _COLD for one in listing(link, Wanted("container", state, most=_MOST)).things]
-        free = [one for one in found if one.state("allocation") in ("", "free") and _fits(dose, one)]
-        around, had = origins(link, [one.code for one in free], at), _lots_had(link, dose)
-        profile = _profile(link, dose)
-    usable = (one for one in free if not any(list(guard(around, one, at)) for guard in _GUARDS))
+        had, profile = _lots_had(link, dose), _profile(link, dose)
+        usable = tuple(_usable(link, dose, _looked_at(link, dose, (had, codes(raw.get("containers"))), at), at))
+        around = origins(link, [one.code for one in usable], at)
     rules = offering_rules(profile) if profile else ()
     return Offer(dose, in_order(usable, had, rules), around, rules, had)
 
@@ -77,8 +78,35 @@ def _dose_key(raw: Mapping[str, object]) -> str:
     return dose_key(subject, int(number)) if subject and number.isdecimal() and len(number) < 3 else ""
 
 
+def _looked_at(
+    link: Link, dose: Thing, first: tuple[frozenset[str], tuple[str, ...]], at: datetime
+) -> tuple[Thing, ...]:
+    """Cold containers nobody has: those of the lots the child had and those that were scanned, which an offer never
+    leaves out, then everything in date, what expires first before the others."""
+    lots, scanned = first
+    of_lots = (one for lot in sorted(lots) for one in ends(link, lot, "filled"))
+    picked = (one for code in scanned if (one := thing(link, code)) is not None and one.kind == "container")
+    stock = waiting(link, replace(_STOCK, presentation=dose.text("presentation")), most=MOST_ROWS, now=at).things
+    return tuple({one.code: one for one in (*of_lots, *picked, *stock)}.values())
+
+
+def _usable(link: Link, dose: Thing, found: Sequence[Thing], at: datetime) -> Iterator[Thing]:
+    """Those that can be allocated to this dose, until there are enough to choose from."""
+    free = [one for one in found if _fits(dose, one)]
+    passed = 0
+    for start in range(0, len(free), _MOST):
+        some = free[start : start + _MOST]
+        around = origins(link, [one.code for one in some], at)
+        good = [one for one in some if not any(list(guard(around, one, at)) for guard in _GUARDS)]
+        yield from good
+        passed += len(good)
+        if passed >= _MOST:
+            return
+
+
 def _fits(dose: Thing, container: Thing) -> bool:
-    return container.text("presentation") == dose.text("presentation")
+    free = container.state("allocation") in ("", "free") and container.state("container") in _COLD
+    return free and container.text("presentation") == dose.text("presentation")
 
 
 def _profile(link: Link, dose: Thing) -> Document | None:

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 
 from custody.record.engine import open_store
 from custody.record.reads.things import Wanted, listing
+from tests.faces.cli.spoken import custody
 from tests.faces.web.people_at_work import Workplace, workplace
 
 pytestmark = pytest.mark.browser
@@ -110,6 +111,22 @@ def test_a_printed_lot_is_whole_and_every_sheet_says_what_it_is(page: Page, demo
         assert words in said
     picture = document[0].render(scale=3).to_pil()
     assert code in {found.text for found in zxingcpp.read_barcodes(picture)}
+
+
+@pytest.mark.parametrize("path", ["/things/{lot}", "/lots/{lot}/release"])
+def test_the_signed_head_on_paper_is_scanned_and_the_record_held_against_it(
+    page: Page, demonstration: Demonstration, path: str
+) -> None:
+    page.goto(demonstration.address + path.format(**demonstration.codes))
+    document = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    found = [read.text for read in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
+    note = next(text for text in found if text.startswith("custody.invalid/"))
+    instance = demonstration.place.config.instance
+    for scanned in (note, note.strip().replace("\n", "\r\n")):
+        kept = custody(instance, "verify", "--checkpoint", scanned)
+        assert (kept.status, kept.err, "signatures not checked" in kept.out) == (0, "", False)
+    changed = custody(instance, "verify", "--checkpoint", note.replace("\n", "\n1", 1))
+    assert (changed.status, "the checkpoint as it was scanned" in changed.out) == (1, True)
 
 
 def test_a_later_page_of_the_history_is_printed_whole_all_the_same(page: Page, demonstration: Demonstration) -> None:

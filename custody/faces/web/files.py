@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 
 from custody.faces.printing import label_file, preview, sheet
+from custody.faces.web.frame import number
 from custody.faces.web.here import Here, signed_in
+from custody.faces.wording.words import N_
 from custody.labelling.render import FORMATS
+from custody.record.checkpoints import latest_checkpoint
 
 MOST_OF_A_SHEET = 100  # labels; twice what one order makes
 
@@ -28,9 +31,9 @@ def label_preview(here: Here, code: str, fmt: str) -> Response:
 
 
 def label_sheet(here: Here) -> Response:
-    """The labels of several proved copies as one PDF, one label a page."""
+    """The labels of several proved copies as one PDF, one label a page; the last page bears a checkpoint."""
     copies = request.args.getlist("copy")
-    found = sheet(here.house, copies) if 0 < len(copies) <= MOST_OF_A_SHEET else None
+    found = sheet(here.house, copies, _closing(here, len(copies))) if 0 < len(copies) <= MOST_OF_A_SHEET else None
     if found is None or not found.data:
         abort(404)
     named = {"Content-Disposition": 'inline; filename="labels.pdf"'}
@@ -44,3 +47,11 @@ def label_copy(here: Here, code: str, fmt: str) -> Response:
         abort(404)
     named = {"Content-Disposition": f'inline; filename="{code}.{fmt}"'}
     return Response(found.data, mimetype=found.media_type, headers=named)
+
+
+def _closing(here: Here, count: int) -> tuple[str, ...]:
+    """What closes a sheet: that this is no label, how many stand before it, and the newest checkpoint in short."""
+    with here.house.store.reading() as link:
+        sealed = latest_checkpoint(link)
+    no_label = here.speaker.gettext(N_("no label · %(count)s labels before it"), count=number(count))
+    return (no_label, here.speaker.gettext(N_("checkpoint")), sealed.on_paper) if sealed else ()

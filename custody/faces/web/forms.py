@@ -17,6 +17,7 @@ from custody.faces.web.grids import drawn_rows, is_grid, sent_rows
 from custody.faces.web.here import Here
 from custody.faces.web.labels import design_options
 from custody.faces.web.local_times import drawn_with_offset, in_changed_hour, with_offset
+from custody.faces.web.naming import station_options
 from custody.faces.wording.words import N_
 from custody.rules.facts import FactKind, Spec, specs_of
 from custody.rules.reading import Problem
@@ -24,10 +25,14 @@ from custody.rules.step import Step, Tense
 
 _MOST_TOLD = 20  # problems of one field told at once
 YEARS = range(1900, 2200)  # what is outside is a slip of the pen, and no instant can be made of some of it
-# Texts that are chosen from what the record knows of the primary thing; where it knows nothing, they are typed.
+# Texts that are chosen from what the record knows, most of them of the primary thing; where it knows nothing, they are
+# typed.
 _OFFERED: Mapping[tuple[str, str], Callable[[Here, str], list[dict[str, str]]]] = {
     ("order_label", "title"): design_options,
     ("record_batch_step", "step"): step_options,
+    ("pack_shipment", "from_station"): station_options,
+    ("pack_shipment", "to_station"): station_options,
+    ("authorise_quarantine_shipment", "to_station"): station_options,
 }
 YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 

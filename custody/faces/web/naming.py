@@ -13,7 +13,7 @@ from custody.faces.wording.deviations import ALARM_REASONS
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView
-from custody.record.reads.places import place_of
+from custody.record.reads.places import place_of, places
 from custody.record.reads.things import documents_in_force
 from custody.record.reads.things import thing as read_thing
 from custody.rules.document import Document
@@ -143,6 +143,13 @@ def station_title(here: Here, station: str) -> str:
     """A station as people call it."""
     with here.house.store.reading() as link:
         return place_of(link, station).title(here.speaker.locale)
+
+
+def station_options(here: Here, _primary: str) -> list[dict[str, str]]:
+    """Every station to choose from, the one that is signed in at before the others."""
+    with here.house.store.reading() as link:
+        known = sorted(places(link), key=lambda place: place.station != here.place.station)
+    return [{"value": place.station, "text": place.title(here.speaker.locale)} for place in known]
 
 
 def zone_of(here: Here) -> ZoneInfo:

@@ -18,6 +18,7 @@ from custody.faces.web.signing_in import form_kept, local_path, sign_in_page
 from custody.faces.wording.words import N_
 from custody.record.attempt import NotRecorded
 from custody.record.troubles import database_trouble
+from custody.record.witness import LedgerOlder
 
 _LOG = logging.getLogger("custody.web")
 POLICY = (
@@ -48,11 +49,16 @@ SENTENCES: dict[int, tuple[str, str]] = {
     503: (N_("NOT RECORDED"), N_("The record could not be written. Try again: it cannot be recorded twice.")),
 }
 UNREACHABLE = (N_("Not possible now"), N_("The record cannot be reached. Nothing was recorded; try again in a moment."))
+OLDER = (
+    N_("NOT RECORDED"),
+    N_("The ledger on this server is an old copy: nothing can be recorded until it is put right. Tell quality now."),
+)
 
 
 def register(app: Flask) -> None:
     """Every error gets a page, every answer its headers."""
     app.register_error_handler(NotRecorded, lambda error: _page(503, retry=True))
+    app.register_error_handler(LedgerOlder, lambda error: _page(503, unsent=OLDER))
     app.register_error_handler(CSRFError, lambda error: _token_lost())
     app.register_error_handler(HTTPException, lambda error: _page(error.code or 500))
     app.register_error_handler(Exception, _broken)
@@ -93,12 +99,14 @@ def _sent_from_here() -> bool:
     return bool(origin := request.headers.get("Origin", "")) and origin in own
 
 
-def _page(status: int, incident: str = "", retry: bool = False) -> tuple[str, int]:
+def _page(
+    status: int, incident: str = "", retry: bool = False, unsent: tuple[str, str] = UNREACHABLE
+) -> tuple[str, int]:
     framed = _frame()
     say = speaker().gettext
     headline, sentence = SENTENCES.get(status, SENTENCES[500])
     if status == 503 and not retry:
-        headline, sentence = UNREACHABLE
+        headline, sentence = unsent
     problem: dict[str, Any] = {
         "status": status,
         "headline": say(headline),

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, render_template
 from custody.faces.scanning import Looked, look_at
 from custody.faces.telling import tell_step, tell_value
 from custody.faces.web.answers import bar
+from custody.faces.web.bars import witness_of
 from custody.faces.web.evidence import results_table
 from custody.faces.web.frame import frame, number
 from custody.faces.web.here import Here, signed_in
@@ -50,6 +51,7 @@ def release_page(here: Here, code: str) -> str:
         "href": f"/things/{lot.code}",
         "summary": summary(here, lot, situation),
         "chips": chips(here, lot, situation),
+        "witness": witness_of(here, lot),
         "clocks": _tiles(here, lot, situation, len(open_items)),
         "sign": _sign(here, looked, lot),
         "results": results_table(here, lot, situation)["table"],

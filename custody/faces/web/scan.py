@@ -146,4 +146,4 @@ def _waits(here: Here, queue: Queue, total: int) -> dict[str, Any]:
 def _recent(here: Here) -> dict[str, Any]:
     with here.house.store.reading() as link:
         entries = [entry for entry in latest_entries(link, 60) if entry.station == here.station][:8]
-    return timeline(here, entries)
+    return timeline(here, entries, named=True)

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, render_template
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_kind, tell_state, tell_value
 from custody.faces.web.answers import bar
-from custody.faces.web.bars import bars_of
+from custody.faces.web.bars import bars_of, witness_of
 from custody.faces.web.day_drawing import day_drawing
 from custody.faces.web.evidence import evidence
 from custody.faces.web.frame import frame, time_in_words
@@ -77,6 +77,7 @@ def thing_page(here: Here, code: str) -> str:
         "chips": chips(here, thing, situation),
         "label": _label(here, thing),
         "bars": bars_of(thing),
+        "witness": witness_of(here, thing),
         "holds": _holds(here, thing, situation),
         "clocks": clocks(here, thing),
         "next": following,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -32,15 +32,16 @@ SHOWN: Mapping[str, str] = {
 }
 
 
-def timeline(here: Here, entries: Iterable[EntryView], most: int = _MOST) -> dict[str, Any]:
+def timeline(here: Here, entries: Iterable[EntryView], most: int = _MOST, named: bool = False) -> dict[str, Any]:
     """What lists.timeline takes: runs of the same step by the same person as one line, at most `most` lines and
-    the `earlier` ones, which only print shows. `last` is the entry the next page goes on after, where there is one."""
+    the `earlier` ones, which only print shows. `last` is the entry the next page goes on after, where there is one.
+    `named` where the entries are of many things: each then says first what it was about."""
     given = list(entries)
     runs = [list(run) for _, run in groupby(given, key=_alike)]
-    say = here.speaker.gettext
+    say, told = here.speaker.gettext, _named if named else _detail
     return {
-        "entries": [_row(here, run) for run in runs[:most]],
-        "earlier": [_row(here, run) for run in runs[most:]],
+        "entries": [_row(here, run, told) for run in runs[:most]],
+        "earlier": [_row(here, run, told) for run in runs[most:]],
         "empty": say(N_("Nothing has happened yet.")),
         "last": runs[most - 1][-1].idx if len(runs) > most else None,
     }
@@ -89,7 +90,7 @@ def headline(here: Here, entry: EntryView) -> str:
     return here.speaker.gettext(words, step=tell_step(here.speaker, entry.step))
 
 
-def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
+def _row(here: Here, run: list[EntryView], told: Callable[[Here, EntryView], str]) -> dict[str, Any]:
     """One line; of a run, the newest entry stands for all and the others are folded away under it."""
     entry = run[0]
     several = len(run) > 1
@@ -97,14 +98,21 @@ def _row(here: Here, run: list[EntryView]) -> dict[str, Any]:
         "at": _when(here, entry),
         "headline": _said_of_run(here, run),
         "who": ", ".join(dict.fromkeys(actor_of(here, one) for one in run)),
-        "detail": _detail(here, entry) if not several else "",
+        "detail": told(here, entry) if not several else "",
         "authorised": authorised_lines(here.speaker, entry, lambda person: name_of(here, person)),
-        "several": [_one_of(here, one) for one in run] if several else [],
+        "several": [_one_of(here, one, told(here, one)) for one in run] if several else [],
         "href": f"/entries/{entry.idx}",
         "mark": _mark(entry),
         "tag": _tag(here, entry),
         "struck": bool(entry.corrected_by),
     }
+
+
+def _named(here: Here, entry: EntryView) -> str:
+    """What an entry was about, where that has a name, and the few facts that matter."""
+    about = next((str(code) for code in entry.body.get("about") or ()), "")
+    name = name_of(here, about) if about else ""
+    return " · ".join(part for part in (name if name != about else "", _detail(here, entry)) if part)
 
 
 def _said_of_run(here: Here, run: list[EntryView]) -> str:
@@ -122,9 +130,8 @@ def _when(here: Here, entry: EntryView) -> dict[str, str]:
     return when | ({"relative": here.speaker.gettext(N_("%(span)s ago"), span=ago)} if recent else {})
 
 
-def _one_of(here: Here, entry: EntryView) -> dict[str, str]:
-    said = _detail(here, entry) or headline(here, entry)
-    return {"text": said, "note": _when(here, entry)["text"], "href": f"/entries/{entry.idx}"}
+def _one_of(here: Here, entry: EntryView, told: str) -> dict[str, str]:
+    return {"text": told or headline(here, entry), "note": _when(here, entry)["text"], "href": f"/entries/{entry.idx}"}
 
 
 def _mark(entry: EntryView) -> str:

@@ -65,3 +65,21 @@ def test_the_command_line_asks_why_too_and_a_check_records_nothing(stock: tuple[
         spoken = custody(folder, *step, f"containers={codes[-1]}", *more, typed=PASSWORDS["liu"] + "\n")
         assert problems(json.loads(spoken.out)) == [("order_reason", "order_without_reason")]
         assert api.head() == before + entries
+
+
+def test_what_expires_first_is_offered_however_much_came_later(tmp_path: Path) -> None:
+    """Five hundred newer containers push nothing out of the offer, and passing the oldest over still asks why."""
+    app = application(tmp_path)
+    folder = tmp_path / "instance"
+    child, codes = made_to_differ(folder)
+    with closing(sqlite3.connect(folder / "custody.sqlite3")) as database, database:
+        sql = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+                 INSERT INTO thing SELECT 'C-' || i, kind, name, state, states, attrs, version, created_idx + i, idx + i
+                 FROM n, (SELECT * FROM thing WHERE code = ?)"""
+        database.execute(sql, (codes[-1],))
+        edges = "INSERT INTO edge SELECT parent, thing.code, edge.kind, edge.idx FROM edge, thing"
+        database.execute(f"{edges} WHERE child = ? AND thing.code LIKE 'C-%'", (codes[-1],))
+    api = signed_in(app, "liu", "pharmacy")
+    facts = {"subject": child, "dose": 1, "containers": [codes[-1]]}
+    asked = problems(api.post("/steps/allocate_containers/check", {"facts": facts}).get_json())
+    assert asked == [("order_reason", "order_without_reason")]

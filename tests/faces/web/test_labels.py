@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 from flask.testing import FlaskClient
 
+from custody.labelling.fonts import find_fonts
+from custody.labelling.joined import closing_page
 from custody.labelling.proof import rasterise
+from custody.record.checkpoints import latest_checkpoint
 from tests.faces.web.people_at_work import Workplace, token
 from tests.labelling.shown import scanned
 
@@ -54,7 +58,15 @@ def test_labels_of_a_lot_come_as_one_pdf_and_are_counted_on_its_page(place: Work
     sheet = re.search(r'href="(/copies/sheet\.pdf\?[^"]+)"', answer)
     assert sheet is not None
     data = client.get(sheet[1].replace("&amp;", "&")).data
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", data)) == 3
+    with place.app.extensions["custody"].store.reading() as link:
+        sealed = latest_checkpoint(link)
+    assert sealed is not None
+    closing = ("no label · 3 labels before it", "checkpoint", sealed.on_paper)
+    pages = list(pypdfium2.PdfDocument(data))
+    assert len(pages) == 3 + 1, "three labels, and the page that closes them"
+    assert pages[3].get_size() == pytest.approx(pages[0].get_size(), abs=0.01)
+    last = pypdfium2.PdfDocument(closing_page(closing, data, find_fonts()))[0]
+    assert pages[3].render(scale=2).to_pil().tobytes() == last.render(scale=2).to_pil().tobytes()
     assert "for containers not filled" in client.get(f"/things/{lot}").text
 
 

@@ -12,6 +12,7 @@ from custody.record.reads.things import Wanted, listing
 from tests.faces.web.people_at_work import Workplace
 
 BARS = 'class="bars only-print"'
+WITNESS = 'class="witness only-print"'
 
 
 def test_a_printed_lot_bears_its_bar_code(place: Workplace) -> None:
@@ -41,6 +42,14 @@ def test_every_printed_page_bears_a_checkpoint_that_the_record_can_be_held_again
     assert audit(store, kept=[("paper", found[1])]).intact
     assert not audit(store, kept=[("paper", found[1][:-1] + ("0" if found[1][-1] != "0" else "1"))]).intact
     store.engine.dispose()
+
+
+@pytest.mark.parametrize(("kind", "bears"), [("lot", True), ("container", False), ("subject", False)])
+def test_the_signed_head_as_a_symbol_stands_on_papers_that_are_filed_elsewhere(
+    place: Workplace, kind: str, bears: bool
+) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    assert (WITNESS in client.get(f"/things/{first_of(place, kind)}").text) is bears
 
 
 def first_of(place: Workplace, kind: str) -> str:

@@ -12,8 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from custody.faces.instance import House
+from custody.record.checkpoints import Checkpoint
 from custody.record.reads.entries import head
 from tests.faces.web.people_at_work import Workplace, token, workplace
+from tests.record.test_full_disk import at_most
 
 ABOUT_A_HOLD = {"reason": "damaged", "note": "A dent beside the port", "nonce": "hold-1"}
 
@@ -51,6 +53,13 @@ def locked(place: Workplace) -> Iterator[None]:
     other.close()
 
 
+@contextmanager
+def full(place: Workplace) -> Iterator[None]:
+    """There is no room for another byte."""
+    with at_most((place.config.instance / "custody.sqlite3-wal").stat().st_size):
+        yield
+
+
 def hold(place: Workplace, client: FlaskClient) -> dict[str, str]:
     """A form of place_hold, filled in."""
     with house_of(place).store.reading() as link:
@@ -63,7 +72,7 @@ def size(place: Workplace) -> int:
         return head(link)[0]
 
 
-@pytest.mark.parametrize("trouble", [gone, locked], ids=["gone", "locked"])
+@pytest.mark.parametrize("trouble", [gone, locked, full], ids=["gone", "locked", "full"])
 def test_what_was_sent_while_the_record_did_not_answer_can_be_sent_again(own: Workplace, trouble: object) -> None:
     assert callable(trouble)
     client = own.signed_in("mei", "ward")
@@ -80,6 +89,20 @@ def test_what_was_sent_while_the_record_did_not_answer_can_be_sent_again(own: Wo
     again = client.post("/steps/place_hold", data=typed)
     assert 'data-verdict="PASS"' in again.text
     assert size(own) == before + 1
+
+
+def test_a_ledger_older_than_its_checkpoint_takes_nothing_and_there_is_nothing_to_send_again(own: Workplace) -> None:
+    client = own.signed_in("mei", "ward")
+    typed, before = hold(own, client), size(own)
+    door = house_of(own).door
+    newer = door.seal().note.replace(f"\n{before + 1}\n", f"\n{before + 8}\n")
+    door.witness.keep(Checkpoint(before + 8, bytes(32), newer))
+    answer = client.post("/steps/place_hold", data=typed)
+    assert answer.status_code == 503
+    assert "NOT RECORDED" in answer.text
+    assert "The ledger on this server is an old copy" in answer.text
+    assert 'action="/steps/place_hold"' not in answer.text
+    assert size(own) == before
 
 
 def test_a_signature_that_could_not_be_recorded_is_asked_for_again_and_no_secret_is_in_the_page(own: Workplace) -> None:
