@@ -30,7 +30,7 @@ bench: $(DEVELOPMENT) ## measure, and print figure, floor of the same run and ra
 pictures: $(DEVELOPMENT) browser ## take the pictures of the README again, from a demonstration played for them
 	@$(PY) -m docs.pictures.take
 
-bench-faults: $(DEVELOPMENT) ## the long fault runs on both engines: 100,000 wrong doses tried at random, writers killed with kill -9
+bench-faults: $(DEVELOPMENT) ## the long fault runs on both engines: 100,000 wrong doses tried at random, writers killed with kill -9, primaries lost, single bytes changed
 	@$(PY) -m tests.faults
 
 lint:

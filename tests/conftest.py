@@ -13,11 +13,17 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from custody.record.engine import Store, open_store
-from tests.databases import INSTANCE, Databases
+from tests.databases import ENGINES, INSTANCE, Databases
 from tests.record_room import Clock, Room
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `both_engines` and works on an instance runs twice."""
+    if "engine" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_engines"):
+        metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
 
 
 @pytest.fixture
@@ -59,10 +65,16 @@ def postgres_store(databases: Databases) -> Iterator[Store]:
         yield store
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest) -> Store:
     given: Store = request.getfixturevalue(f"{request.param}_store")
     return given
+
+
+@pytest.fixture(scope="module")
+def engine(request: pytest.FixtureRequest) -> str:
+    """What the instance of a file of tests is on: SQLite, or both one after the other where it is marked so."""
+    return str(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from custody.record.engine import Store, open_store
 
 INSTANCE = "TESTROOM"
+TEMPLATE = "custody_template"  # of an instance without an entry
+ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 class Databases:
@@ -31,20 +34,30 @@ class Databases:
         if not safe:
             self._administer("ALTER SYSTEM SET fsync = off")
             self._administer("SELECT pg_reload_conf()")
-        self._administer("CREATE DATABASE custody_template")
-        template = open_store(self.url("custody_template"))
+        template = open_store(self.empty(TEMPLATE))
         template.create(INSTANCE, demo=True)
         template.engine.dispose()
 
     @contextmanager
     def fresh(self) -> Iterator[Store]:
         """A store on a database of its own, dropped afterwards."""
+        with self.copied(TEMPLATE) as url:
+            store = open_store(url)
+            yield store
+            store.engine.dispose()
+
+    def empty(self, name: str) -> str:
+        """The URL of a new database without tables."""
+        self._administer(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    @contextmanager
+    def copied(self, template: str) -> Iterator[str]:
+        """The URL of a copy of a database that nobody is connected to; the copy is dropped afterwards."""
         self._made += 1
         name = f"custody_{self._made}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE custody_template")
-        store = open_store(self.url(name))
-        yield store
-        store.engine.dispose()
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield self.url(name)
         self._administer(f"DROP DATABASE {name} WITH (FORCE)")
 
     def url(self, database: str) -> str:

@@ -1,4 +1,6 @@
-"""`python -m tests.faults`: the long fault runs, on both engines: wrong doses tried at random, and writers killed.
+"""`python -m tests.faults`: the long fault runs, on both engines: wrong doses tried at random, and writers killed; on
+PostgreSQL also primaries lost, whose synchronous standby takes over; and on SQLite, whose file can be changed byte by
+byte, single bytes of every table of the record.
 
 What the tests run for seconds runs here for an hour or more. Each part works on a fresh record and says what it
 counted; the first thing that should not have happened ends the run with its message. `--small` makes one part of each.
@@ -12,12 +14,15 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from custody.record.engine import Store, open_store
+from tests.attack.single_bytes import Counts, busy_ledger, changed_at_random
 from tests.databases import INSTANCE, Databases
+from tests.pair import Pair
+from tests.record.failing_over import failed_over, room_on
 from tests.record.killed import killed_at_random
 from tests.record.own_steps import founded
 from tests.record.wrong_doses import IN_ORDER, attempts
@@ -25,6 +30,8 @@ from tests.record_room import Clock, Room
 
 ATTEMPTS, ATTEMPTS_A_PART = 100_000, 2_500  # on each engine
 RUNS, RUNS_A_PART = {"SQLite": 200, "PostgreSQL": 50}, 10
+CHANGES, CHANGES_A_PART = 10_000, 500
+LOSSES, LOSSES_A_PART = 20, 5
 SEED = 20261122
 _Fresh = Callable[[], AbstractContextManager[Store]]
 
@@ -45,6 +52,7 @@ def main() -> None:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="custody-faults-") as folder:
         here = Path(folder)
+        _changed_bytes(here, 1 if small else CHANGES // CHANGES_A_PART)
         engine = _Engine("SQLite", lambda: _sqlite(here))
         _wrong_doses(engine, 1 if small else ATTEMPTS // ATTEMPTS_A_PART)
         _killed_writers(engine, here, 1 if small else RUNS[engine.name] // RUNS_A_PART)
@@ -52,6 +60,7 @@ def main() -> None:
             _wrong_doses(engine, 1 if small else ATTEMPTS // ATTEMPTS_A_PART)
         with _postgresql(safe=True) as engine:
             _killed_writers(engine, here, 1 if small else RUNS[engine.name] // RUNS_A_PART)
+    _lost_primaries(1 if small else LOSSES // LOSSES_A_PART)
 
 
 def _wrong_doses(engine: _Engine, parts: int) -> None:
@@ -77,6 +86,34 @@ def _killed_writers(engine: _Engine, folder: Path, parts: int) -> None:
         acknowledged, unanswered = acknowledged + counts.acknowledged, unanswered + counts.unanswered
         runs = f"kill -9, {engine.name}, {part * RUNS_A_PART} of {parts * RUNS_A_PART} runs"
         _say(f"{runs}: {acknowledged} acknowledged, 0 lost, {unanswered} committed unanswered")
+
+
+def _changed_bytes(folder: Path, parts: int) -> None:
+    ledger, counts = busy_ledger(folder / "busy.sqlite3"), Counts()
+    for part in range(1, parts + 1):
+        counts.add(changed_at_random(ledger, folder, CHANGES_A_PART, SEED + part))
+        assert counts.missed == [], counts.missed
+        _say(f"single bytes changed, seed {SEED + part}, part {part} of {parts}: {counts.changed.total()}, all found")
+    for line in counts.lines():
+        print(f"  {line}")
+
+
+def _lost_primaries(parts: int) -> None:
+    try:
+        pair = Pair()
+    except Exception as error:
+        _say(f"primary lost: left out, two PostgreSQL servers cannot be started here: {error}")
+        return
+    logging.disable(logging.ERROR)  # that the database went away is told each time, and meant
+    acknowledged, unanswered = 0, 0
+    with closing(pair):
+        for part in range(1, parts + 1):
+            with room_on(pair) as room:
+                counts = failed_over(pair, room, LOSSES_A_PART, seed=SEED + part)
+            assert (counts.lost, counts.answered_otherwise, counts.whole) == ((), (), True), counts
+            acknowledged, unanswered = acknowledged + counts.acknowledged, unanswered + counts.unanswered
+            runs = f"primary lost, {part * LOSSES_A_PART} of {parts * LOSSES_A_PART} runs"
+            _say(f"{runs}: {acknowledged} acknowledged, 0 lost, {unanswered} committed unanswered")
 
 
 @contextmanager

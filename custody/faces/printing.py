@@ -7,7 +7,7 @@ Nothing leaves unproved. The files of a copy are read back from their final byte
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,7 +18,7 @@ from custody.faces.label_values import Labelling, label_values
 from custody.faces.wire import read_step_facts
 from custody.labelling.designs import Design, parse_design
 from custody.labelling.fonts import find_fonts
-from custody.labelling.joined import join_pdfs
+from custody.labelling.joined import closing_page, join_pdfs
 from custody.labelling.proof import prove
 from custody.labelling.render import FORMATS, Marks, render
 from custody.labelling.troubles import LabelError
@@ -85,11 +85,19 @@ def unmade(house: House, codes: Iterable[str], station: str) -> tuple[Unmade, ..
     return tuple(failed)
 
 
-def sheet(house: House, codes: Iterable[str]) -> LabelFile:
-    """The PDFs of several proved copies as one, a label a page; the first that has none says why."""
+def sheet(house: House, codes: Iterable[str], closing: Sequence[str]) -> LabelFile:
+    """The PDFs of several proved copies as one, a label a page, and a page with the lines that close it; the first
+    that has none says why."""
     found = [label_file(house, code, "pdf") for code in codes]
     missing = next((one for one in found if not one.data), None)
-    return missing or LabelFile(join_pdfs(one.data for one in found), MEDIA_TYPES["pdf"])
+    if missing:
+        return missing
+    pages = [one.data for one in found]
+    try:
+        pages += [closing_page(closing, pages[-1], find_fonts(house.config.font))] if closing else []
+    except LabelError as trouble:
+        return LabelFile(problem=trouble.code, trouble=trouble)
+    return LabelFile(join_pdfs(pages), MEDIA_TYPES["pdf"])
 
 
 def label_file(house: House, code: str, fmt: str) -> LabelFile:

@@ -21,6 +21,7 @@ class Head:
 
     frontier: Frontier
     recorded_at: str = ""
+    leaf: bytes = b""  # of the last entry: another ledger of the same length ends in another one
 
     @property
     def next_idx(self) -> int:
@@ -46,16 +47,16 @@ def append_entry(link: Link, head: Head, instance: str, written: Written) -> Hea
     link.run(_INSERT, (*header.values(), written.nonce_digest, written.body, leaf))
     frontier, nodes = head.frontier.append(leaf)
     link.run_each("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", nodes)
-    return Head(frontier, header.recorded_at)
+    return Head(frontier, header.recorded_at, leaf)
 
 
 def last_entry(link: Link) -> Head:
     """How far the ledger has come and when it was last written, without the tree: enough to look, not to append."""
-    rows = link.run("SELECT idx, recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
-    return Head(Frontier(int(rows[0][0]) + 1), str(rows[0][1])) if rows else Head(Frontier())
+    rows = link.run("SELECT idx, recorded_at, leaf FROM entry ORDER BY idx DESC LIMIT 1")
+    return Head(Frontier(int(rows[0][0]) + 1), str(rows[0][1]), bytes(rows[0][2])) if rows else Head(Frontier())
 
 
 def read_head(link: Link) -> Head:
     """The head as the database has it: after a restart, and when another process has written."""
     last = last_entry(link)
-    return Head(stored_frontier(link, last.next_idx), last.recorded_at)
+    return Head(stored_frontier(link, last.next_idx), last.recorded_at, last.leaf)

@@ -13,7 +13,9 @@ import orjson
 from custody.record.engine import Link, Row, Store, scratch_link
 from custody.record.identity import seal_digest
 from custody.record.replay import Difference, Progress, differences, replay
+from custody.record.schema import SCHEMA
 from custody.record.triggers import amiss_triggers
+from custody.record.upcasting import FORMS
 from custody.record.verify import Report
 from custody.record.verify_stored import verify_database
 
@@ -57,7 +59,7 @@ def _audited(link: Link, key: bytes | None, notes: list[tuple[str, str]], progre
         return Audit(report)
     scratch = scratch_link()
     replay(link, scratch, progress)
-    return Audit(report, tuple(differences(link, scratch)), tuple(beside(link, scratch)))
+    return Audit(report, tuple(differences(link, scratch)), (*beside(link, scratch), *_schema(link)))
 
 
 def beside(link: Link, replayed: Link) -> Iterator[Difference]:
@@ -71,9 +73,9 @@ def beside(link: Link, replayed: Link) -> Iterator[Difference]:
 def _credentials(link: Link, replayed: Link) -> Iterator[Difference]:
     """Each hash must be the one whose digest its person's last set_secret entry carries, under their own user name."""
     should: dict[str, Row] = {}
-    sql = "SELECT actor, idx, body FROM entry WHERE step = 'set_secret' AND outcome = 'accepted' ORDER BY idx"
-    for person, idx, body in link.stream(sql):
-        facts = orjson.loads(body)["facts"]
+    sql = "SELECT actor, idx, v, step, body FROM entry WHERE step = 'set_secret' AND outcome = 'accepted' ORDER BY idx"
+    for person, idx, *stored in link.stream(sql):
+        facts = FORMS.read(*stored)["facts"]
         attrs = replayed.run("SELECT attrs FROM thing WHERE code = ?", (person,))[0][0]
         username = orjson.loads(attrs)["username"]
         should[person] = (person, username, facts["password_digest"], facts["pin_digest"], idx)
@@ -89,8 +91,8 @@ def _files(link: Link) -> Iterator[Difference]:
     """Each stored file came with an entry, which says its media type; its bytes are verified with the ledger."""
     should: dict[str, Row] = {}
     # Canonical JSON: an entry that brought no new file has nothing between these braces.
-    for (body,) in link.stream('SELECT body FROM entry WHERE body LIKE \'%"media_types":{"%\' ORDER BY idx'):
-        for digest, media_type in orjson.loads(body).get("media_types", {}).items():
+    for stored in link.stream('SELECT v, step, body FROM entry WHERE body LIKE \'%"media_types":{"%\' ORDER BY idx'):
+        for digest, media_type in FORMS.read(*stored).get("media_types", {}).items():
             should.setdefault(digest, (digest, media_type))
     there = {row[0]: row for row in link.stream("SELECT sha256, media_type FROM blob")}
     yield from _different("blob", there, should)
@@ -99,8 +101,9 @@ def _files(link: Link) -> Iterator[Difference]:
 def _identities(link: Link) -> Iterator[Difference]:
     """Each seal is the one its subject's entry carries the digest of. Who it is stays sealed."""
     should: dict[str, Row] = {}
-    for idx, body in link.stream('SELECT idx, body FROM entry WHERE body LIKE \'%"sealed":{"%\' ORDER BY idx'):
-        for subject, digest in orjson.loads(body).get("sealed", {}).items():
+    sql = 'SELECT idx, v, step, body FROM entry WHERE body LIKE \'%"sealed":{"%\' ORDER BY idx'
+    for idx, *stored in link.stream(sql):
+        for subject, digest in FORMS.read(*stored).get("sealed", {}).items():
             should[subject] = (subject, idx, digest)
     there: dict[str, Row] = {}
     for subject, wrapped, sealed, idx in link.stream("SELECT subject, wrapped_key, sealed, idx FROM identity"):
@@ -112,9 +115,15 @@ def _instance(link: Link) -> Iterator[Difference]:
     """Whether this is a demonstration, as entry 0 says it."""
     there: dict[str, Row] = {row[0]: row for row in link.stream("SELECT name, value FROM instance WHERE name = 'demo'")}
     should: dict[str, Row] = {}
-    for (body,) in link.stream("SELECT body FROM entry WHERE idx = 0 AND outcome = 'accepted'"):
-        should["demo"] = ("demo", "yes" if orjson.loads(body).get("demo") else "no")
+    for stored in link.stream("SELECT v, step, body FROM entry WHERE idx = 0 AND outcome = 'accepted'"):
+        should["demo"] = ("demo", "yes" if FORMS.read(*stored).get("demo") else "no")
     yield from _different("instance", there if should else {}, should)
+
+
+def _schema(link: Link) -> Iterator[Difference]:
+    """Whether the tables say that they are of this program's version; those of a backup may be of an earlier one."""
+    there: dict[str, Row] = {row[0]: row for row in link.run("SELECT name, value FROM instance WHERE name = 'schema'")}
+    yield from _different("instance", there, {"schema": ("schema", str(SCHEMA))})
 
 
 def _different(table: str, there: dict[str, Row], should: dict[str, Row]) -> Iterator[Difference]:

@@ -14,11 +14,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
 from sqlalchemy import Table, create_engine
 from sqlalchemy.pool import StaticPool
 
 from custody.record.audit import beside
+from custody.record.checkpoints import key_in_force
 from custody.record.engine import Link, Store, scratch_link
 from custody.record.replay import Difference, Progress, replay
 from custody.record.tables import DURABLE, INSTANCE, METADATA
@@ -41,7 +41,7 @@ class Looked:
 
     instance: str
     demo: bool
-    public_key: str  # in hex, as the first entry has it
+    public_key: str  # in hex, in force at its end
     ledger: Report
     beside: tuple[Difference, ...] = ()
 
@@ -76,7 +76,7 @@ def look_at(path: Path, progress: Progress = lambda idx: None) -> Looked:
     with reading_backup(path) as link:
         said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
         report = verify_database(link.stream, tree=False)
-        found = Looked(said["id"], said["demo"] == "yes", _declared_key(link), report)
+        found = Looked(said["id"], said["demo"] == "yes", key_in_force(link), report)
         if not report.intact:
             return found
         scratch = scratch_link()
@@ -136,8 +136,3 @@ def _write(link: Link, path: Path, progress: Progress) -> None:
         raw.execute(f"PRAGMA user_version={FORMAT}")
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _declared_key(link: Link) -> str:
-    rows = link.run("SELECT body FROM entry WHERE idx = 0")
-    return str(orjson.loads(rows[0][0])["facts"].get("checkpoint_key", "")) if rows else ""

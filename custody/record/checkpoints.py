@@ -9,6 +9,7 @@ gets no new witness. The root is folded from the stored tree; whether the entrie
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,16 +18,28 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from custody.record.engine import Link
 from custody.record.merkle import Frontier, root, verify_consistency
 from custody.record.tree import TreeBroken, proof_of_growth
-from custody.record.verify import origin
+from custody.record.upcasting import FORMS, UnknownForm
+from custody.record.verify import ACCEPTED, KEY_CHANGE, key_change_text, origin
 
 KEY_LENGTH = 32  # bytes of an Ed25519 key, private (RFC 8032 seed) or public
 ON_PAPER = 16  # hexadecimal digits of a root: 64 bits that nobody finds another ledger for
 _ED25519 = b"\x01"  # C2SP signed-note: the kind of signature
+Reread = Callable[[str], bytes | None]
+"""Gives the private key of a public one (in hex), where the instance holds it by now."""
+_KEY_CHANGED = (
+    "SELECT v, step, body FROM entry WHERE actor = 'system' AND outcome = ? AND step = ? ORDER BY idx DESC LIMIT 1"
+)
+_KEY_CHANGES = "SELECT idx FROM entry WHERE actor = 'system' AND outcome = ? AND step = ? ORDER BY idx"
+_FOUNDED = "SELECT v, step, body FROM entry WHERE idx = 0"
 _LATEST = "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"
 
 
 class Inconsistent(Exception):
     """The ledger is not a continuation of what an earlier checkpoint covers; the message says which."""
+
+
+class ForeignKey(Inconsistent):
+    """The key at hand is not the one in force in the ledger; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +58,36 @@ class Checkpoint:
 
 
 class Seal:
-    """The key an instance signs its checkpoints with, under the instance's own name."""
+    """The key an instance signs its checkpoints with, under the instance's own name. Another process may have changed
+    it: then `reread` gives the one in force now."""
 
-    def __init__(self, instance: str, key: bytes) -> None:
+    def __init__(self, instance: str, key: bytes, reread: Reread = lambda wanted: None) -> None:
         self.name = origin(instance)
-        self._key = Ed25519PrivateKey.from_private_bytes(key)
-        self.public = public_key(key)
+        self._reread = reread
+        self._take(key)
+
+    def fits(self, wanted: str) -> bool:
+        """Whether it signs under this public key, in hex; empty where the ledger names none."""
+        if wanted not in ("", self.public.hex()):
+            key = self._reread(wanted)
+            if key is not None:
+                self._take(key)
+        return wanted in ("", self.public.hex())
+
+    def handed_over(self, new: bytes) -> dict[str, str]:
+        """The facts by which this key names the public key that takes its place."""
+        signature = self._key.sign(key_change_text(self.name, self.public, new))
+        signed = base64.b64encode(signature).decode()
+        return {"old_key": self.public.hex(), "new_key": new.hex(), "signature": signed}
 
     def signature(self, text: str) -> str:
         """The signature line of a note over this text."""
         signed = key_id(self.name, self.public) + self._key.sign(text.encode())
         return f"— {self.name} {base64.b64encode(signed).decode()}\n"
+
+    def _take(self, key: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(key)
+        self.public = public_key(key)
 
 
 def public_key(key: bytes) -> bytes:
@@ -78,6 +110,23 @@ def note_text(name: str, size: int, root_hash: bytes) -> str:
     return f"{name}\n{size}\n{base64.b64encode(root_hash).decode()}\n"
 
 
+def key_in_force(link: Link) -> str:
+    """The public key, in hex, that the ledger says checkpoints are signed under now; empty where it names none. Raises
+    Inconsistent where the entry that names it was damaged."""
+    changed = link.run(_KEY_CHANGED, (ACCEPTED, KEY_CHANGE))
+    named = changed or link.run(_FOUNDED)
+    try:
+        facts = FORMS.read(*named[0])["facts"] if named else {}
+        return str(facts["new_key"] if changed else facts.get("checkpoint_key", ""))
+    except (ValueError, LookupError, TypeError, AttributeError, UnknownForm):
+        raise Inconsistent("The entry that names the key of the checkpoints cannot be read.") from None
+
+
+def key_changes(link: Link) -> tuple[int, ...]:
+    """The entries by which one key named the next: whoever verifies a part under an earlier key needs them."""
+    return tuple(int(row[0]) for row in link.run(_KEY_CHANGES, (ACCEPTED, KEY_CHANGE)))
+
+
 def latest_checkpoint(link: Link) -> Checkpoint | None:
     """The newest checkpoint kept in the database itself."""
     rows = link.run(_LATEST)
@@ -86,7 +135,10 @@ def latest_checkpoint(link: Link) -> Checkpoint | None:
 
 def seal_head(link: Link, frontier: Frontier, seal: Seal) -> Checkpoint:
     """Sign the head of the ledger and keep the note, in the transaction the head was written in. The same head is
-    signed once. Raises Inconsistent, and signs nothing, where it is no continuation of the latest checkpoint."""
+    signed once. Raises Inconsistent, and signs nothing, where it is no continuation of the latest checkpoint, and
+    ForeignKey where the ledger names another key."""
+    if not seal.fits(key_in_force(link)):
+        raise ForeignKey("The key in the instance is not the one the ledger says its checkpoints are signed under.")
     earlier, now = latest_checkpoint(link), root(frontier)
     if earlier is not None:
         _continued(link, earlier, frontier.size, now)

@@ -1,4 +1,4 @@
-"""Effects and things, to and from the JSON the record stores. Upcasters of later versions act here."""
+"""Effects and things, to and from the JSON the record stores, in the form of today (upcasting.py)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 Take the writer's lock, load the declared parts, recompute the signed content, decide, mint, append one entry, apply
 its effects, commit, answer. Attempts waiting in one process share a transaction, a savepoint each and one commit;
-each is decided afresh on what the one before it left. Nothing follows the commit but answering.
+each is decided afresh on what the one before it left. Nothing follows the commit but answering, and then a file that
+nobody waits for (witness.py).
 """
 
 from __future__ import annotations
@@ -16,17 +17,20 @@ from datetime import datetime
 from custody.record.append import Head, last_entry, read_head
 from custody.record.attempt import Answer, Attempt, NotRecorded
 from custody.record.backup import copy_rows
-from custody.record.checkpoints import Checkpoint, Seal, public_key, seal_head
+from custody.record.checkpoints import Checkpoint, Seal, latest_checkpoint, public_key, seal_head
 from custody.record.engine import Link, Store
 from custody.record.entry import EntryTooLarge
 from custody.record.keyring import Keyring
 from custody.record.preparing import Moment
 from custody.record.replay import Progress, replay
+from custody.record.schema import SCHEMA, Migration, migrate
 from custody.record.tables import DURABLE, PROJECTIONS
 from custody.record.turn import Duty, Turn
+from custody.record.verify import KEY_CHANGE
 from custody.record.waiting import Ticket, Waiting
+from custody.record.witness import LedgerOlder, Witness
 from custody.rules.effects import instant_text
-from custody.rules.reading import Problem
+from custody.rules.reading import Problem, read_facts
 from custody.rules.step import Registry
 
 _LOG = logging.getLogger("custody.door")
@@ -38,27 +42,36 @@ class NotEmpty(Exception):
 
 
 class Door:
-    """One instance's door. `clock` is the faces' clock; rules are told the time, never read it."""
+    """One instance's door. `clock` is the faces' clock; rules are told the time, never read it. `witness` is the file
+    that knows the newest checkpoint, where there is one."""
 
-    def __init__(self, store: Store, registry: Registry, clock: Callable[[], datetime], keyring: Keyring) -> None:
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        clock: Callable[[], datetime],
+        keyring: Keyring,
+        witness: Witness | None = None,
+    ) -> None:
         self._store = store
         self._registry = registry
         self._clock = clock
         self._keyring = keyring
+        self.witness = witness or Witness()
         self._waiting = Waiting()
         self._head: Head | None = None
         self._known: Duty | None = None
 
     def record(self, attempt: Attempt) -> Answer:
-        """Record one attempt and answer it. Raises NotRecorded where the commit failed and nothing was written;
-        KeyError for a step that does not exist."""
+        """Record one attempt and answer it. Raises NotRecorded where the commit failed and nothing was written, and
+        LedgerOlder where it was not even tried; KeyError for a step that does not exist."""
         if attempt.step not in self._registry.steps:
             raise KeyError(attempt.step)
         ticket = self._waiting.join(attempt)
         if not ticket.served:
             self._serve(self._waiting.all_now())
         if ticket.answer is None:
-            raise NotRecorded
+            raise ticket.trouble or NotRecorded()
         return ticket.answer
 
     def check(self, attempt: Attempt) -> Answer:
@@ -72,10 +85,35 @@ class Door:
         return public_key(self._keyring.seal_key)
 
     def seal(self) -> Checkpoint:
-        """Sign the head of the ledger now. Raises Inconsistent where it does not continue the latest checkpoint."""
+        """Sign the head of the ledger now. Raises Inconsistent where it does not continue the latest checkpoint, and
+        LedgerOlder."""
         with self._transaction() as link:
             head = read_head(link)
-            return seal_head(link, head.frontier, self._duty(link).seal)
+            self.witness.hold_against(head.next_idx)
+            sealed = seal_head(link, head.frontier, self._duty(link).seal)
+        self.witness.keep(sealed)
+        return sealed
+
+    def change_key(self, key: bytes) -> Checkpoint:
+        """Sign the head under the key until now, record that this private key takes its place, and sign that under the
+        new one: in one transaction. Raises Inconsistent and LedgerOlder; NotRecorded where the entry failed."""
+        with self._transaction() as link:
+            head = read_head(link)
+            self.witness.hold_against(head.next_idx)
+            duty = self._duty(link)
+            seal_head(link, head.frontier, duty.seal)
+            read, _ = read_facts(self._registry.steps[KEY_CHANGE].facts, duty.seal.handed_over(public_key(key)))
+            head, answer = self._take(link, head, Attempt(KEY_CHANGE, read, "system", channel="system", system=True))
+            if not answer.passed:
+                raise NotRecorded
+            sealed = seal_head(link, head.frontier, Seal(duty.instance, key))
+        self.witness.keep(sealed)
+        return sealed
+
+    def look_at_witness(self) -> None:
+        """Raises LedgerOlder where nothing could be written now because the ledger is an old one."""
+        with self._store.reading() as link:
+            self.witness.hold_against(last_entry(link).next_idx)
 
     def refill(self, source: Link, progress: Progress) -> None:
         """Take what a backup holds into an empty record, and replay it, in one transaction. Raises NotEmpty."""
@@ -86,30 +124,46 @@ class Door:
                 copy_rows(source, link, table)
             replay(link, link, progress)
 
+    def migrate(self, migration: Migration, progress: Progress) -> None:
+        """Bring the tables one version further, in one transaction; with the last of them current state is replayed.
+        Raises OtherSchema."""
+        with self._transaction() as link:
+            migrate(link, migration, self._store.is_sqlite)
+            if migration.version == SCHEMA:
+                _replay_again(link, progress)
+
     def replay_into_place(self, progress: Progress) -> None:
         """Empty the projections and apply the whole ledger to them again, in one transaction."""
         with self._transaction() as link:
-            for table in PROJECTIONS:
-                link.run(f"DELETE FROM {table.name}")
-            replay(link, link, progress)
+            _replay_again(link, progress)
 
     def _serve(self, tickets: list[Ticket]) -> None:
         """Everyone waiting now, in one transaction. The first of them pays the commit for all."""
         head, self._head = self._head, None  # known again once the commit stands
+        sealed = None
         try:
             with self._transaction() as link:
                 head = _head_now(link, head)
+                self.witness.hold_against(head.next_idx)
                 answers = []
                 for ticket in tickets:
                     head, answer = self._take(link, head, ticket.attempt)
                     answers.append(answer)
+                if any(self._registry.steps[ticket.attempt.step].witnessed for ticket in tickets):
+                    sealed = latest_checkpoint(link)
             self._head = head
             for ticket, answer in zip(tickets, answers, strict=True):
                 ticket.answer = answer
+        except LedgerOlder as older:
+            _LOG.error("not recorded, the ledger is older than its checkpoint: %d attempts", len(tickets))
+            for ticket in tickets:
+                ticket.trouble = older
         except Exception:
             _LOG.exception("not recorded: %d attempts", len(tickets))
         finally:
             self._waiting.dismiss(tickets)
+        if sealed is not None:  # everybody has been answered: only who served the others waits for this file
+            self.witness.keep(sealed)
 
     def _take(self, link: Link, head: Head, attempt: Attempt) -> _Given:
         """One attempt in a savepoint of its own. What fails leaves an entry `failed` and an incident number."""
@@ -145,7 +199,7 @@ class Door:
     def _duty(self, link: Link) -> Duty:
         if self._known is None:
             rows: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-            seal = Seal(rows["id"], self._keyring.seal_key)
+            seal = Seal(rows["id"], self._keyring.seal_key, self._keyring.reread)
             self._known = Duty(rows["id"], rows["demo"] == "yes", self._registry, self._keyring.identities, seal)
         return self._known
 
@@ -160,8 +214,16 @@ class Door:
         return Moment(now, now)
 
 
+def _replay_again(link: Link, progress: Progress) -> None:
+    for table in PROJECTIONS:
+        link.run(f"DELETE FROM {table.name}")
+    replay(link, link, progress)
+
+
 def _head_now(link: Link, kept: Head | None) -> Head:
-    """The head kept from the last commit, unless another process has written since."""
-    if kept is not None and kept.next_idx == last_entry(link).next_idx:
+    """The head kept from the last commit, unless another process has written since, or another ledger stands here: an
+    old copy was put in place, or a server took over that had not heard of everything."""
+    last = last_entry(link)
+    if kept is not None and (kept.next_idx, kept.leaf) == (last.next_idx, last.leaf):
         return kept
     return read_head(link)

@@ -14,11 +14,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
 from custody.record.one_writer import only_writer
+from custody.record.schema import say_schema
 from custody.record.tables import METADATA
 from custody.record.triggers import POSTGRESQL, SQLITE
 
@@ -32,6 +34,15 @@ _SQLITE_SETTINGS = (
 )
 _ROWS_AT_ONCE = 500  # rows in one INSERT
 _IDLE = 0  # PostgreSQL's status of a connection without a transaction
+_SEVERAL = re.compile(
+    r"(?P<who>postgresql\+psycopg://(?:[^@/]*@)?)(?P<servers>[^@/?]*,[^@/?]*)(?P<database>/[^?]*)(?:\?(?P<settings>.*))?"
+)
+_SERVER = re.compile(r"\[?(?P<host>.*?)\]?(?::(?P<port>\d+))?")
+# Where one of several servers is gone without a word, the other is asked within half a minute.
+_OF_SEVERAL = {
+    **{"target_session_attrs": "read-write", "connect_timeout": "5"},
+    **{"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"},
+}
 _VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
 Row = tuple[Any, ...]
 Asked = Callable[[], list[Row]]
@@ -120,6 +131,7 @@ class Store:
                 link.run(statement)
             link.run("INSERT INTO instance (name, value) VALUES ('id', ?)", (instance,))
             link.run("INSERT INTO instance (name, value) VALUES ('demo', ?)", ("yes" if demo else "no",))
+            say_schema(link)
             connection.invalidate()
 
     @contextmanager
@@ -206,8 +218,18 @@ def open_store(url: str) -> Store:
 
 
 def driver_url(url: str) -> str:
-    """The URL with the driver this project uses."""
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+    """The URL with the driver this project uses. Of several servers, written as PostgreSQL does
+    (`postgresql://host1:port1,host2:port2/database`), the one that can be written to is asked."""
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    several = _SEVERAL.fullmatch(url)
+    if several is None:
+        return url
+    servers = [_SERVER.fullmatch(one) for one in several["servers"].split(",")]
+    found = [(server["host"], server["port"] or "5432") for server in servers if server]
+    hosts, ports = (",".join(part) for part in zip(*found, strict=True))
+    said = dict(parse_qsl(several["settings"] or ""))
+    settings = urlencode(_OF_SEVERAL | said | {"host": hosts, "port": ports})
+    return f"{several['who']}{several['database']}?{settings}"
 
 
 def scratch_link() -> Link:

@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import orjson
-
 from custody.record.applier import Involved, apply_effects, index_unaccepted
 from custody.record.codec import effect_from_json
 from custody.record.engine import Link
 from custody.record.merkle import Frontier
 from custody.record.tables import PROJECTIONS
+from custody.record.upcasting import FORMS, Forms
 
 Progress = Callable[[int], None]
 
@@ -26,14 +25,15 @@ class Difference:
     replayed: tuple[object, ...] | None
 
 
-def replay(source: Link, target: Link, progress: Progress = lambda idx: None) -> None:
-    """Apply every entry of `source` to the empty projections of `target`."""
+def replay(source: Link, target: Link, progress: Progress = lambda idx: None, forms: Forms = FORMS) -> None:
+    """Apply every entry of `source` to the empty projections of `target`; one of an earlier form as `forms` reads it,
+    while its leaf stays what was hashed. Raises UnknownForm."""
     frontier = Frontier()
-    entries = source.stream("SELECT idx, step, outcome, body, leaf FROM entry ORDER BY idx")
-    for idx, step, outcome, text, leaf in entries:
+    entries = source.stream("SELECT v, idx, step, outcome, body, leaf FROM entry ORDER BY idx")
+    for version, idx, step, outcome, text, leaf in entries:
         frontier, nodes = frontier.append(bytes(leaf))
         target.run_each("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", nodes)
-        body = orjson.loads(text)
+        body = forms.read(version, step, text)
         about = tuple(body.get("about", ()))
         if outcome == "accepted":
             persons = tuple((person, capacity) for person, capacity in body.get("persons", ()))

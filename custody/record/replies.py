@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from custody.record.attempt import Answer
 from custody.record.engine import Link
 from custody.record.identity import Identities
 from custody.record.preparing import Prepared
+from custody.record.upcasting import FORMS
 from custody.rules.decide import MISMATCH
 from custody.rules.refusals import Reason, Weight
 
@@ -38,10 +37,10 @@ def reason_from_json(stored: Mapping[str, Any]) -> Reason:
     return Reason(**values)
 
 
-def answer_from_entry(step: str, row: tuple[int, str, str, str]) -> Answer:
-    """The answer an entry gave, with `repeat` set. `row` is (idx, outcome, recorded_at, body)."""
-    idx, outcome, recorded_at, text = row
-    return replace(told_again(step, (idx, outcome, recorded_at), orjson.loads(text)), repeat=True)
+def answer_from_entry(step: str, row: tuple[int, int, str, str, str]) -> Answer:
+    """The answer an entry gave, with `repeat` set. `row` is (v, idx, outcome, recorded_at, body)."""
+    version, idx, outcome, recorded_at, text = row
+    return replace(told_again(step, (idx, outcome, recorded_at), FORMS.read(version, step, text)), repeat=True)
 
 
 def told_again(step: str, head: tuple[int, str, str], body: Mapping[str, Any]) -> Answer:

@@ -16,6 +16,7 @@ import orjson
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import effect_from_json, thing_from_row
 from custody.record.engine import Link, Row
+from custody.record.upcasting import FORMS
 from custody.rules import situation as parts
 from custody.rules.document import Document
 from custody.rules.documents import in_force
@@ -103,11 +104,11 @@ def _last_entry_at(link: Link) -> datetime:
 
 def past_entry(link: Link, idx: int | None) -> PastEntry | None:
     """The entry a step looks back at, with the values it set; None where it names none, or none that is there."""
-    rows = [] if idx is None else link.run("SELECT step, outcome, actor, body FROM entry WHERE idx = ?", (idx,))
+    rows = [] if idx is None else link.run("SELECT v, step, outcome, actor, body FROM entry WHERE idx = ?", (idx,))
     if idx is None or not rows:
         return None
-    step, outcome, actor, stored = rows[0]
-    body = orjson.loads(stored)
+    version, step, outcome, actor, stored = rows[0]
+    body = FORMS.read(version, step, stored)
     given = body.get("reasons") or body.get("notes") or ()
     reasons = tuple(str(reason["code"]) for reason in given)
     return PastEntry(idx, step, outcome, _values_set(body), actor, str(body.get("result") or outcome), reasons)
@@ -162,7 +163,8 @@ def _load_things(loading: Loading, codes: Iterable[str]) -> None:
 
 
 def _load_holders(loading: Loading) -> None:
-    """Whose badge a scanned badge is."""
+    """Whose badge a scanned badge is, and whose a scanned wristband, also one that is void and worn by nobody."""
+    _load_things(loading, [thing.text("subject") for thing in loading.things.values() if thing.kind == "wristband"])
     badges = [thing.code for thing in loading.things.values() if thing.kind == "staff_badge"]
     if badges:
         sql = f"SELECT parent, child, kind FROM edge WHERE child IN ({_marks(badges)}) AND kind = 'badge'"

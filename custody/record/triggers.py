@@ -46,6 +46,14 @@ POSTGRESQL = (
          RETURN NEW;
        END $$""",
     "CREATE TRIGGER entry_next BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_is_next()",
+    """CREATE FUNCTION checkpoint_is_next() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF NEW.size <= (SELECT COALESCE(MAX(size), 0) FROM checkpoint) THEN
+           RAISE EXCEPTION 'a checkpoint follows the one before it';
+         END IF;
+         RETURN NEW;
+       END $$""",
+    "CREATE TRIGGER checkpoint_next BEFORE INSERT ON checkpoint FOR EACH ROW EXECUTE FUNCTION checkpoint_is_next()",
     *(
         f"CREATE TRIGGER {table}_stays BEFORE DELETE OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION history_stays()"
         for table in ("entry", "blob", "checkpoint")

@@ -163,13 +163,13 @@ class Turn:
         if attempt.nonce is None:
             return None
         self._bound = nonce_digest(attempt)
-        sql = "SELECT idx, nonce_digest, outcome, recorded_at, body FROM entry WHERE actor = ? AND nonce = ?"
+        sql = "SELECT v, idx, nonce_digest, outcome, recorded_at, body FROM entry WHERE actor = ? AND nonce = ?"
         rows = self._link.run(sql, (attempt.actor, attempt.nonce))
         if not rows:
             return None
-        idx, bound, outcome, recorded_at, body = rows[0]
+        version, idx, bound, outcome, recorded_at, body = rows[0]
         if bound == self._bound:
-            return self._head, answer_from_entry(attempt.step, (idx, outcome, recorded_at, body))
+            return self._head, answer_from_entry(attempt.step, (version, idx, outcome, recorded_at, body))
         return self.malformed(attempt, (Problem("nonce", "nonce_reused"),), "nonce_reused")
 
     def _unsigned(self, attempt: Attempt, step: Step) -> tuple[Head, Answer]:

@@ -2,11 +2,13 @@
 
     python verify.py [FOLDER] [--key FILE] [--checkpoint FILE]
 
-FOLDER, by default the one this file lies in, holds entries.jsonl, instance.json, checkpoints/ and blobs/; a part of a
-ledger also proofs.jsonl, which leads from each of its entries to the root in the latest checkpoint.
+FOLDER (or the ZIP file it came in), by default the one this file lies in, holds entries.jsonl, instance.json,
+checkpoints/ and blobs/; a part of a ledger also proofs.jsonl, which leads from each of its entries to the root in the
+latest checkpoint.
 Checked: each leaf, from the stored text; the order without gaps; the Merkle tree (RFC 6962) and its stored nodes;
-every checkpoint, and its Ed25519 signature under a key from paper (64 hex digits); what each signer signed; the
-stored files. Tampering is evident up to the last checkpoint kept elsewhere. Exit: 0 intact, 1 tampered, 2 unreadable.
+every checkpoint, and its Ed25519 signature under a key from paper (64 hex digits) or one the ledger leads to from it;
+what each signer signed; the stored files. Tampering is evident up to the last checkpoint kept elsewhere.
+Exit: 0 intact, 1 tampered, 2 unreadable.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import base64
 import json
 import re
 import sys
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,11 +35,14 @@ COLUMNS = (*FIELDS, "nonce_digest", "body", "leaf")
 ENCODING = ("utf-8", "surrogateescape")  # stored bytes come back as they are, valid UTF-8 or not
 Nodes = Callable[[int], Iterator[Any]]  # for a level, its stored (position, hash) in the order of position
 CONTROLS = bytes(range(32))
+LARGEST_FILE, LONGEST_LINE, LARGEST_NOTE = 2**28, 2**20, 2**16  # bytes; a record takes and exports none larger
+MOST_UNPACKED, MOST_FOLDS = 2**30, 200  # bytes of a ZIP file, and times its own length, unpacked
 MOST_LISTED = 100  # of problems: a ledger bad from end to end is reported in constant memory too
 NOTE = re.compile(  # C2SP signed note: origin, size, root, further lines; a blank line; signatures
     "([^\n]+\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)\n(?:[^\n]+\n)*)\n"
     "((?:— [^ +\n]+ [A-Za-z0-9+/]+=*\n)+)"
 )
+KEY_CHANGE, ACCEPTED = "change_checkpoint_key", "accepted"  # the entry by which one key names the next
 PAPER = re.compile("([1-9][0-9]{0,17})[ :/]+((?:[0-9A-Fa-f]{4}[ -]?){4,16})")  # as typed from paper: size, root in hex
 N_ = str  # marks a text for translation
 TEXTS = {
@@ -53,6 +60,8 @@ TEXTS = {
     "note_malformed": N_("The text of {where} is not a signed note over the size and root stored with it."),
     "note_foreign": N_("{where} is a checkpoint of another ledger, {origin}."),
     "note_unsigned": N_("The note of {where} bears no valid signature by the given key."),
+    "note_retired": N_("The note of {where} is signed by a key that another had replaced by then."),
+    "key_unnamed": N_("The checkpoint key in entry {idx} is not named and signed by the key before it."),
     "entry_not_covered": N_("Entry {idx} is not the one {where} covers: it or its proof was changed."),
     # The rest are warnings, named time_ and no_: they make no ledger tampered.
     "time_backwards": N_("Entry {idx} was recorded at {at}, before the entry that precedes it ({before})."),
@@ -101,7 +110,9 @@ class Verification:
         self.streams: dict[int, Iterator[Any] | None] = {}
         self.files: set[str] | None = None
         self.checkpoints: list[tuple[int, bytes, str]] = []  # the next one last
-        self.signed: set[bool | None] = set()
+        self.notes: list[tuple[str, re.Match[str]]] = []
+        self.keys: list[tuple[int, bytes]] = []  # where one key named another: from which size on each signs
+        self.typed = False
         self.peaks: list[bytes] = []
         self.size, self.expected, self.agreed, self.last_bad, self.recorded_at = 0, 0, 0, -1, ""
         self.problems: list[Problem] = []
@@ -126,21 +137,19 @@ class Verification:
         if name != self.origin:
             self.add("note_foreign", where, origin=name)
             return
-        signed = _is_signed(note, self.key) if note and self.key else None
-        if signed is False:
-            self.add("note_unsigned", where)
-        self.signed.add(signed)
+        if note:
+            self.notes.append((where, note))
         self.checkpoints += [(*head, where) for head in {noted, stored} if head]
 
     def check_kept(self, where: str, text: str) -> None:
         """A checkpoint kept elsewhere: its note; or, typed from paper, its size and at least the first 16 hexadecimal
         digits of its root. Paper from a hand one knows needs no signature."""
         typed = PAPER.fullmatch(text.strip())
-        if not typed:
-            self.check_note(where, text)
+        if not typed:  # line ends as whoever scanned or mailed it left them
+            self.check_note(where, text.replace("\r\n", "\n").strip() + "\n")
             return
         self.checkpoints.append((int(typed[1]), bytes.fromhex(re.sub("[ -]", "", typed[2])), where))
-        self.signed.add(True)
+        self.typed = True
 
     def check_entries(self, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> Report:
         """All entries by idx, as mappings or tuples of COLUMNS, the leaf as bytes or hex."""
@@ -168,10 +177,28 @@ class Verification:
         self.add("no_whole", count=self.size, size=size)
         return self.report(root)
 
+    def check_signatures(self) -> set[bool | None]:
+        """Each note must be signed by the key that was in force at its size. From the given key the ledger leads on to
+        later ones; back to earlier ones only where the given key, or a later one, signed what leads there."""
+        keys = self.keys if any(key == self.key for _, key in self.keys) else [(0, self.key or b"")]
+        given = [key for _, key in keys].index(self.key or b"")
+        found = []
+        for where, note in self.notes:
+            place = max(number for number, (first, _) in enumerate(keys) if first <= int(note[2]))
+            found.append((where, note, place, _is_signed(note, keys[place][1]) if self.key else None))
+        led_back = any(signed and place >= given for _, _, place, signed in found)
+        for where, note, place, signed in found:
+            if signed is False and any(_is_signed(note, key) for _, key in keys[:place]):
+                self.add("note_retired", where)
+            elif signed is False or (signed and place < given and not led_back):
+                self.add("note_unsigned", where)
+        return {signed for _, _, _, signed in found}
+
     def report(self, root: bytes) -> Report:
-        if not self.signed:
+        signed = self.check_signatures()
+        if not (signed or self.typed):
             self.add("no_checkpoint")
-        elif None in self.signed:
+        elif None in signed:
             self.add("no_cryptography" if self.key else "no_key")
         problems = tuple(sorted(self.problems, key=lambda problem: (problem.idx is None, problem.idx or 0)))
         return Report(not problems, self.size, root.hex(), problems, tuple(self.warnings))
@@ -194,14 +221,14 @@ class Verification:
             leaf = sha256(self.prefix + header + b"\n" + body).digest()
             if values[18] not in (leaf, leaf.hex()):
                 self.add("entry_changed", idx=idx)
-            self.check_body(idx, values[17], values[16])
+            self.check_body(idx, values[17], values[16], (values[3], values[5]) == (KEY_CHANGE, ACCEPTED))
             at, before, self.recorded_at = str(values[7]), self.recorded_at, str(values[7])
             if at < before:
                 self.add("time_backwards", idx=idx, at=at, before=before)
         self.expected = idx + 1
         return leaf
 
-    def check_body(self, idx: int, text: str, nonce_digest: str | None) -> None:
+    def check_body(self, idx: int, text: str, nonce_digest: str | None, is_key_change: bool) -> None:
         try:
             body, end = _parse(text)
             if type(body) is not dict or end != len(text):
@@ -214,8 +241,21 @@ class Verification:
             for digest in body.get("blobs") or ():
                 if self.files is not None and digest not in self.files:
                     self.add("file_absent", f"blob/{digest}", idx)
+            if is_key_change:
+                facts = body["facts"]
+                self.check_key(idx, (bytes.fromhex(facts["old_key"]), bytes.fromhex(facts["new_key"])), facts)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.add("body_malformed", idx=idx)
+
+    def check_key(self, idx: int, keys: tuple[bytes, bytes], facts: Mapping[str, str]) -> None:
+        """A key that takes the place of another: the one in force until now names it and signs for it."""
+        old, new = keys
+        self.keys = self.keys or [(0, old)]
+        signature = base64.b64decode(facts["signature"], validate=True)
+        if self.keys[-1][1] != old or _is_by(old, signature, key_change_text(self.origin, old, new)) is False:
+            self.add("key_unnamed", idx=idx)
+        else:
+            self.keys.append((idx + 1, new))
 
     def grow(self, carry: bytes) -> None:
         position, level = self.size, 0
@@ -279,23 +319,38 @@ def origin(instance_id: str) -> str:
     return "custody.invalid/" + re.sub("[^A-Za-z0-9._-]", "-", instance_id)
 
 
+def key_change_text(origin: str, old: bytes, new: bytes) -> bytes:
+    """What the key until now signs to name the one after it; no text of a checkpoint begins like this."""
+    return f"change of checkpoint key\n{origin}\n{old.hex()}\n{new.hex()}\n".encode()
+
+
 def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
     """Whether the key signed the note, and no signature that names the key is false; None: cannot tell."""
+    signed = _is_by(key, b"", b"")  # not yet; or None, where nothing can be checked
+    for name, encoded in re.findall("— ([^ ]+) (.+)\n", note[4]):
+        try:
+            data = base64.b64decode(encoded)
+        except ValueError:
+            return False
+        if data[:4] == sha256(name.encode() + b"\n\x01" + key).digest()[:4]:
+            signed = _is_by(key, data[4:], note[1].encode())
+            if not signed or base64.b64encode(data).decode() != encoded:
+                return signed and False
+    return signed
+
+
+def _is_by(key: bytes, signature: bytes, text: bytes) -> bool | None:
+    """Whether the signature over the text is by the key; None: cannot tell."""
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
         return None
-    signed = False
-    for name, encoded in re.findall("— ([^ ]+) (.+)\n", note[4]):
-        try:
-            data = base64.b64decode(encoded)
-            if data[:4] == sha256(name.encode() + b"\n\x01" + key).digest()[:4]:
-                Ed25519PublicKey.from_public_bytes(key).verify(data[4:], note[1].encode())
-                signed = base64.b64encode(data).decode() == encoded
-        except (ValueError, InvalidSignature):
-            return False
-    return signed
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, text)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
 
 
 def read_key(text: str) -> bytes:
@@ -306,22 +361,66 @@ def read_key(text: str) -> bytes:
     return bytes.fromhex(digits)
 
 
-def verify_folder(folder: Path, key: bytes | None = None, checkpoints: Iterable[Path] = ()) -> Report:
-    """Verify an export's folder, with checkpoints kept elsewhere. Raises Unreadable."""
+def verify_folder(folder: Path, key: bytes | None = None, kept: Iterable[tuple[str, str]] = ()) -> Report:
+    """Verify an export, unpacked or as the ZIP file it came in, with checkpoints kept elsewhere: a name and the text of
+    each. However large what it is given, it takes little memory. Raises Unreadable."""
     try:
-        walk = Verification(json.loads((folder / "instance.json").read_text("utf-8"))["id"], key=key)
-        if (folder / "blobs").is_dir():
-            walk.check_files((file.name, None, file.read_bytes()) for file in sorted((folder / "blobs").iterdir()))
-        for path in checkpoints:
-            walk.check_kept(path.name, path.read_text(*ENCODING))
-        for path in sorted((folder / "checkpoints").glob("*.txt")):
-            walk.check_note(path.name, path.read_text(*ENCODING))
-        with (folder / "entries.jsonl").open(encoding=ENCODING[0], errors=ENCODING[1], newline="\n") as lines:
-            if not (folder / "proofs.jsonl").exists():
-                return walk.check_entries(map(_read_line, lines))
-            return walk.check_part(map(_read_line, lines), _read_proofs(folder / "proofs.jsonl"))
-    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unreadable(f"The folder {folder} cannot be read as an exported ledger: {error}.") from error
+        if not folder.is_file():
+            return _verify(folder, key, kept)
+        with zipfile.ZipFile(folder) as packed:
+            _refuse_what_swells(packed, folder.stat().st_size)
+            return _verify(zipfile.Path(packed), key, kept)
+    except _UNREADABLE as error:
+        raise Unreadable(f"{folder} cannot be read as an exported ledger: {error}".rstrip(".") + ".") from error
+
+
+_UNREADABLE = (  # the last two: of a ZIP file that is locked, packed in another way or damaged
+    *(OSError, KeyError, TypeError, ValueError, AttributeError, EOFError, zipfile.BadZipFile),
+    *(RuntimeError, zlib.error),
+)
+_Place = Any  # a folder or file as pathlib or zipfile has it, for the two open alike
+
+
+def _verify(folder: _Place, key: bytes | None, kept: Iterable[tuple[str, str]]) -> Report:
+    walk = Verification(json.loads(_read(folder / "instance.json", LARGEST_NOTE))["id"], key=key)
+    walk.check_files((file.name, None, _read(file, LARGEST_FILE)) for file in _inside(folder / "blobs"))
+    for name, text in kept:
+        walk.check_kept(name, text)
+    for file in _inside(folder / "checkpoints"):
+        if file.name.endswith(".txt"):
+            walk.check_note(file.name, str(_read(file, LARGEST_NOTE), *ENCODING))
+    rows = map(_read_line, _lines(folder / "entries.jsonl"))
+    if not (folder / "proofs.jsonl").exists():
+        return walk.check_entries(rows)
+    return walk.check_part(rows, _read_proofs(folder / "proofs.jsonl"))
+
+
+def _inside(folder: _Place) -> list[Any]:
+    return sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
+
+
+def _read(path: _Place, most: int) -> bytes:
+    with path.open("rb") as file:
+        content: bytes = file.read(most + 1)
+    if len(content) > most:
+        raise ValueError(f"{path.name} is longer than {most} bytes")
+    return content
+
+
+def _lines(path: _Place) -> Iterator[str]:
+    with path.open("rb") as file:
+        while line := file.readline(LONGEST_LINE + 1):
+            if len(line) > LONGEST_LINE:
+                raise ValueError(f"a line of {path.name} is longer than {LONGEST_LINE} bytes")
+            yield str(line, *ENCODING)
+
+
+def _refuse_what_swells(packed: zipfile.ZipFile, length: int) -> None:
+    unpacked = sum(member.file_size for member in packed.infolist())
+    if unpacked > max(MOST_UNPACKED, MOST_FOLDS * length):
+        raise ValueError(f"its {length} bytes would unpack to {unpacked}")
+    if len(set(packed.namelist())) < len(packed.namelist()):
+        raise ValueError("it holds two files of one name")
 
 
 def _read_line(line: str) -> Mapping[str, Any]:
@@ -332,8 +431,8 @@ def _read_line(line: str) -> Mapping[str, Any]:
     return row if len(row) == len(pairs) == len(COLUMNS) else {}  # no field twice, none that no leaf covers
 
 
-def _read_proofs(path: Path) -> Mapping[int, list[bytes]]:
-    rows = map(json.loads, path.read_text("utf-8").splitlines())
+def _read_proofs(path: _Place) -> Mapping[int, list[bytes]]:
+    rows = map(json.loads, _read(path, LARGEST_FILE).splitlines())
     return {int(row["idx"]): [bytes.fromhex(sibling) for sibling in row["hashes"]] for row in rows}
 
 
@@ -346,7 +445,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         key = read_key(given.key.read_text("utf-8")) if given.key else None
-        report = verify_folder(given.folder, key, given.checkpoint)
+        kept = [(path.name, str(_read(path, LARGEST_NOTE), *ENCODING)) for path in given.checkpoint]
+        report = verify_folder(given.folder, key, kept)
     except (OSError, ValueError, Unreadable) as error:
         print(f"Cannot read: {error}", file=sys.stderr)
         return 2

@@ -8,16 +8,17 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from custody.record.attempt import Answer, Attempt
+from custody.record.attempt import Answer, Attempt, NotRecorded
 
 
 @dataclass
 class Ticket:
-    """An attempt in the queue. Without an answer when it is served, it was not recorded."""
+    """An attempt in the queue. Without an answer when it is served, it was not recorded; `trouble` may say why."""
 
     attempt: Attempt
     served: bool = False
     answer: Answer | None = None
+    trouble: NotRecorded | None = None
     called: threading.Event = field(default_factory=threading.Event)
 
 

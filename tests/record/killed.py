@@ -41,7 +41,9 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class _Acknowledged:
+class Acknowledged:
+    """What a writer was told: its attempt is this entry, and created this code."""
+
     nonce: str
     idx: int
     code: str
@@ -55,9 +57,9 @@ def killed_at_random(room: Room, runs: int, folder: Path, seed: int = SEED) -> C
     for run in range(runs):
         told = _killed(room, folder, run, moments)
         known += len(told)
-        lost += [one.nonce for one in told if not _is_there(room, one)]
-        last = _last_of_each(told)
-        otherwise += [one.nonce for one in last if not _is_repeated(room, one)]
+        lost += [one.nonce for one in told if not is_there(room, one)]
+        last = last_of_each(told)
+        otherwise += [one.nonce for one in last if not is_repeated(room, one)]
         clients = [f"{run}-{number}-{client}" for number in range(PROCESSES) for client in range(THREADS)]
         unanswered += [_was_in_the_air(room, client, told) for client in clients].count(True)
         before += len(clients)  # what was in the air is in the ledger now, once
@@ -65,7 +67,7 @@ def killed_at_random(room: Room, runs: int, folder: Path, seed: int = SEED) -> C
     return Counts(runs, known, unanswered, tuple(lost), tuple(otherwise), room.size(), whole)
 
 
-def _killed(room: Room, folder: Path, run: int, moments: random.Random) -> list[_Acknowledged]:
+def _killed(room: Room, folder: Path, run: int, moments: random.Random) -> list[Acknowledged]:
     """One run: the writers start, write, and die. What they had been told by then."""
     url = room.store.engine.url.render_as_string(hide_password=False)
     writers = []
@@ -83,7 +85,7 @@ def _killed(room: Room, folder: Path, run: int, moments: random.Random) -> list[
     for process, _, _ in writers:
         process.join()
     lines = [line.split() for _, told, _ in writers for line in told.read_text().splitlines()]
-    return [_Acknowledged(nonce, int(idx), code) for nonce, idx, code in lines]
+    return [Acknowledged(nonce, int(idx), code) for nonce, idx, code in lines]
 
 
 def write_until_killed(url: str, person: str, name: str, told: Path, begun: Event) -> None:
@@ -108,22 +110,24 @@ def write_until_killed(url: str, person: str, name: str, told: Path, begun: Even
         client.join()
 
 
-def _is_there(room: Room, one: _Acknowledged) -> bool:
+def is_there(room: Room, one: Acknowledged) -> bool:
+    """Whether it is in the record, as it was told."""
     sql = "SELECT idx FROM entry WHERE actor = ? AND nonce = ?"
     return room.rows(sql, room.quality, one.nonce) == [(one.idx,)] and room.thing(one.code).name == one.nonce
 
 
-def _last_of_each(told: list[_Acknowledged]) -> list[_Acknowledged]:
+def last_of_each(told: list[Acknowledged]) -> list[Acknowledged]:
+    """The last that each client was told."""
     return list({one.nonce.rpartition("-")[0]: one for one in told}.values())
 
 
-def _is_repeated(room: Room, one: _Acknowledged) -> bool:
+def is_repeated(room: Room, one: Acknowledged) -> bool:
     """Whether the first answer is given again."""
     again = room.record("grow_container", room.quality, {"name": one.nonce}, nonce=one.nonce)
     return (again.idx, again.created.get("@1"), again.repeat) == (one.idx, one.code, True)
 
 
-def _was_in_the_air(room: Room, client: str, told: list[_Acknowledged]) -> bool:
+def _was_in_the_air(room: Room, client: str, told: list[Acknowledged]) -> bool:
     """Whether the attempt after the last acknowledged one had been committed. Repeated, it is there either way."""
     nonce = f"{client}-{sum(one.nonce.startswith(f'{client}-') for one in told)}"
     return room.do("grow_container", room.quality, {"name": nonce}, nonce=nonce).repeat

@@ -20,6 +20,7 @@ from tests.record_room import Clock, Room
 OTHERS = "kind, step, actor, outcome, occurred_at, recorded_at, site, zone, utc_offset, station, channel, body, leaf"
 ENTRY = f"(idx, v, nonce, {OTHERS}) SELECT ?, v, ?, {OTHERS} FROM entry WHERE idx = ?"
 REFUSED = (sqlite3.IntegrityError, psycopg.errors.RaiseException, psycopg.errors.InsufficientPrivilege)
+HISTORY = ("entry", "blob", "checkpoint")
 CHANGES = (
     "UPDATE entry SET reason = 'other' WHERE idx = 0",
     "UPDATE entry SET idx = 9999 WHERE idx = 0",
@@ -27,6 +28,9 @@ CHANGES = (
     "DELETE FROM entry",
     "UPDATE blob SET media_type = 'text/plain'",
     "DELETE FROM blob",
+    "UPDATE checkpoint SET note = 'other'",
+    "UPDATE checkpoint SET size = 9999",
+    "DELETE FROM checkpoint",
 )
 
 
@@ -45,7 +49,8 @@ def writable(room: Room) -> Iterator[Link]:
 
 @pytest.mark.parametrize("statement", CHANGES)
 def test_history_is_neither_changed_nor_deleted(room: Room, statement: str) -> None:
-    with writable(room) as link, pytest.raises(REFUSED, match="append-only"):
+    room.door.seal()
+    with writable(room) as link, pytest.raises(REFUSED, match=r"append-only|a checkpoint stays"):
         link.run(statement)
     assert audit(room.store).intact
 
@@ -57,6 +62,15 @@ def test_an_entry_takes_the_next_index_and_no_other(room: Room) -> None:
             with pytest.raises(REFUSED, match="next index"):
                 link.run(f"INSERT INTO entry {ENTRY}", (idx, None, 0))
     assert room.size() == size
+
+
+def test_a_checkpoint_over_less_than_the_one_before_it_is_refused(room: Room) -> None:
+    sealed = room.door.seal()
+    with writable(room) as link:
+        for size in (1, sealed.size - 1):
+            with pytest.raises(REFUSED, match="follows the one before it"):
+                link.run("INSERT INTO checkpoint (size, root, note) VALUES (?, ?, 'earlier')", (size, bytes(32)))
+    assert room.rows("SELECT size, note FROM checkpoint") == [(sealed.size, sealed.note)]
 
 
 def test_replacing_an_entry_by_its_nonce_under_a_new_index_is_refused(room: Room) -> None:
@@ -93,7 +107,7 @@ def test_our_own_connections_have_recursive_triggers_and_full_flushes(sqlite_roo
 @pytest.mark.postgres
 def test_no_table_is_emptied_at_once(postgres_room: Room) -> None:
     with writable(postgres_room) as link:
-        for table in ("entry", "blob"):
+        for table in HISTORY:
             with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
                 link.run(f"TRUNCATE {table} CASCADE")
 
@@ -119,11 +133,19 @@ def server(databases: Databases, clock: Clock) -> Iterator[tuple[Room, Room]]:
 
 
 DENIED = (
-    *("UPDATE entry SET reason = 'x'", "DELETE FROM entry", "TRUNCATE entry"),
-    *("UPDATE blob SET length = 0", "DELETE FROM blob", "TRUNCATE blob", "TRUNCATE thing"),
-    *("ALTER TABLE entry DISABLE TRIGGER ALL", "DROP TRIGGER entry_stays ON entry", "DROP TABLE entry"),
-    *("ALTER TABLE blob DISABLE TRIGGER blob_stays", "SET session_replication_role = replica"),
-    *("DELETE FROM checkpoint", "UPDATE instance SET value = 'no'", "DELETE FROM credential"),
+    *("UPDATE entry SET reason = 'x'", "UPDATE blob SET length = 0", "UPDATE checkpoint SET note = 'x'"),
+    *(
+        statement.format(table)
+        for table in HISTORY
+        for statement in (
+            *("DELETE FROM {0}", "TRUNCATE {0}", "DROP TABLE {0}", "ALTER TABLE {0} ADD COLUMN other integer"),
+            *("DROP TRIGGER {0}_stays ON {0}", "ALTER TABLE {0} DISABLE TRIGGER {0}_stays"),
+            *("ALTER TABLE {0} DISABLE TRIGGER ALL", "CREATE RULE lost AS ON INSERT TO {0} DO INSTEAD NOTHING"),
+            "CREATE TRIGGER strange BEFORE INSERT ON {0} FOR EACH ROW EXECUTE FUNCTION history_stays()",
+        )
+    ),
+    *("TRUNCATE thing", "SET session_replication_role = replica"),
+    *("UPDATE instance SET value = 'no'", "DELETE FROM credential"),
     *("CREATE TEMPORARY TABLE entry (idx integer)", "CREATE TABLE entries (idx integer)"),
     *(
         "DROP FUNCTION entry_is_next CASCADE",
@@ -140,10 +162,11 @@ def test_the_server_s_role_adds_to_the_ledger_and_can_change_nothing_of_it(serve
     token = room.keys.begin(person, "quality_desk", "en")
     assert token
     assert room.keys.invited(room.keys.invite(person, timedelta(hours=1))) == person
+    sealed = room.door.seal()
     for statement in DENIED:
         with writable(room) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
             link.run(statement)
-    assert audit(room.store).intact
+    assert audit(room.store, key=room.door.public_key, kept=[("kept", sealed.note)]).intact
 
 
 @pytest.mark.postgres

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import event
@@ -120,3 +123,20 @@ def counted_commits(store: Store) -> list[None]:
     seen: list[None] = []
     event.listen(store.engine, "checkin", lambda raw, record: seen.append(None))
     return seen
+
+
+def test_a_house_goes_on_from_the_ledger_that_is_there_though_it_knew_another(
+    sqlite_room: Room, tmp_path: Path
+) -> None:
+    """As when a standby took over that had not heard of everything, or an old backup was put in place."""
+    room = sqlite_room
+    path = str(room.store.engine.url.database)
+    with closing(sqlite3.connect(path)) as there, closing(sqlite3.connect(tmp_path / "old")) as old:
+        there.backup(old)
+        room.do("grow_container", room.quality, {"name": "lost"})
+        old.backup(there)
+    room.beside().do("grow_container", room.quality, {"name": "instead"})
+    for number in range(5):  # until what it knew would be folded into the tree
+        room.do("grow_container", room.quality, {"name": f"after {number}"})
+    found = audit(room.store)
+    assert found.intact, found.ledger.problems

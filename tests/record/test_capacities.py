@@ -69,9 +69,9 @@ TELL = Step(
 
 
 @pytest.fixture
-def own_room(sqlite_store: Store, clock: Clock) -> Room:
+def own_room(store: Store, clock: Clock) -> Room:
     steps = {**registry_with_own_steps().steps, LOOK.name: LOOK, TELL.name: TELL}
-    return Room.founded(sqlite_store, clock, Registry(steps))
+    return Room.founded(store, clock, Registry(steps))
 
 
 @pytest.fixture

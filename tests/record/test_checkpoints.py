@@ -59,7 +59,7 @@ def test_a_note_contradicted_by_the_tree_is_never_followed_by_another(room: Room
     room = witnessing(room, "grow_container")
     room.do("grow_container", room.quality, {"name": "first"})
     before = kept(room.store)
-    forged(room, "UPDATE checkpoint SET root = ?", (bytes(32),))
+    forged(room, "UPDATE checkpoint SET root = ?", (bytes(32),), ("checkpoint_keeps", "checkpoint_stays"))
     with pytest.raises(Inconsistent, match=f"its checkpoint over {before[0]} entries"):
         room.door.seal()
     assert room.record("grow_container", room.quality, {"name": "all the same"}).passed, "no dose waits for a witness"
@@ -120,15 +120,14 @@ def kept(store: Store) -> list[int]:
         return [int(row[0]) for row in link.run("SELECT size FROM checkpoint ORDER BY size")]
 
 
-def forged(room: Room, statement: str, parameters: tuple[object, ...]) -> None:
-    """What somebody with the owner's rights does behind the program's back."""
+def forged(room: Room, statement: str, parameters: tuple[object, ...], triggers: tuple[str, ...] = ()) -> None:
+    """What somebody with the owner's rights does behind the program's back, these triggers taken off first."""
     with room.store.writer() as link:
-        if statement.startswith("UPDATE checkpoint"):
-            link.run(
-                "DROP TRIGGER checkpoint_keeps"
-                if room.store.is_sqlite
-                else "DROP TRIGGER checkpoint_stays ON checkpoint"
-            )
+        for name in triggers:
+            if room.store.is_sqlite:
+                link.run(f"DROP TRIGGER {name}")
+            elif name.endswith("_stays"):  # one of PostgreSQL keeps both
+                link.run(f"DROP TRIGGER {name} ON {name.partition('_')[0]}")
         link.run(statement, parameters)
         link.run("COMMIT")
 

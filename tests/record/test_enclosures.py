@@ -161,8 +161,8 @@ def test_each_child_is_shown_as_themselves(room: Room) -> None:
         assert shown == {**CHILD, "number": number}
 
 
-def test_no_child_is_shown_under_the_name_of_another(sqlite_room: Room) -> None:
-    room, codes = sqlite_room, []
+def test_no_child_is_shown_under_the_name_of_another(room: Room) -> None:
+    codes = []
     for number in ("017", "018"):
         room.do("meet_child", room.quality, {"number": number, "name": "-"}, identity={**CHILD, "number": number})
         codes.append(room.created["@1"])

@@ -99,8 +99,8 @@ class Night:
 
 
 @pytest.fixture
-def night(sqlite_store: Store, clock: Clock) -> Night:
-    room = Room.founded(sqlite_store, clock, Registry({**registry_with_own_steps().steps, **OWN}))
+def night(store: Store, clock: Clock) -> Night:
+    room = Room.founded(store, clock, Registry({**registry_with_own_steps().steps, **OWN}))
     bag, source = (room.do("grow_container", room.quality, {"name": name}).created["@1"] for name in ("first", "pool"))
     room.do("pour_cells", room.quality, {"source": source, "target": bag, "cells": "1000"})
     people = [room.person(name, role) for name, role in PEOPLE]

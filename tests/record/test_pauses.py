@@ -31,6 +31,6 @@ def test_a_pause_is_known_without_being_named_until_another_person_resumes(room:
     assert pauses(room, PAUSES) == []
 
 
-def test_a_step_that_does_not_declare_it_cannot_ask_for_a_pause(sqlite_room: Room) -> None:
+def test_a_step_that_does_not_declare_it_cannot_ask_for_a_pause(room: Room) -> None:
     with pytest.raises(NotLoaded):
-        pauses(sqlite_room, ITEMS)
+        pauses(room, ITEMS)

@@ -189,6 +189,9 @@ def ship(stage: Stage, shop: Shop, made: Made) -> None:
     shipment = passed(stage.take("pack_shipment", "zhao", facts, second="ma", **store)).one("H")
     party = {"things": [shipment], "party_name": "Courier", "party_firm": "Cold Chain", "waybill": "W-1"}
     passed(stage.take("hand_over", "zhao", party, **store))
+    papers = stage.page("zhao", "cryo_store")
+    papers.goto(f"{stage.base}/things/{shipment}")
+    assert papers.locator("figure.witness").count() == 1, "what travels with it bears the signed head of the record"
     stage.clock.wait(hours=5)
     arrived = {"containers": containers, "seal_intact": "yes", "seal": "SEAL-1", "arrival_celsius": "-188"}
     passed(stage.take("receive_shipment", "liu", arrived, scan=shipment, **pharmacy))

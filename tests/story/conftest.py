@@ -1,10 +1,10 @@
 """Fixtures of the stories: a stage whose people, documents, equipment and bank are in place.
 
-The instance is founded once and copied for each file of stories, so that no story meets what another one left."""
+The instance is founded once on each engine and copied for each file of stories, so that no story meets what another
+one left."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,40 +13,47 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from custody.config import Config
 from custody.faces.demo.cast import Cast, Clock
 from custody.faces.demo.laboratory import prepare_materials_and_bank
 from custody.faces.demo.setting_up import Shop, set_up
 from custody.faces.instance import make_instance, open_house
 from custody.record.engine import open_store
-from tests.story.scene import AtTheDoor, copied
+from tests.databases import Databases
+from tests.origins import Origin
+from tests.story.scene import AtTheDoor, entered
 from tests.story.stage import FORGIVING, Stage, served
 
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+ON_POSTGRES = "custody_story"
 
 
 @dataclass(frozen=True)
 class Founded:
-    """The instance every file of stories begins with: its folder, when it was ready, who has which badge, what is
-    where."""
+    """The instance every file of stories begins with, who has which badge, what is where."""
 
-    folder: Path
-    at: datetime
+    origin: Origin
     cast: Cast
     shop: Shop
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
-    folder: Path = tmp_path_factory.mktemp("founded") / "instance"
-    config = replace(FORGIVING, instance=folder)
-    clock = Clock(BEGIN)
-    store = open_store(config.database)
-    make_instance(config, store, "Story", demo=True)
-    cast = Cast(open_house(config, store, clock), clock)
-    made = set_up(cast)
-    prepare_materials_and_bank(cast, made)
-    store.engine.dispose()
-    return Founded(folder, clock.at, cast, made)
+def founded_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    config = replace(FORGIVING, instance=tmp_path_factory.mktemp("founded") / "instance")
+    return Founded(Origin(config), *_played(config))
+
+
+@pytest.fixture(scope="session")
+def founded_on_postgres(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    folder: Path = tmp_path_factory.mktemp("founded-on-postgres") / "instance"
+    config = replace(FORGIVING, instance=folder, database_url=databases.empty(ON_POSTGRES))
+    return Founded(Origin(config, databases, ON_POSTGRES), *_played(config))
+
+
+@pytest.fixture(scope="module")
+def founded(engine: str, request: pytest.FixtureRequest) -> Founded:
+    there: Founded = request.getfixturevalue(f"founded_on_{engine}")
+    return there
 
 
 @pytest.fixture(scope="module")
@@ -58,22 +65,30 @@ def shop(founded: Founded) -> Shop:
 @pytest.fixture(scope="module")
 def stage(browser: Browser, founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder: Path = tmp_path_factory.mktemp("story") / "instance"
-    shutil.copytree(founded.folder, folder)
-    config = replace(FORGIVING, instance=folder)
-    clock = Clock(founded.at)
-    store = open_store(config.database)
-    house = open_house(config, store, clock)
-    cast = Cast(house, clock, dict(founded.cast.persons), dict(founded.cast.badges))
-    with served(config, clock) as server:
-        playing = Stage(server, browser, cast, clock)
+    with (
+        founded.origin.copied(folder) as config,
+        entered(config, founded.cast) as here,
+        served(config, here.clock) as server,
+    ):
+        playing = Stage(server, browser, here.cast, here.clock)
         yield playing
         for context in playing.contexts.values():
             context.close()
-    store.engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def scene(founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtTheDoor]:
     folder: Path = tmp_path_factory.mktemp("scene") / "instance"
-    with copied(founded.folder, folder, founded.cast, FORGIVING) as playing:
-        yield playing
+    with founded.origin.copied(folder) as config, entered(config, founded.cast) as here:
+        yield here
+
+
+def _played(config: Config) -> tuple[Cast, Shop]:
+    """The story so far, on a new instance."""
+    store, clock = open_store(config.database), Clock(BEGIN)
+    make_instance(config, store, "Story", demo=True)
+    cast = Cast(open_house(config, store, clock), clock)
+    made = set_up(cast)
+    prepare_materials_and_bank(cast, made)
+    store.engine.dispose()
+    return cast, made

@@ -3,11 +3,9 @@ one without a browser, where the same people act on the same instance through th
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from custody.config import Config
@@ -49,13 +47,11 @@ class AtTheDoor:
 
 
 @contextmanager
-def copied(founded: Path, folder: Path, cast: Cast, config: Config) -> Iterator[AtTheDoor]:
-    """A copy of a founded instance, entered by the people of `cast` at the hour it was left."""
-    shutil.copytree(founded, folder)
-    here = replace(config, instance=folder)
+def entered(config: Config, cast: Cast) -> Iterator[AtTheDoor]:
+    """An instance entered by the people of `cast`, at the hour it was left."""
     clock = Clock(cast.clock.at)
-    store = open_store(here.database)
-    yield AtTheDoor(Cast(open_house(here, store, clock), clock, dict(cast.persons), dict(cast.badges)), clock)
+    store = open_store(config.database)
+    yield AtTheDoor(Cast(open_house(config, store, clock), clock, dict(cast.persons), dict(cast.badges)), clock)
     store.engine.dispose()
 
 

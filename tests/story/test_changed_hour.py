@@ -22,6 +22,7 @@ from tests.story.on_the_record import intact, last_entry, last_idx
 from tests.story.scene import AtTheDoor
 from tests.story.stage import SECRETS
 
+pytestmark = pytest.mark.both_engines
 BERLIN = "Europe/Berlin"
 STEP = "/steps/record_as_happened"
 TWICE, NEVER = "2026-10-25T02:30", "2026-03-29T02:30"

@@ -17,6 +17,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import found, intact, last_idx, near_misses, since, state
 from tests.story.scene import AtTheDoor, codes, noted
 
+pytestmark = pytest.mark.both_engines
 WARD, PHARMACY = {"station": "ward"}, {"station": "pharmacy"}
 POUNDS = "40.6"  # of a child of 18.4 kg
 

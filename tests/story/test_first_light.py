@@ -12,7 +12,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import found, intact, state
 from tests.story.stage import Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 ON_STAGE = ("he", "xu", "zhao", "ma", "gao", "sun", "wu", "qian", "zhou", "lin", "mei", "liu", "deng")
 
 

@@ -15,6 +15,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import found, intact, state
 from tests.story.scene import AtTheDoor, codes, noted
 
+pytestmark = pytest.mark.both_engines
 WARD, BENCH = {"station": "ward"}, {"station": "thaw_bench"}
 DENG_HUA = {"emergency": "on_ward", "clinician": "Deng Hua", "staff_number": "40117"}
 SONG_YI = {"emergency": "on_ward", "clinician": "Song Yi", "staff_number": "50228"}

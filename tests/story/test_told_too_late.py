@@ -11,11 +11,13 @@ from custody.faces.demo.setting_up import Shop
 from custody.record.reads.alarms import ranked
 from custody.record.reads.things import Wanted
 from custody.rules.situation import Thing
+from custody.rules.words import dose_key
 from tests.story import by_the_cast as way
 from tests.story.bench_to_bedside import Child, Made
-from tests.story.on_the_record import intact
+from tests.story.on_the_record import intact, state
 from tests.story.scene import AtTheDoor, codes, noted
 
+pytestmark = pytest.mark.both_engines
 WARD, PHARMACY = {"station": "ward"}, {"station": "pharmacy"}
 HOUSE = {"station": "quality_desk"}
 
@@ -52,6 +54,36 @@ def test_and_a_hold_that_was_placed_afterwards_does_not_count(scene: AtTheDoor, 
     told = {"item": container, "what": "given_on_paper", "account": "Server down", "wristband": one.band}
     before_it = scene.ask("record_as_happened", "lin", told | {"from_paper": "no"}, ago=10, **WARD)
     assert "on_hold" not in noted(before_it)
+
+
+def test_a_band_replaced_since_turns_out_to_have_been_on_another_child_who_had_the_cells(
+    scene: AtTheDoor, shop: Shop, made: Made
+) -> None:
+    one, other = way.child(scene, "95"), way.child(scene, "96")
+    prepared = way.ready(scene, shop, one, made.containers[5])
+    way.hang(scene, one, prepared)
+    scene.clock.wait(minutes=10)
+    ended = {"prepared_dose": prepared, "volume_given_ml": "40", "complete": "yes"}
+    scene.cast.do("end_infusion", "lin", ended, **WARD)
+    scene.cast.do("void_wristband", "lin", {"wristband": one.band, "why": "lost"}, second="mei", **WARD)
+    scene.clock.wait(minutes=30)
+    told = {"wristband": one.band, "why": "found_on_another_child"}
+    learnt = scene.ask("void_wristband", "lin", told, second="mei", **WARD)
+    [alarm] = [one for one in _open_alarms(scene) if one.text("reason") == "wristband_on_another_child"]
+    assert (learnt.passed, alarm.texts("about"), alarm.text("holder")) == (
+        True,
+        (prepared,),
+        scene.cast.persons["zhou"],
+    )
+    error = {"item": prepared, "what": "given_in_error", "account": "The band was on bed 4", "from_paper": "no"}
+    answer = scene.ask("record_as_happened", "lin", error | {"wristband": other.band}, ago=30, **WARD)
+    assert "wrong_state" not in noted(answer)
+    assert state(scene, prepared, "prepared_dose") == "given_in_error"
+    assert state(scene, dose_key(one.subject, 1), "dose") == "cleared"
+    with scene.cast.house.store.reading() as link:
+        had = link.run("SELECT child FROM edge WHERE parent = ? AND kind = 'infused'", (prepared,))
+    assert had == [(other.subject,)]
+    intact(scene)
 
 
 def test_a_late_positive_calls_the_nurse_at_the_bed_and_the_investigator_of_the_child_who_waits(

@@ -18,6 +18,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import found, intact, near_misses, state
 from tests.story.scene import AtTheDoor, codes, noted
 
+pytestmark = pytest.mark.both_engines
 WARD, BENCH, PHARMACY = {"station": "ward"}, {"station": "thaw_bench"}, {"station": "pharmacy"}
 
 

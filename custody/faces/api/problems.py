@@ -16,6 +16,7 @@ from custody.faces.catalogue import Speaker, best_locale
 from custody.faces.wording.command import PROBLEMS_OF_REQUESTS
 from custody.record.attempt import NotRecorded
 from custody.record.troubles import database_trouble
+from custody.record.witness import LedgerOlder
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("custody.api")
@@ -35,6 +36,7 @@ class Trouble(Exception):
 def register(blueprint: Blueprint) -> None:
     """Answer every exception below the blueprint as a problem; a broken machine gets an incident number."""
     blueprint.register_error_handler(Trouble, answer_trouble)
+    blueprint.register_error_handler(LedgerOlder, lambda error: answer_trouble(Trouble(503, "ledger_older")))
     blueprint.register_error_handler(NotRecorded, lambda error: answer_trouble(Trouble(503, "not_recorded")))
     blueprint.register_error_handler(Exception, _answer_incident)
 

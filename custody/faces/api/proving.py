@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from custody.faces.api.callers import caller
 from custody.faces.api.listing import number_asked
 from custody.faces.api.problems import Trouble, written
-from custody.record.checkpoints import latest_checkpoint
+from custody.record.checkpoints import key_in_force, latest_checkpoint
 from custody.record.reads.entries import head, stored_text
 from custody.record.tree import proof_of_entry, proof_of_growth, stored_root
 
@@ -26,7 +26,7 @@ def checkpoint() -> Response:
             raise Trouble(404, "no_checkpoint")
         earlier = number_asked("from", 0, sealed.size, 0)
         growth = proof_of_growth(link, earlier, sealed.size) if earlier else ()
-    public = caller().house.door.public_key.hex()
+        public = key_in_force(link)
     told = {"size": sealed.size, "root": sealed.root.hex(), "note": sealed.note, "public_key": public}
     return written({**told, "earlier": earlier, "consistency": [one.hex() for one in growth]})
 

@@ -32,7 +32,9 @@ MODULES: Mapping[str, str] = {
     "export": "exporting",
     "backup": "keeping",
     "restore": "keeping",
+    "accept-older": "accepting",
     "doctor": "doctoring",
+    "upgrade": "upgrading",
 }
 
 

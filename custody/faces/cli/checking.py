@@ -15,21 +15,29 @@ from custody.record.reads.entries import head
 from custody.record.rebuild import check_state, rebuild_state
 from custody.record.replay import Difference
 from custody.record.troubles import database_trouble
-from custody.record.verify import ENCODING, PAPER, Unreadable
+from custody.record.verify import ENCODING, PAPER, TEXTS, Report, Unreadable, origin, read_key, verify_folder
 
 INTACT, TAMPERED, UNREADABLE = 0, 1, 2
 _MOST = 100  # differing rows in the answer for programs
 
 
 @click.command()
+@click.argument("bundle", required=False, type=click.Path(path_type=Path))
+@click.option("--key", type=click.Path(path_type=Path), help="With BUNDLE: the public key from paper, in a file.")
 @click.option("--checkpoint", multiple=True, metavar="FILE|TEXT", help="One kept elsewhere, or typed from paper.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
-def verify(checkpoint: tuple[str, ...], as_json: bool) -> int:
-    """Verify ledger, stored files, current state and triggers. Exit status 0 intact, 1 not, 2 cannot read."""
+def verify(bundle: Path | None, key: Path | None, checkpoint: tuple[str, ...], as_json: bool) -> int:
+    """Verify ledger, stored files, current state and triggers; or a BUNDLE that was exported, a folder or ZIP file, for
+    which no instance is needed. Exit status 0 intact, 1 not, 2 cannot read."""
     try:
         kept = [_kept(given) for given in checkpoint]
+        if bundle is not None:
+            pinned = read_key(key.read_text("utf-8")) if key else None
+            return _told_bundle(verify_folder(bundle, pinned, kept), as_json)
         house = opened()
+        _all_of_ours(kept, origin(house.name))
         with counting("verifying", _size(house)) as progress:
+            kept += house.door.witness.notes()
             found = audit(house.store, key=house.door.public_key, kept=kept, progress=progress)
     except (OSError, Unreadable) as error:
         raise Stop("cannot_read", UNREADABLE, what=str(error)) from None
@@ -66,12 +74,35 @@ def rebuild(check: bool) -> int:
 COMMANDS: tuple[Any, ...] = (verify, rebuild)
 
 
+def _told_bundle(report: Report, as_json: bool) -> int:
+    """The verdict on an export: its entries, files and checkpoints, for there is nothing else in it."""
+    if as_json:
+        found = _audit_json(Audit(report))
+        write_json({name: found[name] for name in ("intact", "ledger", "warnings", "verdict")})
+    else:
+        whole = said("ledger_whole", count=report.count, root=report.root)
+        first = whole if report.intact else said("ledger_tampered", what=report.problems[0].what)
+        tell("all_intact" if report.intact else "not_intact", what=first)
+        _tell_further(report)
+    return INTACT if report.intact else TAMPERED
+
+
 def _kept(given: str) -> tuple[str, str]:
-    """A name and the text of a checkpoint: of a file, or what was typed from paper."""
+    """A name and the text of a checkpoint: of a file, or what was typed or scanned from paper."""
+    if "\n" in given.strip():
+        return said("scanned_note"), given
     path = Path(given)
     if PAPER.fullmatch(given.strip()) and not path.exists():
         return given.strip(), given
     return path.name, path.read_text(*ENCODING)
+
+
+def _all_of_ours(kept: list[tuple[str, str]], ours: str) -> None:
+    """Raises Unreadable for a checkpoint of another ledger: of no use here, and no sign that anything was changed."""
+    for where, text in kept:
+        first = text.strip().partition("\n")[0].rstrip()
+        if first.startswith(origin("")) and first != ours:
+            raise Unreadable(TEXTS["note_foreign"].format(where=where, origin=first))
 
 
 def _size(house: House) -> int:
@@ -86,9 +117,13 @@ def _tell_audit(found: Audit) -> None:
     tell("not_intact" if wrong else "all_intact", what=verdict)
     for sentence in rest:
         click.echo(sentence)
-    for problem in found.ledger.problems[1:]:
+    _tell_further(found.ledger)
+
+
+def _tell_further(report: Report) -> None:
+    for problem in report.problems[1:]:
         warn(problem.what)
-    for warning in found.ledger.warnings:
+    for warning in report.warnings:
         tell("ledger_warning", what=warning.what)
 
 

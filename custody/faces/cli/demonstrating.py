@@ -36,6 +36,7 @@ def demo(no_serve: bool, small: bool, host: str, port: int) -> None:
         raise Stop("not_a_demo", folder=config.instance)
     if not (config.instance / PEOPLE_FILE).exists():
         raise Stop("demo_half_made", folder=config.instance)
+    house.door.look_at_witness()
     tell("demo_there", folder=config.instance)
     _tell_sign_ins(config)
     _tell_what_there_is(house)

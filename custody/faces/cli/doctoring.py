@@ -17,9 +17,12 @@ from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, House
 from custody.labelling.designs import seeds
 from custody.labelling.fonts import font_report
 from custody.labelling.troubles import LabelError
-from custody.record.reads.entries import declared_key, head, instant
+from custody.record.checkpoints import key_in_force
+from custody.record.reads.entries import head, instant
 from custody.record.reads.health import differing_seeds
 from custody.record.triggers import amiss_triggers
+from custody.record.verify import NOTE
+from custody.record.witness import LedgerOlder
 from custody.seeds import seed
 
 LEAST_FREE = 500  # MB
@@ -54,6 +57,7 @@ def _modes(house: House) -> Iterator[Finding]:
     database = house.config.database_file
     for path in (
         *(folder / name for name in (SECRET_FILE, IDENTITY_FILE, SEAL_FILE)),
+        *sorted(folder.glob("checkpoint-*.key")),  # keys that others have replaced
         *([database] if database else []),
     ):
         if not path.exists():
@@ -67,8 +71,24 @@ def _modes(house: House) -> Iterator[Finding]:
 def _seal(house: House) -> Iterator[Finding]:
     """The key in the folder is the one the ledger says its checkpoints are signed under."""
     with house.store.reading() as link:
-        ours = declared_key(link) == house.door.public_key.hex()
+        named = key_in_force(link)
+    if not named:
+        yield Finding(True, said("seal_key_unnamed"))
+        return
+    ours = named == house.door.public_key.hex()
     yield Finding(ours, said("seal_key_fine") if ours else said("key_foreign", path=SEAL_FILE))
+
+
+def _witness(house: House) -> Iterator[Finding]:
+    """The ledger is no older than the newest checkpoint beside it, and that is one."""
+    notes = house.door.witness.notes()
+    try:
+        house.door.look_at_witness()
+    except LedgerOlder as older:
+        yield Finding(False, said("ledger_older", size=older.size, known=older.known, path=older.path.name))
+        return
+    good = all(NOTE.fullmatch(text) for _, text in notes)
+    yield Finding(good, said("witness_fine") if good else said("witness_amiss", path=notes[0][0]))
 
 
 def _triggers(house: House) -> Iterator[Finding]:
@@ -115,4 +135,4 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-_CHECKS = (_modes, _seal, _triggers, _clock, _disk, _fonts, _seeds)
+_CHECKS = (_modes, _seal, _witness, _triggers, _clock, _disk, _fonts, _seeds)

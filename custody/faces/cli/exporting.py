@@ -16,7 +16,7 @@ from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, counting, said, tell
 from custody.faces.dossier import Told, dossier
 from custody.faces.instance import House
-from custody.record.checkpoints import Checkpoint, Inconsistent
+from custody.record.checkpoints import Checkpoint, Inconsistent, key_changes
 from custody.record.engine import Link
 from custody.record.exporting import write_part, write_whole
 from custody.record.reads.entries import indices_about
@@ -56,7 +56,8 @@ COMMANDS: tuple[Any, ...] = (export,)
 
 
 def _indices(link: Link, house: House, codes: tuple[str, ...], sealed: Checkpoint) -> tuple[int, ...]:
-    """The entries about these things, and about everything they came from and went to."""
+    """The entries about these things, and about everything they came from and went to; and those that changed the key
+    of the checkpoints."""
     found: dict[str, None] = {}
     for text in codes:
         scan = read_scan(text)
@@ -64,7 +65,8 @@ def _indices(link: Link, house: House, codes: tuple[str, ...], sealed: Checkpoin
         if thing(link, known) is None:
             raise Stop("not_one_of_ours", sentence=said("not_in_record", code=text))
         found |= dict.fromkeys(lineage(link, known, house.clock()))
-    return tuple(idx for idx in indices_about(link, tuple(found)) if idx < sealed.size)
+    indices = sorted({*indices_about(link, tuple(found)), *key_changes(link)})
+    return tuple(idx for idx in indices if idx < sealed.size)
 
 
 @contextmanager

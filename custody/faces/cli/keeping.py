@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from custody.config import read_config
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, counting, tell, write_json
 from custody.faces.clock import now
-from custody.faces.instance import KeyAmiss
+from custody.faces.instance import SEAL_FILE, KeyAmiss
+from custody.faces.rekeying import change_seal_key
 from custody.faces.restoring import InstanceThere, restore
 from custody.record.backup import Looked, NoBackup, look_at, write_backup
-from custody.record.checkpoints import Inconsistent
+from custody.record.checkpoints import ForeignKey, Inconsistent
 from custody.record.reads.entries import head
 
 NOT_SEALED = DAMAGED = 1
@@ -22,20 +24,32 @@ NOT_SEALED = DAMAGED = 1
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the note to this file.")
+@click.option("--new-key", is_flag=True, help="From here on under a new key, which the one until now names.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
-def checkpoint(out: Path | None, as_json: bool) -> None:
+def checkpoint(out: Path | None, new_key: bool, as_json: bool) -> None:
     """Sign the head of the ledger: to print, mail or keep elsewhere. Exit status 0 signed, 1 not."""
     house = opened()
+    _private(house.config.instance / SEAL_FILE)
+    public, retired = house.door.public_key.hex(), None
     try:
-        sealed = house.door.seal()
+        if new_key:
+            sealed, public, retired = change_seal_key(house)
+        else:
+            sealed = house.door.seal()
+    except ForeignKey:
+        raise Stop("key_foreign", NOT_SEALED, path=SEAL_FILE) from None
     except Inconsistent as why:
         raise Stop("not_sealed", NOT_SEALED, what=str(why)) from None
     if out is not None:
         out.write_text(sealed.note, encoding="utf-8")
-        tell("sealed_to", path=out)
     if as_json:
-        public = house.door.public_key.hex()
         write_json({"size": sealed.size, "root": sealed.root.hex(), "note": sealed.note, "public_key": public})
+        return
+    if out is not None:
+        tell("sealed_to", path=out)
+    if retired is not None:
+        tell("key_changed", path=retired.name, entry=sealed.size - 1)
+        tell("public_key", key=public)
     elif out is None:
         click.echo(sealed.note, nl=False)
 
@@ -78,9 +92,17 @@ def restore_command(file: Path, check: bool) -> None:
     except KeyAmiss as name:
         raise Stop("key_first", path=name, folder=config.instance) from None
     tell("restored", folder=config.instance, count=looked.ledger.count, root=looked.ledger.root)
+    opened(config).door.look_at_witness()
 
 
 COMMANDS: tuple[Any, ...] = (checkpoint, backup, restore_command)
+
+
+def _private(path: Path) -> None:
+    """Raises Stop where others may have read the key."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise Stop("key_not_private", NOT_SEALED, path=path.name, mode=f"{mode:04o}")
 
 
 def _whole(path: Path, looked: Looked) -> None:

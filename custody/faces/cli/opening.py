@@ -13,19 +13,24 @@ from custody.faces.cli.saying import Stop, said
 from custody.faces.clock import now
 from custody.faces.instance import IDENTITY_FILE, House, open_house
 from custody.faces.people import Claim, recognise
-from custody.record.engine import open_store
+from custody.record.engine import Store, open_store
 from custody.record.reads.people import Account
 
 
 def opened(config: Config | None = None) -> House:
-    """The house of the instance. Raises Stop where there is none, or its database is gone."""
+    """The house of the instance. Raises Stop where there is none, or its database is gone; OtherSchema."""
     settings = config or read_config()
+    return open_house(settings, stored(settings), now)
+
+
+def stored(settings: Config) -> Store:
+    """The database of the instance, whatever version its tables are of. Raises Stop as above."""
     if not (settings.instance / IDENTITY_FILE).is_file():
         raise Stop("no_instance", folder=settings.instance)
     path = settings.database_file
     if path is not None and not path.is_file():
         raise Stop("no_database", path=path)
-    return open_house(settings, open_store(settings.database), now)
+    return open_store(settings.database)
 
 
 def ask(code: str) -> str:

@@ -24,8 +24,9 @@ APPLICATION = "custody.app:create_served_app"  # read again in the server's proc
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--threads", default=16, show_default=True, type=click.IntRange(1, 256))
 def serve(host: str, port: int, threads: int) -> None:
-    """Serve the instance."""
+    """Serve the instance. Raises LedgerOlder where an old copy of its database lies in its place."""
     house = opened()
+    house.door.look_at_witness()
     house.store.engine.dispose()
     serve_on(host, port, threads)
 

@@ -6,7 +6,10 @@ from custody.faces.cli.saying import said
 from custody.faces.instance import KeyAmiss, NoInstance
 from custody.record.attempt import NotRecorded
 from custody.record.checkpoints import KEY_LENGTH
+from custody.record.schema import OtherSchema
 from custody.record.troubles import database_trouble
+from custody.record.upcasting import UnknownForm
+from custody.record.witness import LedgerOlder
 
 
 def told(error: Exception) -> str:
@@ -15,6 +18,12 @@ def told(error: Exception) -> str:
         return str(error)
     if isinstance(error, KeyAmiss):
         return said("key_amiss", path=error, count=KEY_LENGTH)
+    if isinstance(error, OtherSchema):
+        return said("schema_older" if error.older else "schema_later", found=error.found[:20], wanted=error.wanted)
+    if isinstance(error, UnknownForm):
+        return said("form_unknown", version=error.version, newest=error.newest)
+    if isinstance(error, LedgerOlder):
+        return said("ledger_older", size=error.size, known=error.known, path=error.path.name)
     if isinstance(error, NotRecorded):
         return said("not_recorded")
     trouble = database_trouble(error)

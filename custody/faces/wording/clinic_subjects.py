@@ -25,6 +25,11 @@ REFUSALS = {
         N_("The wristband %(thing)s was found on another child: who received it is not proved."),
         N_("Go to both children now; find out who received what, and call the investigator and quality."),
     ),
+    "band_changed_while_running": RefusalWords(
+        N_("A dose runs by the band before"),
+        N_("%(thing)s runs into this child, checked with the band before this one."),
+        N_("Was the old band on this child? If on another, say so of the old band now, and go to both children."),
+    ),
     "band_not_worn": RefusalWords(
         N_("Nobody wears this wristband"),
         N_("The wristband %(thing)s was not on any child then."),

@@ -132,6 +132,35 @@ SAID: Mapping[str, str] = {
     "file_there_already": N_("%(path)s is there already; nothing was written. Give the backup a name of its own."),
     "key_first": N_("Put %(path)s of this record into %(folder)s first: a backup holds no keys."),
     "restored": N_("The record is restored in %(folder)s: %(count)s entries, root %(root)s. Everybody signs in again."),
+    "ledger_older": N_(
+        "NOT RECORDED. The ledger has %(size)s entries, but %(path)s beside it covers %(known)s: an old copy was put "
+        "in its place. Put the newer one back, or run 'custody accept-older' to give up what is missing."
+    ),
+    "older_accepted": N_(
+        "The record goes on with %(size)s entries. Entries %(size)s to %(last)s are given up; their checkpoint is kept "
+        "in %(path)s. Tell quality: whoever holds that checkpoint will find them missing."
+    ),
+    "not_older": N_("The ledger is not older than the checkpoint beside it. Nothing was changed."),
+    "witness_fine": N_("the ledger is not older than the newest checkpoint kept beside it"),
+    "witness_amiss": N_("%(path)s is no checkpoint any more: run 'custody checkpoint' to write it again"),
+    "schema_older": N_(
+        "This instance was made by an earlier version (tables %(found)s, now %(wanted)s). Stop the server and run: "
+        "custody upgrade"
+    ),
+    "schema_later": N_(
+        "This instance was made by a later version (tables %(found)s, here %(wanted)s). Use that one; nothing was "
+        "changed."
+    ),
+    "form_unknown": N_(
+        "An entry is of version %(version)s, and this program reads up to %(newest)s. Use the version that wrote it."
+    ),
+    "upgrade_not_due": N_("The instance in %(folder)s is of this version already; nothing was changed."),
+    "upgrade_not_whole": N_("The record is not whole, so nothing was upgraded. %(what)s"),
+    "migrated_2": N_("Signed checkpoints can be neither changed nor deleted."),
+    "migrated_3": N_("What a person did is found without reading the whole ledger."),
+    "upgraded": N_("The instance in %(folder)s is upgraded and verified: %(count)s entries, root %(root)s."),
+    "seal_key_unnamed": N_("note: the ledger names no key for checkpoints; compare theirs with the one on paper"),
+    "upgraded_not_intact": N_("The tables are upgraded, but the record is not intact. Run: custody verify"),
     "exporting": N_("Exporting"),
     "codes_or_all": N_("Name the things to export, or give --all for the whole ledger."),
     "exported": N_("The bundle is in %(path)s: %(count)s entries of %(size)s, root %(root)s."),
@@ -141,10 +170,19 @@ SAID: Mapping[str, str] = {
         "paper, not with this file: %(key)s\n"
     ),
     "not_sealed": N_("No checkpoint was signed. %(what)s"),
+    "scanned_note": N_("the checkpoint as it was scanned"),
     "sealed_to": N_("The checkpoint is in %(path)s. Keep it where the database cannot be reached from."),
     "key_amiss": N_("%(path)s is missing or is not %(count)s bytes long: put it back from where keys are kept."),
-    "key_foreign": N_("%(path)s is not the key this ledger was founded with: its checkpoints would convince nobody."),
-    "seal_key_fine": N_("checkpoints are signed under the key the ledger was founded with"),
+    "key_foreign": N_("%(path)s is not the key this ledger names for its checkpoints: they would convince nobody."),
+    "key_not_private": N_(
+        "%(path)s has mode %(mode)s, so others may have read it; nothing was signed. Set it to 0600, and if somebody "
+        "may have read it, change it: custody checkpoint --new-key."
+    ),
+    "key_changed": N_(
+        "Since entry %(entry)s checkpoints are signed under a new key. The one until now is kept as %(path)s: a backup "
+        "of before is restored with it. Copy both to where keys are kept, and make a new backup."
+    ),
+    "seal_key_fine": N_("checkpoints are signed under the key the ledger names"),
     "public_key": N_("Write this public key on paper, and keep it elsewhere: %(key)s"),
     "triggers_amiss": N_("triggers are missing, switched off or not as they were made: %(names)s"),
     "clock_fine": N_("the clock is not behind the last entry"),
@@ -179,6 +217,10 @@ PROBLEMS_OF_REQUESTS: Mapping[str, tuple[str, str]] = {
     "malformed_facts": (N_("Malformed facts"), N_("These fields could not be read: %(fields)s.")),
     "nonce_missing": (N_("Nonce missing"), N_("Every step needs a nonce of its own, or the header Idempotency-Key.")),
     "not_recorded": (N_("Not recorded"), N_("NOT RECORDED. Send it again with the same nonce.")),
+    "ledger_older": (
+        N_("Not recorded"),
+        N_("NOT RECORDED. The ledger on this server is an old copy: nothing can be recorded until it is put right."),
+    ),
     "unknown_code": (N_("Unknown code"), N_("The record has nothing with this code.")),
     "no_such_entry": (N_("No such entry"), N_("The ledger has no entry of this number.")),
     "no_checkpoint": (N_("No checkpoint"), N_("Nothing was signed yet: run custody checkpoint.")),

@@ -89,6 +89,7 @@ CHOICES = {
     "acknowledge_alarm.done.conditioning_stopped": N_("conditioning stopped or put off"),
     "acknowledge_alarm.done.replacement_arranged": N_("another product arranged"),
     "acknowledge_alarm.done.child_watched": N_("child watched and cared for"),
+    "acknowledge_alarm.done.death_confirmed": N_("the child has died: it waits for nothing"),
     "acknowledge_alarm.done.seen": N_("seen only: the alarm stays open"),
 }
 REFUSALS = {
@@ -134,6 +135,16 @@ REFUSALS = {
         N_("%(running)s runs into a child: whoever may start or end an infusion, an investigator or quality answers."),
         N_("Call them now. You can record that you have seen the alarm; it stays open."),
     ),
+    "alarm_of_a_child": RefusalWords(
+        N_("An alarm about a child"),
+        N_("Whom it calls, whoever may start or end an infusion, an investigator or quality says what was done."),
+        N_("Call them now. You can record that you have seen the alarm; it stays open."),
+    ),
+    "death_unconfirmed": RefusalWords(
+        N_("A death nobody asks to confirm here"),
+        N_("It is confirmed on an alarm that a child was told dead, by an investigator who did not tell it."),
+        N_("If the child has died, call the investigator who cleared it; if not, choose another answer."),
+    ),
 }
 # Reasons of holds and alarms that open by themselves.
 ITEM_REASONS = {
@@ -145,6 +156,7 @@ ALARM_REASONS = {
     "hold_after_thaw": N_("on hold, and past the thaw"),
     "hold_in_transit": N_("on hold, and under way"),
     "hold_on_conditioned_child": N_("on hold, and a child is conditioned for it"),
+    "told_dead": N_("a conditioned child was told dead: is it so?"),
     "taken_from_conditioned_child": N_("a child is conditioned, and product was taken from it"),
     "happened_given_in_error": N_("given in error"),
     "il2_differs": N_("another amount of IL-2 given than prescribed"),

@@ -26,6 +26,11 @@ STEPS = {
         N_("Accepting document"),
         N_("Document accepted"),
     ),
+    "change_checkpoint_key": StepWords(
+        N_("Change checkpoint key"),
+        N_("Changing checkpoint key"),
+        N_("Checkpoint key changed"),
+    ),
     "lock_account": StepWords(
         N_("Lock account"),
         N_("Locking account"),
@@ -33,6 +38,15 @@ STEPS = {
     ),
 }
 FACTS = {
+    "change_checkpoint_key.old_key": FactWords(
+        N_("Public key until now"),
+    ),
+    "change_checkpoint_key.new_key": FactWords(
+        N_("Public key from now on"),
+    ),
+    "change_checkpoint_key.signature": FactWords(
+        N_("Signature of the key until now"),
+    ),
     "lock_account.person": FactWords(
         N_("Whose account"),
         N_("Empty: the sign-in from one address."),

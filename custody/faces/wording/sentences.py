@@ -61,7 +61,8 @@ SENTENCES: Mapping[str, str] = {
     "hand_over": N_("Custody passes from the person who has it to a named other."),
     "judge_condition": N_("What arrived is accepted, quarantined or rejected on criteria set beforehand."),
     "pack_shipment": N_(
-        "Two persons scan position, container and shipper; from here on the box answers for the cells."
+        "Position, container and shipper are scanned, containers by two persons; "
+        "from here on the box answers for the cells."
     ),
     "receive_shipment": N_("Every container is scanned on arrival, and what is missing is sought at once."),
     "allocate_containers": N_("These containers, and no others, are reserved for this dose of this child."),
@@ -110,6 +111,9 @@ SENTENCES: Mapping[str, str] = {
         "The first entry of the ledger: the first two persons and the documents everything is decided by."
     ),
     "register_person": N_("A name, roles and a badge; the person sets their own secrets before anything else."),
+    "change_checkpoint_key": N_(
+        "From here on checkpoints are signed under another key, which the one before it names."
+    ),
     "lock_account": N_("The program tells the record that too many secrets failed, and for how long nobody is let in."),
     "set_secret": N_("One's own password and PIN; nobody else ever knows them."),
     "record_batch_step": N_("Who did a step of the batch, who watched, and what was measured."),

@@ -180,6 +180,8 @@ MORE_LABELS: Mapping[str, str] = {
     "spoken_to": N_("Spoken to"),
     "seen_by": N_("Seen by"),
     "died_told_at": N_("Death told at"),
+    "told_dead_by": N_("Told dead by"),
+    "had_by": N_("Child who received it"),
     "answered_at": N_("Answered at"),
     "answered_by": N_("Answered by"),
     "note": N_("Remark"),

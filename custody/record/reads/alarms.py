@@ -48,8 +48,8 @@ def worst_of(link: Link, wanted: Wanted) -> tuple[Thing, ...]:
 
 
 def running_now(link: Link) -> frozenset[str]:
-    """The prepared doses that run into a child now, and the containers whose cells are in them."""
+    """The prepared doses that run into a child now, the containers whose cells are in them, the doses they serve."""
     hung = f"thing.kind = 'prepared_dose' AND thing.state IN ({', '.join('?' * len(RUNNING))})"
     sql = f"""SELECT thing.code FROM thing WHERE {hung} UNION SELECT edge.parent FROM edge
-              JOIN thing ON thing.code = edge.child WHERE edge.kind = 'pooled' AND {hung}"""
+              JOIN thing ON thing.code = edge.child WHERE edge.kind IN ('pooled', 'serves') AND {hung}"""
     return frozenset(row[0] for row in link.run(sql, (*sorted(RUNNING), *sorted(RUNNING))))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from custody.record.engine import Link, Row
+from custody.record.upcasting import FORMS
 
 _COLUMNS = (
-    "idx, kind, step, actor, outcome, occurred_at, recorded_at, site, zone, utc_offset, station, channel, "
+    "v, idx, kind, step, actor, outcome, occurred_at, recorded_at, site, zone, utc_offset, station, channel, "
     "reason, corrects_idx, body"
 )
 
@@ -61,12 +60,6 @@ def entry(link: Link, idx: int) -> EntryView | None:
 def entries_after(link: Link, idx: int, most: int = 200) -> tuple[EntryView, ...]:
     """The entries that follow index `idx`, in order; -1 begins at the first."""
     return _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE idx > ? ORDER BY idx LIMIT ?", (idx, most)))
-
-
-def declared_key(link: Link) -> str:
-    """The public key, in hex, that the first entry says checkpoints are signed under."""
-    founded = entry(link, 0)
-    return str(founded.body["facts"].get("checkpoint_key", "")) if founded else ""
 
 
 def latest_entries(link: Link, most: int = 100) -> tuple[EntryView, ...]:
@@ -132,13 +125,14 @@ def stored_text(link: Link, idx: int) -> tuple[str, str]:
 
 
 def _viewed(link: Link, rows: list[Row]) -> tuple[EntryView, ...]:
-    names = _names(link, {str(row[3]) for row in rows})
-    corrections = _corrections(link, [int(row[0]) for row in rows])
+    names = _names(link, {str(row[4]) for row in rows})
+    corrections = _corrections(link, [int(row[1]) for row in rows])
     return tuple(_view(row, names, corrections) for row in rows)
 
 
 def _view(row: Row, names: Mapping[str, str], corrections: Mapping[int, tuple[int, ...]]) -> EntryView:
     (
+        version,
         idx,
         kind,
         step,
@@ -171,7 +165,7 @@ def _view(row: Row, names: Mapping[str, str], corrections: Mapping[int, tuple[in
         channel=channel,
         reason=reason or "",
         corrects_idx=corrects,
-        body=orjson.loads(body),
+        body=FORMS.read(version, step, body),
         corrected_by=corrections.get(idx, ()),
     )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import orjson
-
 from custody.record.engine import Link
+from custody.record.upcasting import FORMS
 from custody.rules.accountability import Movement
 
 
@@ -16,11 +15,11 @@ def movements(link: Link, codes: Sequence[str]) -> tuple[Movement, ...]:
     if not codes:
         return ()
     marks = ", ".join("?" * len(codes))
-    sql = f"""SELECT step, body FROM entry WHERE idx IN (SELECT idx FROM entry_thing WHERE thing IN ({marks}))
+    sql = f"""SELECT v, step, body FROM entry WHERE idx IN (SELECT idx FROM entry_thing WHERE thing IN ({marks}))
               AND outcome = 'accepted' ORDER BY idx"""
     return tuple(
         Movement(str(step), effect["source"], effect["target"], Decimal(effect["quantity"]), effect["unit"])
-        for step, body in link.run(sql, codes)
-        for effect in orjson.loads(body)["effects"]
+        for version, step, body in link.run(sql, codes)
+        for effect in FORMS.read(version, step, body)["effects"]
         if effect["effect"] == "posted"
     )

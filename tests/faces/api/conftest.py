@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
-from tests.faces.api.demo_instance import Api, application, signed_in
+from custody.app import create_app
+from tests.faces.api.demo_instance import Api, signed_in
+from tests.origins import Origin
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return application(tmp_path_factory.mktemp("api"))
+def app(origin: Origin, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder: Path = tmp_path_factory.mktemp("api") / "instance"
+    with origin.copied(folder) as config:
+        yield create_app(config)
 
 
 @pytest.fixture(scope="module")

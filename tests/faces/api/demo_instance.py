@@ -21,7 +21,10 @@ from custody.config import Config
 from custody.faces.clock import now
 from custody.faces.demo import build_demo
 from custody.faces.demo.cast import PEOPLE
+from tests.databases import Databases
+from tests.origins import Origin
 
+ON_POSTGRES = "custody_small_demo"
 PASSWORDS = {person.username: person.password for person in PEOPLE}
 PINS = {person.username: person.pin for person in PEOPLE}
 
@@ -35,6 +38,14 @@ def built() -> Path:
     build_demo(Config(instance=parent / "instance"), now(), small=True).store.engine.dispose()
     os.umask(mask)
     return parent / "instance"
+
+
+@functools.cache
+def built_on_postgres(databases: Databases) -> Origin:
+    """The same on a server."""
+    config = Config(instance=built().parent / ON_POSTGRES, database_url=databases.empty(ON_POSTGRES))
+    build_demo(config, now(), small=True).store.engine.dispose()
+    return Origin(config, databases, ON_POSTGRES)
 
 
 def copied(folder: Path) -> Path:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+import pytest
+
 from tests.faces.api.demo_instance import Api
 
+pytestmark = pytest.mark.both_engines
 TOO_LONG = "Logger with a name that no label of this size has room for " * 2
 
 

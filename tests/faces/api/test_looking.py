@@ -13,6 +13,8 @@ from custody.rules.scancode import minted
 from custody.rules.words import ALPHABET
 from tests.faces.api.demo_instance import Api
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_a_scan_says_what_it_is_and_what_can_be_done_with_it(cryo: Api) -> None:
     container = cryo.first("/containers", "frozen")

@@ -13,6 +13,7 @@ from custody.rules.facts import specs_of
 from custody.rules.registry import registry
 from tests.faces.api.demo_instance import Api
 
+pytestmark = pytest.mark.both_engines
 NAMES = [step.name for step in registry().steps.values() if not step.system]
 BODIES: dict[str, tuple[bytes, int]] = {
     "nothing": (b"", 422),

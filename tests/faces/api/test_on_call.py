@@ -8,6 +8,8 @@ import pytest
 
 from tests.faces.api.demo_instance import Api
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.mark.parametrize(
     ("requests", "problem"),

@@ -10,6 +10,8 @@ from custody.record.merkle import verify_consistency, verify_inclusion
 from custody.record.verify import NOTE
 from tests.faces.api.demo_instance import Api
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_the_newest_checkpoint_continues_every_earlier_size(cryo: Api) -> None:
     sealed = cryo.get("/ledger/checkpoint").get_json()

@@ -14,6 +14,7 @@ from flask import Flask
 from custody.rules.registry import registry
 from tests.faces.api.demo_instance import PINS, Api, application, claim, signed_in
 
+pytestmark = pytest.mark.both_engines
 STEPS = registry().steps
 
 

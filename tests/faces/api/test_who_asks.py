@@ -11,6 +11,8 @@ from custody.config import Config
 from custody.faces.api.callers import OPEN
 from tests.faces.api.demo_instance import PINS, Api, application, claim, signed_in
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_every_route_of_the_api_is_closed_to_whoever_is_not_signed_in(app: Flask) -> None:
     answers = {

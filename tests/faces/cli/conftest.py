@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faces.api.demo_instance import built, copied
+from tests.faces.api.demo_instance import built
+from tests.origins import Origin
 
 
 @pytest.fixture(scope="session")
@@ -15,5 +17,6 @@ def seen() -> Path:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Path:
-    return copied(tmp_path)
+def own(origin: Origin, tmp_path: Path) -> Iterator[Path]:
+    with origin.copied(tmp_path / "instance") as config:
+        yield config.instance

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from custody.config import Config
+from custody.config import read_config
 from custody.faces.cli import run
 from custody.record.engine import open_store
 from custody.record.reads.things import Wanted, listing
@@ -51,9 +51,9 @@ def process(instance: Path, *arguments: str, typed: str = "") -> Spoken:
     return Spoken(done.returncode, done.stdout, done.stderr)
 
 
-def first_of(kind: str) -> str:
-    """The code of the newest thing of a kind in the demonstration."""
-    store = open_store(Config(instance=built()).database)
+def first_of(kind: str, instance: Path | None = None) -> str:
+    """The code of the newest thing of a kind in the demonstration, or in another instance."""
+    store = open_store(read_config({"CUSTODY_INSTANCE": str(instance or built())}).database)
     with store.reading() as link:
         found = listing(link, Wanted(kind)).things[0].code
     store.engine.dispose()

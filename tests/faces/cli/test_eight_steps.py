@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.faces.api.demo_instance import PASSWORDS
 from tests.faces.cli.spoken import custody, first_of
 
 
+@pytest.mark.both_engines
 def test_eight_steps_are_taken_by_command_line_and_the_record_verifies(own: Path, tmp_path: Path) -> None:
     certificate = tmp_path / "certificate.pdf"
     certificate.write_bytes(b"%PDF-1.7 fictitious certificate")
@@ -27,7 +30,7 @@ def test_eight_steps_are_taken_by_command_line_and_the_record_verifies(own: Path
     assert "On hold" in custody(own, "scan", material).out
     _created(own, "lift_hold", "wu", f"hold={hold}", "verdict=Only the outer box was damaged.")
     assert "On hold" not in custody(own, "scan", material).out
-    container = first_of("container")
+    container = first_of("container", own)
     copy = _created(
         own, "order_label", "he", "title=container", "purpose=reprint", f"thing={container}", "reprint_reason=damaged"
     )["@copy1"]

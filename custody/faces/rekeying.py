@@ -1,0 +1,40 @@
+"""Another key for the checkpoints: made and on the disk before the ledger names it, in its place right after."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from custody.faces.instance import NEXT_SEAL_FILE, House, put_into_place, retired_file, seal_key, write_secret
+from custody.record.attempt import NotRecorded
+from custody.record.checkpoints import Checkpoint, Inconsistent, new_seal_key, public_key
+
+
+def change_seal_key(house: House) -> tuple[Checkpoint, str, Path]:
+    """Change the key while the server runs: it reads the new one when it signs next. Gives the first checkpoint under
+    the new key, its public half in hex, and the file in which the key until now is kept. Raises Inconsistent and
+    NotRecorded, with everything as it was."""
+    folder = house.config.instance
+    house.door.seal()  # the key until now fits; one that a process before did not live to put into place is there now
+    key, path = new_seal_key(), folder / NEXT_SEAL_FILE
+    path.unlink(missing_ok=True)
+    write_secret(path, key)
+    _flush(folder)
+    retired = retired_file(folder, seal_key(folder))
+    try:
+        sealed = house.door.change_key(key)
+    except (Inconsistent, NotRecorded):
+        path.unlink(missing_ok=True)
+        raise
+    put_into_place(folder)
+    _flush(folder)
+    return sealed, public_key(key).hex(), retired
+
+
+def _flush(folder: Path) -> None:
+    """The names in the folder, to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

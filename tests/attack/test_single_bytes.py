@@ -1,0 +1,57 @@
+"""Random changes of one byte in every table of the record: each is found by the record alone, and said to be where it
+was made."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from custody.record.audit import audit
+from custody.record.engine import open_store
+from tests.attack.single_bytes import PUBLIC_KEY, SEED, TABLES, busy_ledger, changed_at_random, stored_values
+
+CHANGES = 500
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return busy_ledger(tmp_path_factory.mktemp("ledger") / "custody.sqlite3")
+
+
+def test_each_of_five_hundred_changes_of_one_byte_is_found_and_located(
+    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = changed_at_random(ledger, tmp_path, CHANGES)
+    with capsys.disabled():
+        print(f"\nsingle bytes changed, seed {SEED}:", *counts.lines(), sep="\n  ")
+    assert counts.missed == []
+    assert counts.changed.total() == CHANGES
+    assert min(counts.changed[table] for table in TABLES) > CHANGES // len(TABLES) // 3
+
+
+def test_every_table_of_the_record_has_values_to_change(ledger: Path) -> None:
+    assert [table for table in TABLES if not any(stored_values(ledger, table))] == []
+
+
+def test_the_ledger_that_is_changed_was_intact(ledger: Path) -> None:
+    store = open_store(f"sqlite:///{ledger}")
+    found = audit(store, PUBLIC_KEY)
+    assert (found.ledger.problems, found.state, found.enclosures) == ((), (), ())
+    store.engine.dispose()
+
+
+@pytest.mark.parametrize("table", ["session", "throttle"])
+def test_who_is_signed_in_is_no_part_of_the_record(ledger: Path, tmp_path: Path, table: str) -> None:
+    """docs/tampering.md says so; the day it is one, say so there."""
+    own = tmp_path / "own.sqlite3"
+    own.write_bytes(ledger.read_bytes())
+    row = {"session": "'x', 'p', 's', 'en', 't', 't', NULL", "throttle": "'x', 9, NULL"}[table]
+    with closing(sqlite3.connect(own)) as database, database:
+        database.execute(f"INSERT INTO {table} VALUES ({row})")
+    store = open_store(f"sqlite:///{own}")
+    found = audit(store, PUBLIC_KEY)
+    assert (found.ledger.intact, found.state, found.enclosures) == (True, (), ())
+    store.engine.dispose()
