@@ -60,6 +60,7 @@ CLINICAL = {
     "consent_withdrawn": "the child or parents said no",
     "prescription_changed": "the dose was prescribed anew: another weight, another amount",
     "not_cleared": "still frozen: the investigator's go for today, before the irreversible act",
+    "cleared_for_warm_only": "still frozen: the go was for another bag; investigator and quality may take it on",
     "subject_number_unknown": "still frozen: nobody knows which child is meant; read and typed again in a moment",
     "paused_before_thaw": "still frozen: the trial or this child is paused, and nothing is lost by waiting",
     "dosing_paused": "unopened, or a part of the dose was had: trial or child is paused; two may take it on",

@@ -129,6 +129,11 @@ REFUSALS = {
         N_("The infusion is started by one of the two who verified it."),
         N_("One of the two verifiers starts it."),
     ),
+    "checked_from_afar": RefusalWords(
+        N_("Started by who checked by video"),
+        N_("Who starts it checked %(thing)s by video; nothing on record says who hung it."),
+        N_("Let the verifier at the bed start it. If you hang it yourself now, go on."),
+    ),
     "lot_recalled": RefusalWords(
         N_("Lot recalled"), N_("The lot %(lot)s has been recalled."), N_("Do not use it. Call quality.")
     ),
@@ -224,9 +229,14 @@ REFUSALS = {
         _TWO_DECIDE,
     ),
     "thawed_uncleared": RefusalWords(
-        N_("Thawed, and no go for today"),
-        N_("It thawed by itself, and the go for %(thing)s is missing or no longer valid (%(until)s)."),
+        N_("No go for today, and it cannot wait"),
+        N_("Thawed, or too late to replace; and the go for %(thing)s is missing or no longer valid (%(until)s)."),
         N_("The investigator takes responsibility, remotely if need be, or gives the go for this dose."),
+    ),
+    "cleared_for_warm_only": RefusalWords(
+        N_("The go was for cells already warm"),
+        N_("%(thing)s was cleared for the sake of a bag already warm, although something stood against it."),
+        N_("This bag is still frozen and loses nothing by waiting; investigator and quality decide together."),
     ),
     "warm_too_long": RefusalWords(
         N_("Too long out of storage"),

@@ -55,6 +55,8 @@ MORE_LABELS: Mapping[str, str] = {
     "checked_by": N_("Checked by"),
     "label_checked_by": N_("Label checked by"),
     "checks": N_("Checked by"),
+    "checked_by_video": N_("Checked by video"),
+    "cleared_for_warm": N_("Go only for warm cells"),
     "first_check_at": N_("First check"),
     "wristband": N_("Wristband"),
     "started_by": N_("Started by"),

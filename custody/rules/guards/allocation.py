@@ -58,11 +58,19 @@ def cleared(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusa
         yield Refusal("not_cleared", dose.code, {"until": until})
 
 
-def cleared_though_thawed(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """`thawed_uncleared`, the same of cells that thawed by themselves: they cannot wait, so the investigator may give
-    the go for them from wherever they are."""
+def cleared_or_answered_for(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`thawed_uncleared`, the same of cells that cannot wait, since they thawed by themselves or are fresh and nothing
+    could replace them: the investigator may give the go for them from wherever they are."""
     for dose, until in _without_go(situation, thing, at):
         yield Refusal("thawed_uncleared", dose.code, {"until": until})
+
+
+def cleared_while_frozen(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`cleared_for_warm_only` where the go was given for another bag that was warm already, although something stood
+    against it: what is frozen loses nothing by waiting, and is not thawed on the strength of that."""
+    dose = dose_of(situation, thing.code)
+    if dose is not None and dose.text("cleared_for_warm"):
+        yield Refusal("cleared_for_warm_only", dose.code)
 
 
 def dose_not_given(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:

@@ -113,6 +113,8 @@ def _unchecked(prepared: Thing, outcome: str = "") -> Iterator[Effect]:
     yield Set(prepared.code, "checks", ())
     yield Set(prepared.code, "first_check_at", None)
     yield Set(prepared.code, "verified_at", None)
+    if prepared.has("checked_by_video"):
+        yield Set(prepared.code, "checked_by_video", None)
 
 
 def _shown(reasons: tuple[Refusal, ...]) -> str:

@@ -59,6 +59,22 @@ def test_a_fresh_container_is_not_opened_when_the_go_of_the_day_is_over(fresh: W
     assert fresh.world.refused("decide_use", fresh.technician, discard) == ()
 
 
+@pytest.mark.parametrize("never", [False, True])
+def test_the_investigator_takes_on_a_missing_go_once_nothing_can_replace_a_fresh_container(
+    fresh: Ward, never: bool
+) -> None:
+    ran_out = None if never else fresh.world.at - timedelta(minutes=1)
+    fresh.world.change(fresh.first.dose, {"dose": "verified" if never else "cleared"}, cleared_until=ran_out)
+    expires_in(fresh, hours=12)
+    assert opened(fresh) == ("not_cleared",)
+    expires_in(fresh, hours=11, minutes=59)
+    decision = fresh.world.decide("decide_use", fresh.technician, fresh.use_facts(fresh.first))
+    assert isinstance(decision, Refused)
+    assert [(reason.code, reason.remote) for reason in decision.reasons] == [("thawed_uncleared", True)]
+    assert opened(fresh, authorised=[("thawed_uncleared", fresh.qa)]) == ("thawed_uncleared",)
+    assert opened(fresh, authorised=[("thawed_uncleared", fresh.investigator)]) == ()
+
+
 def test_a_fresh_container_that_can_be_replaced_is_not_opened_while_dosing_is_paused(fresh: Ward) -> None:
     fresh.world.open("pause", scope="trial", reason="safety_review")
     both = [("dosing_paused", fresh.investigator), ("dosing_paused", fresh.qa)]

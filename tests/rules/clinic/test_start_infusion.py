@@ -130,3 +130,45 @@ def test_the_wrong_wristband_at_a_start_after_one_check_voids_that_check_too() -
     assert ward.world.things[prepared].state("prepared_dose") == "prepared"
     ward.verify(prepared, ward.other_nurse)
     assert ward.world.refused("start_infusion", ward.nurse, {"wristband": ward.first.band, "prepared_dose": prepared})
+
+
+@pytest.fixture
+def checked_once(ward: Ward) -> str:
+    ward.world.change(ward.first.dose, il2_given_at=ward.world.at - timedelta(minutes=25))
+    prepared = ward.prepared(ward.first)
+    ward.verify(prepared, ward.nurse)
+    return prepared
+
+
+def by_video(ward: Ward, prepared: str) -> None:
+    """The second check, by the investigator from elsewhere."""
+    facts = ward.bedside(prepared, emergency="by_video", nobody_on_ward="yes")
+    ward.world.do("verify_dose", ward.investigator, facts)
+
+
+def test_who_checked_by_video_starts_it_only_with_a_note_since_nobody_says_who_hung_it(
+    ward: Ward, checked_once: str
+) -> None:
+    by_video(ward, checked_once)
+    assert ward.world.things[checked_once].text("checked_by_video") == ward.investigator
+    facts = {"wristband": ward.first.band, "prepared_dose": checked_once}
+    assert ward.world.notes("start_infusion", ward.nurse, facts) == ()
+    ward.start(checked_once, ward.investigator)
+    [slip] = [item for item in ward.world.items.values() if item.text("reason") == "checked_from_afar"]
+    assert (slip.kind, slip.text("grade"), slip.about) == ("deviation", "minor", (checked_once,))
+
+
+@pytest.mark.parametrize("void", ["too old", "another child"])
+def test_who_checked_by_video_and_then_at_the_bed_starts_it_without_a_word(
+    ward: Ward, checked_once: str, void: str
+) -> None:
+    by_video(ward, checked_once)
+    if void == "too old":
+        ward.world.later(minutes=31)
+    else:
+        ward.start(checked_once, child=ward.second)
+        assert not ward.world.things[checked_once].has("checked_by_video")
+    ward.verify(checked_once, ward.investigator)
+    ward.verify(checked_once, ward.nurse)
+    facts = {"wristband": ward.first.band, "prepared_dose": checked_once}
+    assert "checked_from_afar" not in ward.world.notes("start_infusion", ward.investigator, facts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from custody.rules.decide import Refused
 from tests.rules.clinic.trial import Trial
 from tests.rules.clinic.ward import Ward
@@ -113,3 +115,23 @@ def test_a_pause_does_not_keep_them_from_the_child_for_good() -> None:
     assert trial.world.refused(*attempt, second=trial.nurse) == codes
     assert trial.world.refused(*attempt, second=trial.nurse, **by_both(trial, *codes)) == ()
     assert cleared(trial) == codes
+
+
+@pytest.mark.parametrize(("days", "stopped"), [(0, False), (21, True)])
+def test_the_go_for_a_bag_that_thawed_by_itself_is_none_for_the_one_that_is_still_frozen(
+    days: int, stopped: bool
+) -> None:
+    """Eligibility has lapsed: that loses no warm cells, and is no reason to thaw more of them."""
+    trial = Trial.begun()
+    trial.world.do("prescribe_dose", trial.investigator, trial.prescription())
+    trial.world.do("verify_prescription", trial.pharmacist, trial.verification())
+    soft, frozen = trial.container("3", "60000000"), trial.container("3", "60000000")
+    trial.world.do("allocate_containers", trial.pharmacist, trial.allocation(soft, frozen))
+    trial.banded()
+    trial.world.later(days=days)
+    told(trial.world, trial.nurse, soft)
+    trial.world.do("clear_for_infusion", trial.investigator, trial.clearance(), **by_both(trial, "on_hold"))
+    bath = trial.world.put("equipment", {"equipment": "in_service"}, equipment_kind="bath")
+    facts = {"container": frozen, "container_again": frozen, "subject_number": "01", "bath": bath}
+    against = trial.world.refused("start_thaw", trial.pharmacist, facts, second=trial.other_pharmacist)
+    assert ("cleared_for_warm_only" in against) is stopped

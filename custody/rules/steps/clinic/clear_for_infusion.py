@@ -38,7 +38,7 @@ from custody.rules.guards.in_time import begun_by, given_in_date
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.per_kg import per_kg_reasons
-from custody.rules.guards.replacing import past_return
+from custody.rules.guards.replacing import WARM, past_return
 from custody.rules.guards.subject import answered_once, consent_current, eligible_now, live_band
 from custody.rules.guards.training import trained
 from custody.rules.guards.usable import not_held
@@ -85,6 +85,30 @@ def names(facts: Facts) -> tuple[str, ...]:
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """The child, the day, the people, the prescription and the product."""
+    yield from _paperwork(situation, facts, act)
+    dose = situation.find(names(facts)[0])
+    if dose is not None and situation.finds_document("protocol") is not None:
+        yield from _product_reasons(situation, facts, dose, act)
+
+
+def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """The dose is cleared, for as long as the protocol says, and no longer than it can still be begun in date."""
+    dose = names(facts)[0]
+    until = act.at + situation.document("protocol").minutes("clearance.valid_minutes")
+    product = (container for container in reserved_for(situation, dose) if at_hand(container))
+    until = min((until, *(last for container in product if (last := begun_by(situation, container)))))
+    yield Moved(dose, "dose")
+    yield Set(dose, "cleared_until", instant_text(until))
+    yield Set(dose, "cleared_by", act.actor)
+    yield Set(dose, "verifiers", _verifiers(situation, facts))
+    yield from _for_warm_cells(situation, facts, act)
+    if facts.weight_kg is not None and facts.weight_at is not None:
+        yield Set(dose, "weight_checked_kg", shown(facts.weight_kg))
+        yield Set(dose, "weight_checked_at", instant_text(facts.weight_at))
+
+
+def _paperwork(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Everything but the product: what can be put in order while cells are frozen."""
     yield from _child_reasons(situation, facts)
     yield from _verifier_reasons(situation, facts)
     for code in facts.equipment:
@@ -99,22 +123,18 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from earlier_doses_given(situation, facts.subject, facts.dose)
     yield from interval_kept(situation, facts.subject, facts.dose, act.at)
     yield from _weight_reasons(situation, facts, dose, act)
-    yield from _product_reasons(situation, facts, dose, act)
 
 
-def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The dose is cleared, for as long as the protocol says, and no longer than it can still be begun in date."""
-    dose = names(facts)[0]
-    until = act.at + situation.document("protocol").minutes("clearance.valid_minutes")
-    product = (container for container in reserved_for(situation, dose) if at_hand(container))
-    until = min((until, *(last for container in product if (last := begun_by(situation, container)))))
-    yield Moved(dose, "dose")
-    yield Set(dose, "cleared_until", instant_text(until))
-    yield Set(dose, "cleared_by", act.actor)
-    yield Set(dose, "verifiers", _verifiers(situation, facts))
-    if facts.weight_kg is not None and facts.weight_at is not None:
-        yield Set(dose, "weight_checked_kg", shown(facts.weight_kg))
-        yield Set(dose, "weight_checked_at", instant_text(facts.weight_at))
+def _for_warm_cells(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
+    """Kept with a go that is given for the sake of cells already warm, although something stands against it."""
+    dose, subject = situation.thing(names(facts)[0]), situation.thing(facts.subject)
+    warm = any(container.state("container") in WARM for container in reserved_for(situation, dose.code))
+    stands = (reason for guard in STEP.guards for reason in guard(situation, subject, act.at))
+    against = any(stands) or any(_paperwork(situation, facts, act))
+    if warm and against:
+        yield Set(dose.code, "cleared_for_warm", "yes")
+    elif dose.has("cleared_for_warm"):
+        yield Set(dose.code, "cleared_for_warm", None)
 
 
 def _child_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:

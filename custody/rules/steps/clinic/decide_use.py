@@ -5,7 +5,8 @@ because the child may already be conditioned and there may be no other dose (jou
 the same as good: a leak nobody looked for, or a viability nobody measured where the dose counts viable cells, is
 outside. To discard is always possible. A fresh container is opened by this step, and nothing asks again after it: so it
 must have been issued, the investigator's go must still hold, and dosing must not be paused. Until a replacement would
-come too late, what speaks against it weighs as before a thaw.
+come too late, what speaks against it weighs as before a thaw; from then on a missing go is for the investigator, from
+elsewhere too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from custody.rules.facts import choice, decimal, scan, yes_no_unknown
 from custody.rules.guards.allocation import (
     allocated,
     cleared,
-    cleared_though_thawed,
+    cleared_or_answered_for,
     issued,
     reservation_ended,
 )
@@ -36,7 +37,6 @@ from custody.rules.units import Unit
 
 APPEARANCES = ("as_described", "clumps", "discoloured", "foreign_matter")
 USED: tuple[Guard, ...] = (*GIVING, allocated, issued, outcome_known, warm_too_long, prescription_changed)
-OPENED: tuple[Guard, ...] = (cleared, dosing_not_paused)  # of a fresh container, which has no thaw to be asked at
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if facts.decision == "discard":
         return
     container = situation.thing(facts.container)
-    for guard in (*USED, *(OPENED if _fresh(container) else ())):
+    for guard in _asked(situation, container, act):
         yield from guard(situation, container, act.at)
     yield from _thawed_by_itself(situation, container, act)
     outside = tuple(_outside(situation, container, facts))
@@ -83,10 +83,18 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(container.code, "viable_cells", plain(viable))
 
 
+def _asked(situation: Situation, container: Thing, act: Act) -> tuple[Guard, ...]:
+    """What is asked of every container, and of a fresh one, which has no thaw to be asked at, go and pause as well."""
+    if not _fresh(container):
+        return USED
+    gone = past_replacement(situation, (container,), act.at)
+    return (*USED, cleared_or_answered_for if gone else cleared, dosing_not_paused)
+
+
 def _thawed_by_itself(situation: Situation, container: Thing, act: Act) -> Iterator[Refusal]:
     """Cells that thawed without a thaw begun: nobody asked for the go of the day before it, so it is asked now."""
     if container.state("container") == "thawed" and not container.has("thaw_bath"):
-        yield from cleared_though_thawed(situation, container, act.at)
+        yield from cleared_or_answered_for(situation, container, act.at)
         yield Refusal("thawed_by_itself", container.code)
 
 

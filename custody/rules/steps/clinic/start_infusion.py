@@ -40,13 +40,15 @@ def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Two checks that still hold, one of them by this person; and where interleukin-2 stands."""
+    """Two checks that still hold, one of them by this person, who stands at the bed; and where interleukin-2 stands."""
     prepared = situation.thing(facts.prepared_dose)
     checks = prepared.texts("checks")
     if prepared.state("prepared_dose") in UNVERIFIED:
         yield Refusal("not_verified", prepared.code, {"checks": len(checks)})
     elif act.actor not in checks:
         yield Refusal("not_a_verifier", act.actor, {"prepared_dose": prepared.code})
+    elif act.actor == prepared.text("checked_by_video"):
+        yield Refusal("checked_from_afar", prepared.code)
     old = lapsed(situation, prepared, act.at)
     if old is not None and prepared.state("prepared_dose") == "verified":
         yield Refusal("verification_lapsed", prepared.code, {"minutes": int(old.total_seconds() // 60)})

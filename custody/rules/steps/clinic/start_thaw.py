@@ -14,7 +14,14 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, scan, text
-from custody.rules.guards.allocation import allocated, allocated_to, cleared, consent_not_withdrawn, issued
+from custody.rules.guards.allocation import (
+    allocated,
+    allocated_to,
+    cleared,
+    cleared_while_frozen,
+    consent_not_withdrawn,
+    issued,
+)
 from custody.rules.guards.dose_amount import dose_not_complete
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.identity import near_miss_opened, other_subject, registered_number, rescanned
@@ -124,6 +131,7 @@ STEP = Step(
         not_held,
         condition_accepted,
         cleared,
+        cleared_while_frozen,
         thaw_not_paused,
         dose_not_complete,
         issued,

@@ -85,6 +85,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Moved(prepared.code, "prepared_dose", "second")
         yield Set(prepared.code, "checks", (*prepared.texts("checks"), stand_in(facts) or act.actor))
         yield Set(prepared.code, "verified_at", plain(act.at))
+        if facts.emergency == BY_VIDEO:
+            yield Set(prepared.code, "checked_by_video", act.actor)
         yield from stand_in_to_countersign(situation, facts, (NAME, prepared.code), act)
     else:
         yield from _first(prepared, act.actor, act.at)
@@ -99,6 +101,8 @@ def _first(prepared: Thing, actor: str, at: datetime) -> Iterator[Effect]:
     yield Set(prepared.code, "checks", (actor,))
     yield Set(prepared.code, "first_check_at", plain(at))
     yield Set(prepared.code, "verified_at", None)
+    if prepared.has("checked_by_video"):
+        yield Set(prepared.code, "checked_by_video", None)
 
 
 STEP = Step(
