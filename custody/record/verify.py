@@ -321,7 +321,7 @@ def origin(instance_id: str) -> str:
 
 def key_change_text(origin: str, old: bytes, new: bytes) -> bytes:
     """What the key until now signs to name the one after it; no text of a checkpoint begins like this."""
-    return f"change of checkpoint key\n{origin}\n{old.hex()}\n{new.hex()}\n".encode()
+    return f"change of checkpoint key\n{origin}\n{old.hex()}\n{new.hex()}\n".encode(*ENCODING)
 
 
 def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
@@ -332,8 +332,8 @@ def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
             data = base64.b64decode(encoded)
         except ValueError:
             return False
-        if data[:4] == sha256(name.encode() + b"\n\x01" + key).digest()[:4]:
-            signed = _is_by(key, data[4:], note[1].encode())
+        if data[:4] == sha256(name.encode(*ENCODING) + b"\n\x01" + key).digest()[:4]:
+            signed = _is_by(key, data[4:], note[1].encode(*ENCODING))
             if not signed or base64.b64encode(data).decode() != encoded:
                 return signed and False
     return signed
