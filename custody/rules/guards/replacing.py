@@ -1,6 +1,6 @@
 """Whether a product is past the point of no return: cells that are warm are, and so is what nothing could replace any
-more. A fresh one, once it has less shelf life left than a replacement
-needs, is past the point of no return as cells are that thaw (journey.md, 2)."""
+more. A fresh one, once it has less shelf life left than a replacement needs, is as cells are that thaw (journey.md, 2).
+"""
 
 from __future__ import annotations
 

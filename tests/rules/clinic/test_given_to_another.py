@@ -32,6 +32,18 @@ def thawed(ward: Ward, container: str) -> Accepted:
     return started
 
 
+def second_half(ward: Ward) -> str:
+    """The second of two parts, prepared from the replacement after the first one reached another child."""
+    replacement = ward.another_container(ward.first)
+    half = {"parts_total": 2, "drawn_ml": "10", "leftover": "discarded"}
+    ward.usable(ward.first)
+    part = ward.prepare(ward.first.container, **half)
+    ward.label(part)
+    given_in_error(ward, part, band=ward.second.band)
+    thawed(ward, replacement)
+    return ward.prepare(replacement, **half)
+
+
 def test_the_replacement_of_a_dose_another_child_received_is_thawed_and_prepared_without_a_word(ward: Ward) -> None:
     replacement = ward.another_container(ward.first)
     given_in_error(ward, ward.verified(), band=ward.second.band)
@@ -48,14 +60,7 @@ def test_what_reached_nobody_knows_whom_counts_as_had_by_its_own_child(ward: War
 
 
 def test_half_a_dose_is_not_given_where_the_other_half_reached_another_child(ward: Ward) -> None:
-    replacement = ward.another_container(ward.first)
-    half = {"parts_total": 2, "drawn_ml": "10", "leftover": "discarded"}
-    ward.usable(ward.first)
-    part = ward.prepare(ward.first.container, **half)
-    ward.label(part)
-    given_in_error(ward, part, band=ward.second.band)
-    thawed(ward, replacement)
-    second = ward.prepare(replacement, **half)
+    second = second_half(ward)
     ward.label(second)
     ward.verify(second, ward.nurse)
     ward.verify(second, ward.other_nurse)
@@ -66,14 +71,7 @@ def test_half_a_dose_is_not_given_where_the_other_half_reached_another_child(war
 
 
 def test_half_a_dose_told_on_paper_is_not_given_either(ward: Ward) -> None:
-    replacement = ward.another_container(ward.first)
-    half = {"parts_total": 2, "drawn_ml": "10", "leftover": "discarded"}
-    ward.usable(ward.first)
-    part = ward.prepare(ward.first.container, **half)
-    ward.label(part)
-    given_in_error(ward, part, band=ward.second.band)
-    thawed(ward, replacement)
-    second = ward.prepare(replacement, **half)
+    second = second_half(ward)
     told = {"item": second, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
     ward.world.do("record_as_happened", ward.nurse, told | {"wristband": ward.first.band})
     assert ward.world.things[ward.first.dose].state("dose") == "cleared"
