@@ -5,8 +5,9 @@ What they give stands at the top of record_room.py."""
 
 from __future__ import annotations
 
+import functools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from custody.record.engine import Store, open_store
 from tests.databases import ENGINES, INSTANCE, Databases
 from tests.record_room import Clock, Room
+from tests.telling import COUNTED, Tell, told
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
@@ -24,6 +26,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `both_engines` and works on an instance runs twice."""
     if "engine" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_engines"):
         metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was counted stands above the closing line."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    if counts := told([report for report in reports if report.when == "call"]):
+        terminalreporter.section("counted")
+        for line in counts:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Have a line stand at the end of the run."""
+    return functools.partial(record_property, COUNTED)
 
 
 @pytest.fixture

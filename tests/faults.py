@@ -1,6 +1,6 @@
 """`python -m tests.faults`: the long fault runs, on both engines: wrong doses tried at random, and writers killed; on
-PostgreSQL also primaries lost, whose synchronous standby takes over; and on SQLite, whose file can be changed byte by
-byte, single bytes of every table of the record.
+PostgreSQL also primaries lost, whose synchronous standby takes over or that come back themselves; and on SQLite, whose
+file can be changed byte by byte, single bytes of every table of the record.
 
 What the tests run for seconds runs here for an hour or more. Each part works on a fresh record and says what it
 counted; the first thing that should not have happened ends the run with its message. `--small` makes one part of each.
@@ -22,7 +22,7 @@ from custody.record.engine import Store, open_store
 from tests.attack.single_bytes import Counts, busy_ledger, changed_at_random
 from tests.databases import INSTANCE, Databases
 from tests.pair import Pair
-from tests.record.failing_over import failed_over, room_on
+from tests.record.failing_over import GONE_AND_BACK, IN_STEP, Loss, failed_over, room_on
 from tests.record.killed import killed_at_random
 from tests.record.own_steps import founded
 from tests.record.wrong_doses import IN_ORDER, attempts
@@ -105,15 +105,20 @@ def _lost_primaries(parts: int) -> None:
         _say(f"primary lost: left out, two PostgreSQL servers cannot be started here: {error}")
         return
     logging.disable(logging.ERROR)  # that the database went away is told each time, and meant
-    acknowledged, unanswered = 0, 0
     with closing(pair):
-        for part in range(1, parts + 1):
-            with room_on(pair) as room:
-                counts = failed_over(pair, room, LOSSES_A_PART, seed=SEED + part)
-            assert (counts.lost, counts.answered_otherwise, counts.whole) == ((), (), True), counts
-            acknowledged, unanswered = acknowledged + counts.acknowledged, unanswered + counts.unanswered
-            runs = f"primary lost, {part * LOSSES_A_PART} of {parts * LOSSES_A_PART} runs"
-            _say(f"{runs}: {acknowledged} acknowledged, 0 lost, {unanswered} committed unanswered")
+        for what, loss in (("primary lost", IN_STEP), ("database gone and back", GONE_AND_BACK)):
+            _losses(pair, what, loss, parts)
+
+
+def _losses(pair: Pair, what: str, loss: Loss, parts: int) -> None:
+    acknowledged, unanswered = 0, 0
+    for part in range(1, parts + 1):
+        with room_on(pair) as room:
+            counts = failed_over(pair, room, LOSSES_A_PART, loss, SEED + part)
+        assert (counts.lost, counts.answered_otherwise, counts.whole) == ((), (), True), counts
+        acknowledged, unanswered = acknowledged + counts.acknowledged, unanswered + counts.unanswered
+        runs = f"{what}, {part * LOSSES_A_PART} of {parts * LOSSES_A_PART} runs"
+        _say(f"{runs}: {acknowledged} acknowledged, 0 lost, {unanswered} committed unanswered")
 
 
 @contextmanager

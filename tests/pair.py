@@ -124,6 +124,10 @@ class Pair:
         self.standby.promote()
         self.primary, self.standby = self.standby, self.primary
 
+    def start_primary_again(self) -> None:
+        """The primary is back, with what it had on its disk."""
+        self._start(self.primary)
+
     def close(self) -> None:
         """Stop what runs and remove what was written."""
         for server in self._running:

@@ -12,6 +12,7 @@ import pytest
 from custody.record.audit import audit
 from custody.record.engine import open_store
 from tests.attack.single_bytes import PUBLIC_KEY, SEED, TABLES, busy_ledger, changed_at_random, stored_values
+from tests.telling import Tell
 
 CHANGES = 500
 
@@ -22,11 +23,10 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_of_five_hundred_changes_of_one_byte_is_found_and_located(
-    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ledger: Path, tmp_path: Path, tell: Tell
 ) -> None:
     counts = changed_at_random(ledger, tmp_path, CHANGES)
-    with capsys.disabled():
-        print(f"\nsingle bytes changed, seed {SEED}:", *counts.lines(), sep="\n  ")
+    tell("\n  ".join([f"single bytes changed, seed {SEED}:", *counts.lines()]))
     assert counts.missed == []
     assert counts.changed.total() == CHANGES
     assert min(counts.changed[table] for table in TABLES) > CHANGES // len(TABLES) // 3

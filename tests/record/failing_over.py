@@ -1,4 +1,5 @@
-"""A primary lost under load, its standby promoted, and what the writers had been told by then looked for.
+"""A primary lost under load, its standby promoted or itself started again, and what the writers had been told by then
+looked for.
 
 `failed_over(pair, room, runs)` gives the counts, so that a longer run differs in one number. The writers are never
 told of it: they have the URL of both servers, and repeat with its nonce what they got no answer to.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -39,6 +40,21 @@ class _Run:
     broken: list[BaseException] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Loss:
+    """What is made ready before a primary is lost, and who answers after it. `killed`: every second time its processes
+    are killed; else they drop everything when told to, so that the same folder can be started again at once."""
+
+    ready: Callable[[Pair], None]
+    answered: Callable[[Pair], None]
+    killed: bool = True
+
+
+IN_STEP = Loss(Pair.put_in_step, Pair.promote_standby)  # the standby has whatever was acknowledged
+BEHIND = Loss(Pair.leave_behind, Pair.promote_standby)  # the standby heard of nothing
+GONE_AND_BACK = Loss(lambda pair: None, Pair.start_primary_again, killed=False)
+
+
 @contextmanager
 def room_on(pair: Pair) -> Iterator[Room]:
     """A record founded on the pair."""
@@ -52,14 +68,14 @@ def room_on(pair: Pair) -> Iterator[Room]:
         link.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)".encode())
 
 
-def failed_over(pair: Pair, room: Room, runs: int, in_step: bool = True, seed: int = SEED) -> Counts:
-    """Lose the primary under load, `runs` times, and have the standby take over; then look for what was acknowledged.
-    `in_step`: the standby is synchronous; else it is one that heard of nothing."""
+def failed_over(pair: Pair, room: Room, runs: int, loss: Loss = IN_STEP, seed: int = SEED) -> Counts:
+    """Lose the primary under load, `runs` times, and have another or itself answer after it; then look for what was
+    acknowledged."""
     moments = random.Random(seed)
     before, told, unanswered = room.size(), [], 0
     houses = [room.beside() for _ in range(HOUSES)]
     for number in range(runs):
-        run = _one_run(pair, houses, number, in_step, moments.uniform(0, LONGEST_LIFE))
+        run = _one_run(pair, houses, number, loss, moments.uniform(0, LONGEST_LIFE))
         told += run.told
         unanswered += len(run.unanswered)
     lost = [one.nonce for one in told if not is_there(room, one)]
@@ -70,20 +86,17 @@ def failed_over(pair: Pair, room: Room, runs: int, in_step: bool = True, seed: i
     return Counts(runs, len(told), unanswered, tuple(lost), tuple(otherwise), room.size(), whole)
 
 
-def _one_run(pair: Pair, houses: list[Room], number: int, in_step: bool, moment: float) -> _Run:
+def _one_run(pair: Pair, houses: list[Room], number: int, loss: Loss, moment: float) -> _Run:
     run = _Run()
-    if in_step:
-        pair.put_in_step()
-    else:
-        pair.leave_behind()
+    loss.ready(pair)
     names = [(house, f"{number}-{at}-{client}") for at, house in enumerate(houses) for client in range(CLIENTS)]
     clients = [threading.Thread(target=_write, args=(house, name, run)) for house, name in names]
     for client in clients:
         client.start()
     assert run.begun.wait(60), "nobody recorded anything"
     clients[0].join(moment)
-    pair.lose_primary(at_once=number % 2 == 0)
-    pair.promote_standby()
+    pair.lose_primary(at_once=loss.killed and number % 2 == 0)
+    loss.answered(pair)
     run.taken_over.set()
     for client in clients:
         client.join()

@@ -9,7 +9,8 @@ from sqlalchemy import make_url
 
 from custody.record.engine import driver_url
 from tests.pair import Pair
-from tests.record.failing_over import failed_over, room_on
+from tests.record.failing_over import BEHIND, GONE_AND_BACK, IN_STEP, Loss, failed_over, room_on
+from tests.telling import Tell
 
 RUNS = 2
 pytestmark = pytest.mark.postgres
@@ -25,14 +26,19 @@ def pair() -> Iterator[Pair]:
     started.close()
 
 
-def test_nothing_acknowledged_is_lost_with_a_primary_whose_standby_is_synchronous(
-    pair: Pair, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_acknowledged_is_lost_with_a_primary_whose_standby_is_synchronous(pair: Pair, tell: Tell) -> None:
+    _kept(pair, "primary lost", IN_STEP, tell)
+
+
+def test_nothing_acknowledged_is_lost_where_the_database_is_gone_for_a_while_and_back(pair: Pair, tell: Tell) -> None:
+    _kept(pair, "database gone and back", GONE_AND_BACK, tell)
+
+
+def _kept(pair: Pair, what: str, loss: Loss, tell: Tell) -> None:
     with room_on(pair) as room:
-        counts = failed_over(pair, room, RUNS)
-    with capsys.disabled():
-        told = f"{counts.runs} runs, {counts.acknowledged} acknowledged, {len(counts.lost)} of them lost"
-        print(f"\nprimary lost: {told}, {counts.unanswered} committed unanswered, {counts.entries} entries")
+        counts = failed_over(pair, room, RUNS, loss)
+    told = f"{counts.runs} runs, {counts.acknowledged} acknowledged, {len(counts.lost)} of them lost"
+    tell(f"{what}: {told}, {counts.unanswered} committed unanswered, {counts.entries} entries")
     assert counts.acknowledged >= counts.runs
     assert (counts.lost, counts.answered_otherwise) == ((), ())
     assert counts.whole
@@ -58,6 +64,6 @@ def test_of_several_servers_the_one_that_can_be_written_to_is_asked_and_a_silent
 
 def test_what_is_lost_with_a_primary_whose_standby_heard_of_nothing_is_counted(pair: Pair) -> None:
     with room_on(pair) as room:
-        counts = failed_over(pair, room, 1, in_step=False)
+        counts = failed_over(pair, room, 1, BEHIND)
     assert counts.lost
     assert not counts.whole

@@ -18,6 +18,7 @@ import pytest
 from custody.rules.decide import Accepted
 from tests.rules.test_every_state import Action, Key, Search, State
 from tests.rules.world import World
+from tests.telling import Tell
 
 READ_BACK = ("name_read_back", "birth_date_read_back", "name_read_back_again", "birth_date_read_back_again")
 ARRIVED = {"seal_intact": "yes", "ln2_present": "yes", "logger_verdict": "within", "damage": "no"}
@@ -268,12 +269,9 @@ REMEDY_OF = {
 
 
 @pytest.mark.parametrize("presentation", ["cryopreserved", "fresh"])
-def test_no_mishap_at_any_moment_lets_a_dose_go_on_out_of_order(
-    presentation: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_mishap_at_any_moment_lets_a_dose_go_on_out_of_order(presentation: str, tell: Tell) -> None:
     search = Mishaps(presentation)
     count = search.run()
-    with capsys.disabled():
-        print(f"\n{presentation}: {count} states after mishaps, {search.counted['tried']} attempts")
+    tell(f"{presentation}: {count} states after mishaps, {search.counted['tried']} attempts")
     assert search.counted["end_infusion"], "no infusion was ever reached"
     assert not {*BY_STEP, *BY_RECORD} - set(search.happened), "some mishap never happened"

@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from custody.rules.decide import Accepted
 from tests.rules.clinic.ward import Ward
 from tests.rules.test_every_state import State
+from tests.telling import Tell
 
 DENG = {"emergency": "on_ward", "clinician": "Deng Hua", "staff_number": "40117"}
 SONG = {"emergency": "on_ward", "clinician": "Song Yi", "staff_number": "50228"}
@@ -132,10 +131,9 @@ class Night:
                 self.counted["countersigned"] += signs
 
 
-def test_by_night_no_dose_is_hung_that_one_person_alone_stands_behind(capsys: pytest.CaptureFixture[str]) -> None:
+def test_by_night_no_dose_is_hung_that_one_person_alone_stands_behind(tell: Tell) -> None:
     night = Night()
     night.run()
-    with capsys.disabled():
-        print(f"\nby night: {dict(night.counted)}")
+    tell(f"by night: {dict(night.counted)}")
     assert night.counted["start_infusion"] > 100, "hardly a dose was hung"
     assert night.counted["countersigned"], "nobody stood in"

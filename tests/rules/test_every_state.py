@@ -23,6 +23,7 @@ from custody.rules.effects import Created
 from tests.rules.clinic.ward import Child, Ward
 from tests.rules.in_order import InOrder
 from tests.rules.world import World
+from tests.telling import Tell
 
 Key = tuple[Any, ...]
 NEARER = ("start_thaw", "decide_use", "prepare_dose", "verify_dose", "start_infusion")
@@ -290,11 +291,8 @@ class Search:
 
 
 @pytest.mark.parametrize("presentation", ["cryopreserved", "fresh"])
-def test_no_reachable_state_lets_an_infusion_begin_out_of_order(
-    presentation: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_reachable_state_lets_an_infusion_begin_out_of_order(presentation: str, tell: Tell) -> None:
     search = Search(presentation)
     count = search.run()
-    with capsys.disabled():
-        print(f"\n{presentation}: {count} states, {search.counted['tried']} attempts, accepted {dict(search.counted)}")
+    tell(f"{presentation}: {count} states, {search.counted['tried']} attempts, accepted {dict(search.counted)}")
     assert search.counted["end_infusion"], "no infusion was ever reached"
