@@ -17,7 +17,8 @@ from custody.faces.places import templates_folder
 from custody.faces.watching import Watch
 from custody.faces.web import register_web
 from custody.faces.web.uploads import MEGABYTE, sweep_uploads
-from custody.record.engine import Store, driver_url
+from custody.record.engine import Store
+from custody.record.servers import driver_url
 
 FILES_IN_A_REQUEST = 4  # of the largest size: a form with a file too large still arrives, and is shown again as it was
 

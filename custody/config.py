@@ -25,6 +25,7 @@ class Config:
     session_absolute_minutes: int = 720
     lock_after_failures: int = 5
     lock_minutes: int = 15
+    lock_longest_minutes: int = 480  # each further lock lasts twice as long as the one before, and never longer
     lock_address_after_failures: int = 100  # in `lock_minutes`; a whole hospital may share one address. 0: never
     proxies: int = 0  # reverse proxies in front, each of which tells the address it was asked from
     largest_upload_mb: int = 16  # of one file in a form

@@ -17,8 +17,8 @@ from custody.faces.documenting import moves_of
 from custody.faces.reached import codes_reached
 from custody.faces.wording import step_words
 from custody.faces.wording.general import STATIONS
+from custody.rules.closed_list import PAIRS
 from custody.rules.document import Document
-from custody.rules.guards.pairs import PAIRS
 from custody.rules.refusals import Reason, Refusal, Weight
 from custody.rules.registry import registry
 from custody.rules.roles import performers, seconds
@@ -47,8 +47,8 @@ hand. Roles and weights are those an instance begins with (illustrative); its ow
   a note.
 - Common to all, and left out: `unknown_code`, `wrong_kind`, `not_permitted`, `system_step`, `wrong_state` (no row of a
   journey leads on), `not_enough` (an account below zero), `signature_missing`, `signature_stale`, `content_changed`,
-  `full_password_needed`, `second_person_missing`, `second_not_permitted`, `same_person_twice`, `late_entry` and
-  `in_the_future`.
+  `full_password_needed`, `second_factor_needed`, `second_person_missing`, `second_not_permitted`, `same_person_twice`,
+  `late_entry` and `in_the_future`.
 - **Not who**: pairs of people, by what they did to this thing before.
 """
 

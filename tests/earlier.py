@@ -18,7 +18,7 @@ from custody.record.tables import METADATA
 from custody.record.triggers import POSTGRESQL, SQLITE
 
 SCHEMAS = Path(__file__).parent / "data/schema"
-EARLIER = (FIRST,)
+EARLIER = (FIRST, 3)
 _TRIGGERS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 
 
@@ -39,14 +39,19 @@ def tables_of_today(engine: str) -> str:
 
 
 def made_earlier(path: Path, version: int) -> None:
-    """Every row as it is, in tables as they were; of before versions, nothing says which one it is."""
+    """Every row as it is, in tables as they were, what those lacked left out; of before versions, nothing says which
+    one it is."""
     old = path.with_name("earlier.sqlite3")
     with closing(sqlite3.connect(old, isolation_level=None)) as database:
         database.executescript(kept_tables("sqlite", version))
         database.execute("ATTACH ? AS today", (str(path),))
-        for name in [table.name for table in METADATA.sorted_tables]:
-            database.execute(f"INSERT INTO {name} SELECT * FROM today.{name} ORDER BY 1")
+        there = [str(row[0]) for row in database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for name in there:
+            columns = ", ".join(str(row[1]) for row in database.execute(f"PRAGMA main.table_info({name})"))
+            database.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM today.{name} ORDER BY 1")
         database.execute("DELETE FROM instance WHERE name = 'schema'")
+        if version > FIRST:
+            database.execute("INSERT INTO instance VALUES ('schema', ?)", (str(version),))
         database.execute("DETACH today")
     for end in ("-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)

@@ -22,7 +22,8 @@ What a Room does goes check -> proofs -> record, as a face does, and nothing is 
     room.thing(code), room.state(code, "lot")             what the record says now
 
 `how` of record, do, check and refused: second, reason, station, channel, occurred_at, nonce, files, credential,
-identity, corrects_idx, authorised=[(code, person), …], method="password", signed=False to leave signatures out.
+identity, second_factor, corrects_idx, authorised=[(code, person), …], method="password", signed=False to leave
+signatures out.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ from tests.databases import INSTANCE
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 PASSWORD, PIN = "seven quiet blue herons", "481516"
-FOUNDING_DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
+FOUNDING_DOCUMENTS = ("role_matrix", "refusal_weights", "sites", "separation_of_duties")
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # true argon2, but tests need not wait for it
 
 
@@ -71,6 +72,11 @@ class Clock:
     def advance(self, **delta: float) -> None:
         """Move the clock by a timedelta's arguments; a negative amount puts it back."""
         self.at += timedelta(**delta)
+
+
+def identified(username: str) -> dict[str, str]:
+    """What a registration says of who a person is."""
+    return {"staff_number": f"S-{username}", "identity_checked": "staff_card"}
 
 
 @dataclass
@@ -124,7 +130,8 @@ class Room:
 
     def person(self, name: str, *roles: str) -> str:
         """Register a person by the administrator and quality, and set their secrets; gives the person's key."""
-        facts = {"name": name, "username": name.casefold().replace(" ", ""), "roles": list(roles)}
+        username = name.casefold().replace(" ", "")
+        facts = {"name": name, "username": username, "roles": list(roles), **identified(username)}
         self.do("register_person", self.administrator, facts, second=self.quality)
         person = self.created["@1"]
         self.set_secret(person)
@@ -180,7 +187,10 @@ class Room:
             actor=actor,
             station=how.pop("station", self.station),
             enclosures=Enclosures(
-                how.pop("files", ()), credential=how.pop("credential", None), identity=how.pop("identity", None)
+                how.pop("files", ()),
+                credential=how.pop("credential", None),
+                identity=how.pop("identity", None),
+                second_factor=how.pop("second_factor", None),
             ),
             problems=problems,
             system=declared.system,

@@ -5,18 +5,16 @@ Web, API and command line differ in how they ask and how they answer; what happe
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from custody.faces.instance import House
-from custody.faces.people import Claim, prove
+from custody.faces.people import Claim, Recognition, end_what_ended, prove
 from custody.faces.wire import Read, read_step_facts
 from custody.record.attempt import Answer, Attempt, Enclosures, Proof, StoredFile
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.reading import Problem
-from custody.rules.refusals import Weight
 from custody.rules.step import Authorisation, Capacity, Sign, Step
 
 SIGNATURES = {Sign.NONE: 0, Sign.PERFORMER: 1, Sign.PERFORMER_AND_SECOND: 2, Sign.RELEASE: 1}
@@ -69,15 +67,19 @@ def take(house: House, asked: Asked) -> Answer:
     if read.problems:
         return house.door.record(_attempt(step, asked, read, ()))
     proofs: list[Proof] = []
+    known: dict[Claim, Recognition] = {}
     for claim, capacity, allowing in _signing(asked):
-        proof, found = prove(house, claim, asked.content_sha256, capacity)
+        proof, found = prove(house, claim, asked.content_sha256, capacity, known.get(claim))
+        known[claim] = found
         if proof is None:
             claimed = found.account.person if found.account else "unknown"
             return house.door.record(_attempt(step, asked, read, (), claimed))
         allowed = Authorisation(allowing.code, proof.person, allowing.why) if allowing else None
         proofs.append(replace(proof, authorises=allowed))
     attempt = _attempt(step, asked, read, tuple(proofs))
-    return house.door.record(replace(attempt, problems=_unneeded(house, attempt)))
+    answer = house.door.record(replace(attempt, problems=_unneeded(house, attempt)))
+    end_what_ended(house, answer, attempt)
+    return answer
 
 
 def _surplus(step: Step, asked: Asked) -> tuple[Problem, ...]:
@@ -91,16 +93,14 @@ def _surplus(step: Step, asked: Asked) -> tuple[Problem, ...]:
 
 
 def _unneeded(house: House, attempt: Attempt) -> tuple[Problem, ...]:
-    """Of what would pass: nobody's name stands under an authorisation that nothing asked them for."""
-    if not attempt.authorisations:
+    """Of what would pass: nobody's name stands under an authorisation without which it would pass as well, because
+    nothing asked for it or because it was granted from elsewhere already."""
+    given = attempt.authorisations
+    if not given or not house.door.check(attempt).passed:
         return ()
-    answer = house.door.check(attempt)
-    needed: Counter[str] = Counter()
-    for reason in answer.notes:
-        if reason.weight is Weight.AUTHORISE:
-            needed[reason.code] += len(reason.authorise)
-    surplus = Counter(allowed.code for allowed in attempt.authorisations) - needed
-    return (Problem("authorisations", "authorisation_not_asked_for"),) if answer.passed and surplus else ()
+    without = (given[:number] + given[number + 1 :] for number in range(len(given)))
+    surplus = any(house.door.check(replace(attempt, authorisations=fewer)).passed for fewer in without)
+    return (Problem("authorisations", "authorisation_not_asked_for"),) if surplus else ()
 
 
 def _signing(asked: Asked) -> Iterator[tuple[Claim, Capacity, Allowing | None]]:
@@ -142,4 +142,5 @@ def _enclosed(step: Step, asked: Asked, read: Read) -> Enclosures:
         files=(*asked.files, *asked.enclosures.files),
         credential=asked.enclosures.credential,
         identity=private or None,
+        second_factor=asked.enclosures.second_factor,
     )

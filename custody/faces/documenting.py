@@ -15,6 +15,7 @@ from custody.faces.wording.general import STATIONS
 from custody.faces.wording.words import N_
 from custody.record.reads.things import documents_in_force
 from custody.rules.journeys import TABLES
+from custody.rules.journeys.back import TAKES_BACK
 from custody.rules.journeys.row import Row
 from custody.rules.roles import performers
 from custody.rules.situation import Situation
@@ -72,7 +73,12 @@ def _documented(step: Step, situation: Situation, speaker: Speaker) -> dict[str,
 
 
 def _rows(step: Step) -> list[tuple[str, Row]]:
-    return [(journey, row) for journey, table in TABLES.items() for row in table if row.step == step.name]
+    """The rows of a step by journey; every way back from what was told is one, for none says more than another."""
+    rows = [(journey, row) for journey, table in TABLES.items() for row in table if row.step == step.name]
+    if step.name != TAKES_BACK:
+        return rows
+    back = {journey: Row("*", TAKES_BACK, "", "as_before") for journey, row in rows if row.outcome == row.to}
+    return [*back.items(), *(found for found in rows if found[1].outcome != found[1].to)]
 
 
 def _moves_in_words(step: Step, speaker: Speaker) -> list[str]:

@@ -17,7 +17,8 @@ from custody.record.attempt import Answer, Attempt, Enclosures, StoredFile
 from custody.rules.refusals import Reason
 from custody.seeds import seed
 
-FIRST_DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
+ENTRIES = 5  # of a founding: the instance itself, and what both persons do first
+FIRST_DOCUMENTS = ("role_matrix", "refusal_weights", "sites", "separation_of_duties")
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ The step knows digests of the encoded hashes only; what a person types never goe
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from custody.faces.hashing import digest_of, hash_secret
 from custody.faces.instance import House
-from custody.faces.people import hash_secret, weak_secret
+from custody.faces.weakness import weak_secret, words_of
 from custody.record.attempt import Credential, Enclosures
 from custody.record.reads.people import by_person
 
@@ -29,13 +29,9 @@ def own_secrets(house: House, person: str, password: str, pin: str) -> OwnSecret
     with house.store.reading() as link:
         account = by_person(link, person)
     name, username = (account.name, account.username) if account else ("", "")
-    problem = weak_secret(password, pin, (username, *name.split()))
+    problem = weak_secret(password, pin, words_of(username, name, house.name))
     if problem:
         return OwnSecrets({}, Enclosures(), problem)
     hashed, hashed_pin = hash_secret(password), hash_secret(pin)
-    digests = {"password_digest": _digest(hashed), "pin_digest": _digest(hashed_pin)}
+    digests = {"password_digest": digest_of(hashed), "pin_digest": digest_of(hashed_pin)}
     return OwnSecrets(digests, Enclosures(credential=Credential(username, hashed, hashed_pin)))
-
-
-def _digest(encoded: str) -> str:
-    return hashlib.sha256(encoded.encode()).hexdigest()

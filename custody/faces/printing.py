@@ -27,7 +27,9 @@ from custody.record.engine import Link
 from custody.record.reads.labels import design_bytes, labelled
 from custody.record.reads.places import places
 from custody.record.reads.things import documents_in_force, stored_file, surroundings, thing
-from custody.rules.situation import Thing
+from custody.rules.roles import performers
+from custody.rules.situation import Situation, Thing
+from custody.rules.steps.labels.order_label import BADGES
 from custody.rules.words import LETTERS
 
 MEDIA_TYPES: Mapping[str, str] = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
@@ -125,6 +127,17 @@ def preview(house: House, code: str, fmt: str, design: str = "", station: str = 
     except LabelError as trouble:
         return LabelFile(problem=trouble.code, trouble=trouble)
     return LabelFile(drawn, MEDIA_TYPES[fmt])
+
+
+def withheld(house: House, code: str, person: str) -> bool:
+    """Whether this is a staff badge, or a copy of one, and the person none of those who order badges: whoever has its
+    picture has half of somebody else's signature."""
+    with house.store.reading() as link:
+        found, known = thing(link, code), Situation(house.clock(), documents=tuple(documents_in_force(link)))
+        asks = thing(link, person)
+    about = found.text("about", code) if found and found.kind == "label_copy" else code
+    roles = frozenset(asks.texts("roles")) if asks else frozenset()
+    return about.startswith(LETTERS["staff_badge"]) and not roles & performers(known, BADGES)
 
 
 def designs_of(house: House, code: str) -> tuple[str, ...]:

@@ -5,28 +5,35 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from custody.faces.instance import NEXT_SEAL_FILE, House, put_into_place, retired_file, seal_key, write_secret
+from custody.faces.instance import House, next_file, put_into_place, retired_file, seal_key, write_secret
 from custody.record.attempt import NotRecorded
 from custody.record.checkpoints import Checkpoint, Inconsistent, new_seal_key, public_key
+from custody.record.one_writer import only_writer
+
+LOCK_FILE = "change-of-key.lock"
 
 
 def change_seal_key(house: House) -> tuple[Checkpoint, str, Path]:
     """Change the key while the server runs: it reads the new one when it signs next. Gives the first checkpoint under
-    the new key, its public half in hex, and the file in which the key until now is kept. Raises Inconsistent and
-    NotRecorded, with everything as it was."""
+    the new key, its public half in hex, and the file in which the key until now is kept. Two at once change it one
+    after the other. Raises Inconsistent and NotRecorded, with everything as it was."""
+    with only_writer(str(house.config.instance / LOCK_FILE)):
+        return _changed(house)
+
+
+def _changed(house: House) -> tuple[Checkpoint, str, Path]:
     folder = house.config.instance
     house.door.seal()  # the key until now fits; one that a process before did not live to put into place is there now
-    key, path = new_seal_key(), folder / NEXT_SEAL_FILE
-    path.unlink(missing_ok=True)
+    key = new_seal_key()
+    path, retired = next_file(folder, key), retired_file(folder, seal_key(folder))
     write_secret(path, key)
     _flush(folder)
-    retired = retired_file(folder, seal_key(folder))
     try:
         sealed = house.door.change_key(key)
-    except (Inconsistent, NotRecorded):
+    except (Inconsistent, NotRecorded):  # known not to be named; after any other trouble it may be, and stays
         path.unlink(missing_ok=True)
         raise
-    put_into_place(folder)
+    put_into_place(folder, path)
     _flush(folder)
     return sealed, public_key(key).hex(), retired
 

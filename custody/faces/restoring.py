@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from custody.config import Config
-from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, KeyAmiss, open_house, seal_key, write_secret
+from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, KeyAmiss, keep_secret, open_house, seal_key
 from custody.record.backup import Looked, reading_backup
 from custody.record.checkpoints import public_key
-from custody.record.engine import Store, open_store
+from custody.record.engine import RecordThere, Store, open_store
 from custody.record.replay import Progress
 
 
@@ -22,7 +22,7 @@ class InstanceThere(Exception):
 
 def restore(config: Config, backup: tuple[Path, Looked], clock: Callable[[], datetime], progress: Progress) -> None:
     """Put a backup that was looked at into place: the same tree continues, on whichever engine the settings name. The
-    whole of it stands afterwards, or nothing. Raises KeyAmiss, InstanceThere."""
+    whole of it stands afterwards, or no entry, and it can be done again. Raises KeyAmiss, InstanceThere."""
     path, looked = backup
     _keys_fit(config.instance, looked)
     final = config.database_file
@@ -41,11 +41,12 @@ def restore(config: Config, backup: tuple[Path, Looked], clock: Callable[[], dat
 
 
 def _fill(store: Store, config: Config, path: Path, clock: Callable[[], datetime], progress: Progress) -> None:
-    if store.exists():
-        raise InstanceThere
     with reading_backup(path) as link:
         said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-        store.create(said["id"], said["demo"] == "yes")
+        try:
+            store.create(said["id"], said["demo"] == "yes")
+        except RecordThere:
+            raise InstanceThere from None
         open_house(config, store, clock).door.refill(link, progress)
 
 
@@ -54,8 +55,7 @@ def _keys_fit(folder: Path, looked: Looked) -> None:
         raise KeyAmiss(IDENTITY_FILE)
     if looked.public_key not in ("", public_key(seal_key(folder)).hex()):  # a ledger of before checkpoints names none
         raise KeyAmiss(SEAL_FILE)
-    if not (folder / SECRET_FILE).exists():
-        write_secret(folder / SECRET_FILE, secrets.token_bytes(32))
+    keep_secret(folder / SECRET_FILE, secrets.token_bytes(32))
 
 
 def _files_of(database: Path) -> tuple[Path, ...]:

@@ -32,7 +32,7 @@ class Watch:
 
     def look(self) -> Seen:
         """Verify now."""
-        found = audit(self._house.store, kept=self._house.door.witness.notes())
+        found = audit(self._house.store, kept=self._house.door.kept_beside())
         self.last = Seen(self._house.clock(), found.ledger.count - 1, found.intact)
         if not found.intact:
             wrong = (found.ledger.problems[:1], found.state[:1], found.enclosures[:1], found.triggers)

@@ -44,7 +44,7 @@ def append_entry(link: Link, head: Head, instance: str, written: Written) -> Hea
         raise EntryTooLarge(f"an entry of {len(written.body.encode())} bytes; at most {LONGEST_ENTRY}")
     header = replace(written.header, idx=head.next_idx)
     leaf = leaf_hash(instance, header.text(), written.body)
-    link.run(_INSERT, (*header.values(), written.nonce_digest, written.body, leaf))
+    link.add(_INSERT, (*header.values(), written.nonce_digest, written.body, leaf))
     frontier, nodes = head.frontier.append(leaf)
     link.run_each("INSERT INTO node (level, position, hash) VALUES (?, ?, ?)", nodes)
     return Head(frontier, header.recorded_at, leaf)

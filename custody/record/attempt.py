@@ -46,18 +46,20 @@ class Credential:
 
 @dataclass(frozen=True)
 class Enclosures:
-    """What belongs to an entry but not into it: file bytes, a credential, who a subject is."""
+    """What belongs to an entry but not into it: file bytes, a credential, who a subject is, a sealed second factor."""
 
     files: tuple[StoredFile, ...] = ()
     credential: Credential | None = None
     identity: Mapping[str, str] | None = None
+    second_factor: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Attempt:
     """One attempt. `facts` is the step's Facts, or None with `problems` where they could not be read;
     `failed_signature` is the person claimed by a signature whose secret was wrong. `requests` are the codes of those
-    requests for authorisation whose answers the performer relies on."""
+    requests for authorisation whose answers the performer relies on. `met`: the subjects whose sealed identity may be
+    that of the child in hand; filled in by the turn."""
 
     step: str
     facts: Any
@@ -75,6 +77,7 @@ class Attempt:
     problems: tuple[Problem, ...] = ()
     failed_signature: str = ""
     system: bool = False
+    met: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

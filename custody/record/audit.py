@@ -13,7 +13,8 @@ import orjson
 from custody.record.engine import Link, Row, Store, scratch_link
 from custody.record.identity import seal_digest
 from custody.record.replay import Difference, Progress, differences, replay
-from custody.record.schema import SCHEMA
+from custody.record.schema import SCHEMA, durable_tables
+from custody.record.tables import SECOND_FACTOR
 from custody.record.triggers import amiss_triggers
 from custody.record.upcasting import FORMS
 from custody.record.verify import Report
@@ -41,7 +42,8 @@ def audit(
     store: Store, key: bytes | None = None, kept: Iterable[tuple[str, str]] = (), progress: Progress = lambda idx: None
 ) -> Audit:
     """Verify everything: entries, tree, stored files, checkpoints (also `kept` elsewhere), current state, enclosures.
-    State is compared only where the ledger itself is whole."""
+    State is compared only where the ledger itself is whole. `progress` is told of each entry twice over: as it is
+    verified, and as it is replayed, which counts on from there."""
     notes = list(kept)
     try:
         with store.reading() as link:
@@ -54,28 +56,33 @@ def audit(
 
 
 def _audited(link: Link, key: bytes | None, notes: list[tuple[str, str]], progress: Progress) -> Audit:
-    report = verify_database(link.stream, key, notes)
+    report = verify_database(link.stream, key, notes, progress=progress)
     if not report.intact:
         return Audit(report)
     scratch = scratch_link()
-    replay(link, scratch, progress)
+    replay(link, scratch, lambda idx: progress(report.count + idx))
     return Audit(report, tuple(differences(link, scratch)), (*beside(link, scratch), *_schema(link)))
 
 
 def beside(link: Link, replayed: Link) -> Iterator[Difference]:
     """Every row kept beside the entries that is not what they say of it. `replayed`: current state, replayed."""
     yield from _credentials(link, replayed)
+    if SECOND_FACTOR in durable_tables(link):
+        yield from _second_factors(link)
     yield from _files(link)
     yield from _identities(link)
     yield from _instance(link)
 
 
 def _credentials(link: Link, replayed: Link) -> Iterator[Difference]:
-    """Each hash must be the one whose digest its person's last set_secret entry carries, under their own user name."""
+    """Each hash must be the one whose digest its person's last entry about secrets carries, under their own user name:
+    that of the person, or that of the program where it was hashed again."""
     should: dict[str, Row] = {}
-    sql = "SELECT actor, idx, v, step, body FROM entry WHERE step = 'set_secret' AND outcome = 'accepted' ORDER BY idx"
-    for person, idx, *stored in link.stream(sql):
+    sql = """SELECT actor, idx, v, step, body FROM entry WHERE step IN ('set_secret', 'rehash_secret')
+             AND outcome = 'accepted' ORDER BY idx"""
+    for actor, idx, *stored in link.stream(sql):
         facts = FORMS.read(*stored)["facts"]
+        person = facts.get("person", actor)
         attrs = replayed.run("SELECT attrs FROM thing WHERE code = ?", (person,))[0][0]
         username = orjson.loads(attrs)["username"]
         should[person] = (person, username, facts["password_digest"], facts["pin_digest"], idx)
@@ -85,6 +92,19 @@ def _credentials(link: Link, replayed: Link) -> Iterator[Difference]:
     ):
         there[person] = (person, username, _digest(password), _digest(pin), idx)
     yield from _different("credential", there, should)
+
+
+def _second_factors(link: Link) -> Iterator[Difference]:
+    """Each sealed second factor is the one whose digest its person's last set_second_factor entry carries."""
+    should: dict[str, Row] = {}
+    sql = """SELECT actor, idx, v, step, body FROM entry WHERE step = 'set_second_factor' AND outcome = 'accepted'
+             ORDER BY idx"""
+    for person, idx, *stored in link.stream(sql):
+        should[person] = (person, FORMS.read(*stored)["facts"]["factor_digest"], idx)
+    there: dict[str, Row] = {}
+    for person, sealed, idx in link.stream("SELECT person, sealed, idx FROM second_factor"):
+        there[person] = (person, hashlib.sha256(bytes(sealed)).hexdigest(), idx)
+    yield from _different("second_factor", there, should)
 
 
 def _files(link: Link) -> Iterator[Difference]:

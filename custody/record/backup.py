@@ -18,16 +18,17 @@ from sqlalchemy import Table, create_engine
 from sqlalchemy.pool import StaticPool
 
 from custody.record.audit import beside
-from custody.record.checkpoints import key_in_force
+from custody.record.checkpoints import Inconsistent, key_in_force
 from custody.record.engine import Link, Store, scratch_link
 from custody.record.replay import Difference, Progress, replay
+from custody.record.schema import durable_tables
 from custody.record.tables import DURABLE, INSTANCE, METADATA
-from custody.record.verify import Report
-from custody.record.verify_stored import verify_database
+from custody.record.verify import Report, origin, refuse_unfit
+from custody.record.verify_stored import Notes, verify_database
 
 APPLICATION = 0x4A4B3530  # in the header of the file: what is no backup of this program is found at once
 FORMAT = 1
-_ROWS_AT_ONCE = 500
+_AT_ONCE = 1_000_000  # bytes, about, of rows that wait to be written
 
 
 class NoBackup(Exception):
@@ -70,18 +71,28 @@ def write_backup(store: Store, path: Path, progress: Progress = lambda idx: None
             path.unlink()
 
 
-def look_at(path: Path, progress: Progress = lambda idx: None) -> Looked:
-    """Verify a backup: its ledger, stored files and checkpoints, that the ledger replays, and what is kept beside it.
-    Raises NoBackup."""
+def look_at(path: Path, progress: Progress = lambda idx: None, kept: Notes = ()) -> Looked:
+    """Verify a backup: its ledger, stored files and checkpoints, these under the keys its ledger names and held against
+    those `kept` elsewhere, that the ledger replays, and what is kept beside it. Raises NoBackup and Unreadable."""
+    notes = list(kept)
     with reading_backup(path) as link:
         said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-        report = verify_database(link.stream, tree=False)
+        refuse_unfit(notes, origin(said["id"]))
+        report = verify_database(link.stream, _key_named(link), notes, tree=False, progress=progress)
         found = Looked(said["id"], said["demo"] == "yes", key_in_force(link), report)
         if not report.intact:
             return found
         scratch = scratch_link()
-        replay(link, scratch, progress)
+        replay(link, scratch, lambda idx: progress(report.count + idx))
         return Looked(found.instance, found.demo, found.public_key, report, tuple(beside(link, scratch)))
+
+
+def _key_named(link: Link) -> bytes | None:
+    """The key the ledger names; None where it names none, or none that can be read, which verifying will tell."""
+    try:
+        return bytes.fromhex(key_in_force(link)) or None
+    except (Inconsistent, ValueError):
+        return None
 
 
 @contextmanager
@@ -114,11 +125,14 @@ def copy_rows(source: Link, target: Link, table: Table, progress: Progress = lam
     marks = ", ".join("?" * len(table.columns))
     statement = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
     waiting: list[tuple[object, ...]] = []
+    size = 0
     for number, row in enumerate(rows_of(source, table)):
         waiting.append(tuple(bytes(value) if isinstance(value, memoryview) else value for value in row))
-        if len(waiting) == _ROWS_AT_ONCE:
+        size += sum(len(value) if isinstance(value, (bytes, str)) else 8 for value in waiting[-1])
+        if size > _AT_ONCE:
             target.run_each(statement, waiting)
             waiting.clear()
+            size = 0
         progress(number)
     target.run_each(statement, waiting)
 
@@ -130,7 +144,7 @@ def _write(link: Link, path: Path, progress: Progress) -> None:
             raw.execute(f"PRAGMA {setting}")
         tables = (INSTANCE, *DURABLE)
         METADATA.create_all(create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool), tables=tables)
-        for table in tables:
+        for table in (INSTANCE, *durable_tables(link)):
             copy_rows(link, Link(raw), table, progress if table.name == "entry" else lambda idx: None)
         raw.execute(f"PRAGMA application_id={APPLICATION}")
         raw.execute(f"PRAGMA user_version={FORMAT}")

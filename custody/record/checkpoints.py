@@ -9,27 +9,31 @@ gets no new witness. The root is folded from the stored tree; whether the entrie
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from custody.record.engine import Link
 from custody.record.merkle import Frontier, root, verify_consistency
-from custody.record.tree import TreeBroken, proof_of_growth
+from custody.record.tree import TreeBroken, proof_of_growth, stored_root
 from custody.record.upcasting import FORMS, UnknownForm
-from custody.record.verify import ACCEPTED, KEY_CHANGE, key_change_text, origin
+from custody.record.verify import ACCEPTED, COSIGN, KEY_CHANGE, NOTE, SIGNATURE, key_change_text, origin
 
 KEY_LENGTH = 32  # bytes of an Ed25519 key, private (RFC 8032 seed) or public
 ON_PAPER = 16  # hexadecimal digits of a root: 64 bits that nobody finds another ledger for
 _ED25519 = b"\x01"  # C2SP signed-note: the kind of signature
 Reread = Callable[[str], bytes | None]
 """Gives the private key of a public one (in hex), where the instance holds it by now."""
+Known = Callable[[], frozenset[bytes]]
+"""Gives the public keys of every private key in the instance, those that others have replaced among them."""
 _KEY_CHANGED = (
     "SELECT v, step, body FROM entry WHERE actor = 'system' AND outcome = ? AND step = ? ORDER BY idx DESC LIMIT 1"
 )
-_KEY_CHANGES = "SELECT idx FROM entry WHERE actor = 'system' AND outcome = ? AND step = ? ORDER BY idx"
+_KEYS_NAMED = """SELECT idx FROM entry WHERE outcome = ? AND step IN (?, ?)
+                 AND actor IN (SELECT 'system' UNION SELECT code FROM thing WHERE kind = 'person') ORDER BY idx"""
 _FOUNDED = "SELECT v, step, body FROM entry WHERE idx = 0"
 _LATEST = "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"
 
@@ -59,11 +63,15 @@ class Checkpoint:
 
 class Seal:
     """The key an instance signs its checkpoints with, under the instance's own name. Another process may have changed
-    it: then `reread` gives the one in force now."""
+    it: then `reread` gives the one in force now. `known`: what it signed under before."""
 
-    def __init__(self, instance: str, key: bytes, reread: Reread = lambda wanted: None) -> None:
+    def __init__(
+        self, instance: str, key: bytes, reread: Reread = lambda wanted: None, known: Known = frozenset
+    ) -> None:
         self.name = origin(instance)
         self._reread = reread
+        self._known = known
+        self._had: set[bytes] = set()
         self._take(key)
 
     def fits(self, wanted: str) -> bool:
@@ -85,9 +93,20 @@ class Seal:
         signed = key_id(self.name, self.public) + self._key.sign(text.encode())
         return f"— {self.name} {base64.b64encode(signed).decode()}\n"
 
+    def own(self, text: str) -> Checkpoint | None:
+        """The checkpoint a note is, where it is signed under a key of this instance; else None. Which ledger it names
+        is not asked: a name stands in the database, and whoever has that can change it."""
+        note, publics = NOTE.fullmatch(text), self._had | self._known()
+        for name, encoded in SIGNATURE.findall(note[4]) if note else ():
+            keys = {key_id(name, public): public for public in publics}
+            if note and text.startswith(f"{name}\n") and _is_signed(keys, encoded, note[1]):
+                return Checkpoint(int(note[2]), base64.b64decode(note[3]), text)
+        return None
+
     def _take(self, key: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(key)
         self.public = public_key(key)
+        self._had.add(self.public)
 
 
 def public_key(key: bytes) -> bytes:
@@ -122,9 +141,10 @@ def key_in_force(link: Link) -> str:
         raise Inconsistent("The entry that names the key of the checkpoints cannot be read.") from None
 
 
-def key_changes(link: Link) -> tuple[int, ...]:
-    """The entries by which one key named the next: whoever verifies a part under an earlier key needs them."""
-    return tuple(int(row[0]) for row in link.run(_KEY_CHANGES, (ACCEPTED, KEY_CHANGE)))
+def keys_named(link: Link) -> tuple[int, ...]:
+    """The entries by which one key named the next, and those that name the key of a co-signature: whoever verifies a
+    part of the ledger needs them."""
+    return tuple(int(row[0]) for row in link.run(_KEYS_NAMED, (ACCEPTED, KEY_CHANGE, COSIGN)))
 
 
 def latest_checkpoint(link: Link) -> Checkpoint | None:
@@ -133,24 +153,27 @@ def latest_checkpoint(link: Link) -> Checkpoint | None:
     return Checkpoint(int(rows[0][0]), bytes(rows[0][1]), str(rows[0][2])) if rows else None
 
 
-def seal_head(link: Link, frontier: Frontier, seal: Seal) -> Checkpoint:
+def seal_head(link: Link, frontier: Frontier, seal: Seal, beside: Checkpoint | None = None) -> Checkpoint:
     """Sign the head of the ledger and keep the note, in the transaction the head was written in. The same head is
-    signed once. Raises Inconsistent, and signs nothing, where it is no continuation of the latest checkpoint, and
-    ForeignKey where the ledger names another key."""
+    signed once. Raises Inconsistent, and signs nothing, where it is no continuation of the latest checkpoint in the
+    database or of the one kept `beside` it, and ForeignKey where the ledger names another key."""
     if not seal.fits(key_in_force(link)):
         raise ForeignKey("The key in the instance is not the one the ledger says its checkpoints are signed under.")
     earlier, now = latest_checkpoint(link), root(frontier)
+    if beside is not None and beside != earlier:
+        prove_growth(link, beside, frontier.size, now)
     if earlier is not None:
-        _continued(link, earlier, frontier.size, now)
+        prove_growth(link, earlier, frontier.size, now)
         if earlier.size == frontier.size:
             return earlier
     text = note_text(seal.name, frontier.size, now)
     note = f"{text}\n{seal.signature(text)}"
-    link.run("INSERT INTO checkpoint (size, root, note) VALUES (?, ?, ?)", (frontier.size, now, note))
+    link.add("INSERT INTO checkpoint (size, root, note) VALUES (?, ?, ?)", (frontier.size, now, note))
     return Checkpoint(frontier.size, now, note)
 
 
-def _continued(link: Link, earlier: Checkpoint, size: int, now: bytes) -> None:
+def prove_growth(link: Link, earlier: Checkpoint, size: int, now: bytes) -> None:
+    """Raises Inconsistent where the first `size` entries, of this root, do not continue what the checkpoint covers."""
     if earlier.size > size:
         raise Inconsistent(f"The ledger ends at entry {size - 1}, but a checkpoint covers {earlier.size} entries.")
     try:
@@ -159,3 +182,22 @@ def _continued(link: Link, earlier: Checkpoint, size: int, now: bytes) -> None:
         raise Inconsistent(str(broken)) from None
     if not verify_consistency(earlier.size, size, earlier.root, now, proof):
         raise Inconsistent(f"The ledger is not the one its checkpoint over {earlier.size} entries covers.")
+
+
+def prove_head(link: Link, earlier: Checkpoint, size: int) -> None:
+    """The same of a ledger as it stands, with `size` entries."""
+    try:
+        now = stored_root(link, size)
+    except TreeBroken as broken:
+        raise Inconsistent(str(broken)) from None
+    prove_growth(link, earlier, size, now)
+
+
+def _is_signed(keys: Mapping[bytes, bytes], encoded: str, text: str) -> bool:
+    """Whether what stands in a signature line is by one of these keys, each under its id."""
+    try:
+        data = base64.b64decode(encoded, validate=True)
+        Ed25519PublicKey.from_public_bytes(keys[data[:4]]).verify(data[4:], text.encode())
+    except (ValueError, KeyError, InvalidSignature):
+        return False
+    return True

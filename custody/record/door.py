@@ -13,22 +13,34 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 from custody.record.append import Head, last_entry, read_head
 from custody.record.attempt import Answer, Attempt, NotRecorded
 from custody.record.backup import copy_rows
-from custody.record.checkpoints import Checkpoint, Seal, latest_checkpoint, public_key, seal_head
-from custody.record.engine import Link, Store
+from custody.record.checkpoints import (
+    Checkpoint,
+    ForeignKey,
+    Seal,
+    key_in_force,
+    latest_checkpoint,
+    prove_growth,
+    prove_head,
+    public_key,
+    seal_head,
+)
+from custody.record.engine import Link, RowLost, Store
 from custody.record.entry import EntryTooLarge
 from custody.record.keyring import Keyring
 from custody.record.preparing import Moment
 from custody.record.replay import Progress, replay
-from custody.record.schema import SCHEMA, Migration, migrate
-from custody.record.tables import DURABLE, PROJECTIONS
+from custody.record.schema import SCHEMA, Migration, durable_tables, migrate
+from custody.record.tables import PROJECTIONS
 from custody.record.turn import Duty, Turn
 from custody.record.verify import KEY_CHANGE
 from custody.record.waiting import Ticket, Waiting
-from custody.record.witness import LedgerOlder, Witness
+from custody.record.witness import LedgerOlder, Witness, entry_that_gave_up
 from custody.rules.effects import instant_text
 from custody.rules.reading import Problem, read_facts
 from custody.rules.step import Registry
@@ -85,13 +97,13 @@ class Door:
         return public_key(self._keyring.seal_key)
 
     def seal(self) -> Checkpoint:
-        """Sign the head of the ledger now. Raises Inconsistent where it does not continue the latest checkpoint, and
-        LedgerOlder."""
+        """Sign the head of the ledger now. Raises Inconsistent where it does not continue the latest checkpoint, in the
+        database or beside it, and LedgerOlder."""
         with self._transaction() as link:
-            head = read_head(link)
-            self.witness.hold_against(head.next_idx)
-            sealed = seal_head(link, head.frontier, self._duty(link).seal)
-        self.witness.keep(sealed)
+            head, seal = read_head(link), self._duty(link).seal
+            self.witness.hold_against(head.next_idx, seal)
+            sealed = seal_head(link, head.frontier, seal, self.witness.newest(seal))
+        self._keep(sealed)
         return sealed
 
     def change_key(self, key: bytes) -> Checkpoint:
@@ -99,28 +111,69 @@ class Door:
         new one: in one transaction. Raises Inconsistent and LedgerOlder; NotRecorded where the entry failed."""
         with self._transaction() as link:
             head = read_head(link)
-            self.witness.hold_against(head.next_idx)
             duty = self._duty(link)
-            seal_head(link, head.frontier, duty.seal)
+            self.witness.hold_against(head.next_idx, duty.seal)
+            seal_head(link, head.frontier, duty.seal, self.witness.newest(duty.seal))
             read, _ = read_facts(self._registry.steps[KEY_CHANGE].facts, duty.seal.handed_over(public_key(key)))
             head, answer = self._take(link, head, Attempt(KEY_CHANGE, read, "system", channel="system", system=True))
             if not answer.passed:
                 raise NotRecorded
             sealed = seal_head(link, head.frontier, Seal(duty.instance, key))
-        self.witness.keep(sealed)
+        self._keep(sealed)
         return sealed
+
+    def accept_older(self, attempt: Attempt) -> tuple[int, Path]:
+        """Record that somebody goes on with a ledger older than its checkpoint, and put that checkpoint aside: the
+        entry first, so that none is given up without one. Gives the entry, and where the checkpoint is kept. Raises
+        NotRecorded with everything as it was."""
+        with self._transaction() as link:
+            head, answer = self._take(link, read_head(link), attempt)
+            if not answer.passed:
+                raise NotRecorded
+        return head.next_idx - 1, self.witness.put_aside()
+
+    def put_given_up_aside(self) -> tuple[int, int, Path] | None:
+        """What `accept_older` was interrupted before: the entry, how many entries are given up to, and where the
+        checkpoint is kept now. None where nothing of it is left to do."""
+        with self._store.reading() as link:
+            newest = self.witness.newest(self._duty(link).seal)
+            entry = entry_that_gave_up(link, newest) if newest else None
+        return (entry, newest.size, self.witness.put_aside()) if newest and entry is not None else None
+
+    def signature(self, text: str) -> str:
+        """The signature line of the key in force under a text that is no checkpoint. Raises ForeignKey."""
+        with self._store.reading() as link:
+            seal = self._duty(link).seal
+            if not seal.fits(key_in_force(link)):
+                raise ForeignKey
+        return seal.signature(text)
 
     def look_at_witness(self) -> None:
         """Raises LedgerOlder where nothing could be written now because the ledger is an old one."""
         with self._store.reading() as link:
-            self.witness.hold_against(last_entry(link).next_idx)
+            self.witness.hold_against(last_entry(link).next_idx, self._duty(link).seal)
+
+    def kept_beside(self) -> list[tuple[str, str]]:
+        """The name and the text of the checkpoint beside the database, for whoever verifies; empty where there is none,
+        or nothing of this instance. Raises OSError."""
+        with self._store.reading() as link:
+            return self.witness.evidence(self._duty(link).seal)
+
+    def prove_witness(self) -> bool:
+        """Whether there is a checkpoint of this instance beside the database. Raises Inconsistent where the ledger does
+        not continue it, or has lost a hash that would show it."""
+        with self._store.reading() as link:
+            beside = self.witness.newest(self._duty(link).seal)
+            if beside is not None:
+                prove_head(link, beside, last_entry(link).next_idx)
+        return beside is not None
 
     def refill(self, source: Link, progress: Progress) -> None:
         """Take what a backup holds into an empty record, and replay it, in one transaction. Raises NotEmpty."""
         with self._transaction() as link:
             if last_entry(link).next_idx:
                 raise NotEmpty
-            for table in DURABLE:
+            for table in durable_tables(source):
                 copy_rows(source, link, table)
             replay(link, link, progress)
 
@@ -144,13 +197,13 @@ class Door:
         try:
             with self._transaction() as link:
                 head = _head_now(link, head)
-                self.witness.hold_against(head.next_idx)
+                self.witness.hold_against(head.next_idx, self._duty(link).seal)
                 answers = []
                 for ticket in tickets:
                     head, answer = self._take(link, head, ticket.attempt)
                     answers.append(answer)
                 if any(self._registry.steps[ticket.attempt.step].witnessed for ticket in tickets):
-                    sealed = latest_checkpoint(link)
+                    sealed = self._own_latest(link)
             self._head = head
             for ticket, answer in zip(tickets, answers, strict=True):
                 ticket.answer = answer
@@ -163,7 +216,21 @@ class Door:
         finally:
             self._waiting.dismiss(tickets)
         if sealed is not None:  # everybody has been answered: only who served the others waits for this file
-            self.witness.keep(sealed)
+            self._keep(sealed)
+
+    def _own_latest(self, link: Link) -> Checkpoint | None:
+        """The newest checkpoint in the database, where this instance signed it: a row may be anybody's."""
+        latest = latest_checkpoint(link)
+        return self._duty(link).seal.own(latest.note) if latest else None
+
+    def _keep(self, sealed: Checkpoint) -> None:
+        """Beside the database too. It is signed and committed by now, whatever becomes of the file."""
+        try:
+            with self._store.reading() as link:
+                grown = partial(prove_growth, link, size=sealed.size, now=sealed.root)
+                self.witness.keep(sealed, self._duty(link).seal, grown)
+        except Exception:
+            _LOG.exception("the checkpoint over %d entries was not kept beside the database", sealed.size)
 
     def _take(self, link: Link, head: Head, attempt: Attempt) -> _Given:
         """One attempt in a savepoint of its own. What fails leaves an entry `failed` and an incident number."""
@@ -173,6 +240,8 @@ class Door:
                 served = self._turn_on(link, head).take(attempt)
                 link.run("RELEASE SAVEPOINT attempt")
             return served
+        except RowLost:  # an entry that says so would be lost as well
+            raise
         except EntryTooLarge:
             return self._again(link, head, lambda turn: turn.malformed(attempt, (Problem("facts", "too_long"),)))
         except Exception:
@@ -199,8 +268,9 @@ class Door:
     def _duty(self, link: Link) -> Duty:
         if self._known is None:
             rows: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-            seal = Seal(rows["id"], self._keyring.seal_key, self._keyring.reread)
-            self._known = Duty(rows["id"], rows["demo"] == "yes", self._registry, self._keyring.identities, seal)
+            seal = Seal(rows["id"], self._keyring.seal_key, self._keyring.reread, self._keyring.known)
+            identities, demo = self._keyring.identities, rows["demo"] == "yes"
+            self._known = Duty(rows["id"], demo, self._registry, identities, seal, self.witness)
         return self._known
 
     def _moment(self, head: Head) -> Moment:

@@ -1,4 +1,5 @@
-"""Enclosures: file bytes, a credential, who a subject is. Kept by the door in the entry's own transaction."""
+"""Enclosures: file bytes, a credential, a second factor, who a subject is. Kept by the door in the entry's own
+transaction."""
 
 from __future__ import annotations
 
@@ -7,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from custody.record.attempt import Attempt, Credential, StoredFile
+from custody.record.documents import parse_document
 from custody.record.engine import Link
 from custody.record.identity import Identities
-from custody.record.situation import parse_document
 from custody.record.zones import known_zone
 from custody.rules.document import FileContent
 from custody.rules.facts import FactKind, specs_of
@@ -46,13 +47,17 @@ def file_contents(link: Link, attempt: Attempt) -> dict[str, FileContent]:
 
 
 def credential_problems(attempt: Attempt) -> Iterator[Problem]:
-    """The hashes enclosed are those whose digests the facts name; where digests are named, hashes are enclosed."""
+    """The hashes and the second factor enclosed are those whose digests the facts name; where digests are named, they
+    are enclosed."""
     credential = attempt.enclosures.credential
     for field, encoded in (("password_digest", "password_hash"), ("pin_digest", "pin_hash")):
         named = getattr(attempt.facts, field, None)
         enclosed = hashlib.sha256(getattr(credential, encoded).encode()).hexdigest() if credential else None
         if named != enclosed:
             yield Problem(field, "credential_differs")
+    sealed = attempt.enclosures.second_factor
+    if getattr(attempt.facts, "factor_digest", None) != (hashlib.sha256(sealed).hexdigest() if sealed else None):
+        yield Problem("factor_digest", "credential_differs")
 
 
 def keep_enclosures(
@@ -62,7 +67,10 @@ def keep_enclosures(
     types of those that were not in the record before, and the digest of an identity sealed."""
     fresh = {digest: file.media_type for file in attempt.enclosures.files if (digest := _keep_file(link, file))}
     if attempt.enclosures.credential is not None:
-        _keep_credential(link, attempt.actor, attempt.enclosures.credential, idx)
+        whose = getattr(attempt.facts, "person", None) if attempt.system else None  # the program acts for a person
+        _keep_credential(link, whose or attempt.actor, attempt.enclosures.credential, idx)
+    if attempt.enclosures.second_factor is not None:
+        _keep_second_factor(link, attempt.actor, attempt.enclosures.second_factor, idx)
     sealed = {}
     if attempt.enclosures.identity is not None:
         subject = next(code for code in names.values() if code[:1] == LETTERS["subject"])
@@ -108,7 +116,7 @@ def _keep_file(link: Link, file: StoredFile) -> str:
     if link.run("SELECT 1 FROM blob WHERE sha256 = ?", (digest,)):
         return ""
     sql = "INSERT INTO blob (sha256, bytes, media_type, length) VALUES (?, ?, ?, ?)"
-    link.run(sql, (digest, file.data, file.media_type, len(file.data)))
+    link.add(sql, (digest, file.data, file.media_type, len(file.data)))
     return digest
 
 
@@ -117,7 +125,13 @@ def _keep_credential(link: Link, person: str, credential: Credential, idx: int) 
              ON CONFLICT (person) DO UPDATE SET password_hash = excluded.password_hash,
              pin_hash = excluded.pin_hash, idx = excluded.idx"""
     row = (person, credential.username, credential.password_hash, credential.pin_hash, idx)
-    link.run(sql, row)
+    link.add(sql, row)
+
+
+def _keep_second_factor(link: Link, person: str, sealed: bytes, idx: int) -> None:
+    sql = """INSERT INTO second_factor (person, sealed, idx) VALUES (?, ?, ?)
+             ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed, idx = excluded.idx"""
+    link.add(sql, (person, sealed, idx))
 
 
 def _digest(file: StoredFile) -> str:

@@ -14,15 +14,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 
 from custody.record.one_writer import only_writer
 from custody.record.schema import say_schema
+from custody.record.servers import driver_url
 from custody.record.tables import METADATA
-from custody.record.triggers import POSTGRESQL, SQLITE
+from custody.record.triggers import FUNCTIONS, POSTGRESQL, SQLITE
 
 _LOG = logging.getLogger("custody.store")
 _WRITER_KEY = 7_001_500  # PostgreSQL advisory lock of the one writer
@@ -32,20 +32,22 @@ _SQLITE_SETTINGS = (
     # A step touches many pages, often the same ones: they go into the file once in some hundred steps.
     *("wal_autocheckpoint=8000", "cache_size=-32000"),
 )
+# What is told as recorded is on the disk, whatever the database or the role was set to; a stricter word is left.
+_FLUSHES = """SELECT set_config('synchronous_commit', 'on', false)
+    WHERE current_setting('synchronous_commit') = 'off'"""
 _ROWS_AT_ONCE = 500  # rows in one INSERT
 _IDLE = 0  # PostgreSQL's status of a connection without a transaction
-_SEVERAL = re.compile(
-    r"(?P<who>postgresql\+psycopg://(?:[^@/]*@)?)(?P<servers>[^@/?]*,[^@/?]*)(?P<database>/[^?]*)(?:\?(?P<settings>.*))?"
-)
-_SERVER = re.compile(r"\[?(?P<host>.*?)\]?(?::(?P<port>\d+))?")
-# Where one of several servers is gone without a word, the other is asked within half a minute.
-_OF_SEVERAL = {
-    **{"target_session_attrs": "read-write", "connect_timeout": "5"},
-    **{"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3"},
-}
 _VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
 Row = tuple[Any, ...]
 Asked = Callable[[], list[Row]]
+
+
+class RowLost(Exception):
+    """The database took a row, said nothing and does not have it: somebody made a rule or a trigger for that."""
+
+
+class RecordThere(Exception):
+    """The database holds a record already."""
 
 
 class Link:
@@ -55,6 +57,7 @@ class Link:
         self._raw = raw
         self._is_sqlite = is_sqlite
         self._streams = 0
+        self._owed: list[Asked] | None = None  # rows added in a pipeline, and not yet known to have arrived
 
     @property
     def in_transaction(self) -> bool:
@@ -80,10 +83,27 @@ class Link:
         asked: Asked = self._raw.execute(_percent(statement), parameters).fetchall
         return asked
 
-    def pipelined(self) -> AbstractContextManager[object]:
+    def add(self, statement: str, parameters: Sequence[object]) -> None:
+        """Run an INSERT of one row that must not be lost unnoticed. Raises RowLost, inside `pipelined` at its end."""
+        arrived = self.ask(f"{statement} RETURNING 1", parameters)
+        if self._owed is None:
+            _found(arrived)
+        else:
+            self._owed.append(arrived)
+
+    @contextmanager
+    def pipelined(self) -> Iterator[None]:
         """Inside it PostgreSQL is not waited for but where rows are wanted: what changes something is sent with what
         comes next. At the end all of it has happened, or the first thing that went wrong is raised."""
-        return nullcontext() if self._is_sqlite else self._raw.pipeline()
+        owed: list[Asked] = []
+        with nullcontext() if self._is_sqlite else self._raw.pipeline():
+            self._owed = owed
+            try:
+                yield
+            finally:
+                self._owed = None
+        for arrived in owed:
+            _found(arrived)
 
     def run_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         """Run an INSERT for each row of parameters."""
@@ -98,11 +118,10 @@ class Link:
     def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of a statement one by one, for what does not fit in memory. Needs a transaction."""
         self._streams += 1
-        # PostgreSQL hands a plain cursor everything at once; a named one is read in parts.
+        # PostgreSQL hands a plain cursor everything at once; a named one is read in parts of a hundred rows.
         cursor = self._raw.cursor() if self._is_sqlite else self._raw.cursor(name=f"stream_{self._streams}")
         cursor.execute(statement if self._is_sqlite else _percent(statement), parameters)
-        while batch := cursor.fetchmany(500):
-            yield from batch
+        yield from cursor
         cursor.close()
 
 
@@ -122,10 +141,19 @@ class Store:
         return bool(inspect(self.engine).has_table("instance"))
 
     def create(self, instance: str, demo: bool) -> None:
-        """Make the tables and triggers of a new instance and name it. Nothing else is ever written here."""
+        """Make the tables and triggers of a new instance and name it. Nothing else is ever written here. Raises
+        RecordThere; what somebody was interrupted in making, and holds no entry, is made anew."""
         with self.engine.connect() as connection:
             link = Link(connection.connection.driver_connection, self.is_sqlite)
             link.run("PRAGMA query_only=OFF" if self.is_sqlite else "SET default_transaction_read_only=off")
+            there = inspect(connection).get_table_names()
+            if "entry" in there and link.run("SELECT 1 FROM entry LIMIT 1"):
+                connection.invalidate()
+                raise RecordThere
+            if there:
+                METADATA.drop_all(connection)
+            for name in () if self.is_sqlite else FUNCTIONS:
+                link.run(f"DROP FUNCTION IF EXISTS {name}()")
             METADATA.create_all(connection)
             for statement in SQLITE if self.is_sqlite else POSTGRESQL:
                 link.run(statement)
@@ -217,21 +245,6 @@ def open_store(url: str) -> Store:
     return Store(create_engine(driver_url(url), pool_size=20, max_overflow=20))
 
 
-def driver_url(url: str) -> str:
-    """The URL with the driver this project uses. Of several servers, written as PostgreSQL does
-    (`postgresql://host1:port1,host2:port2/database`), the one that can be written to is asked."""
-    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    several = _SEVERAL.fullmatch(url)
-    if several is None:
-        return url
-    servers = [_SERVER.fullmatch(one) for one in several["servers"].split(",")]
-    found = [(server["host"], server["port"] or "5432") for server in servers if server]
-    hosts, ports = (",".join(part) for part in zip(*found, strict=True))
-    said = dict(parse_qsl(several["settings"] or ""))
-    settings = urlencode(_OF_SEVERAL | said | {"host": hosts, "port": ports})
-    return f"{several['who']}{several['database']}?{settings}"
-
-
 def scratch_link() -> Link:
     """An empty record of its own, to replay a ledger into; it is gone with the process. What does not fit into
     SQLite's cache goes into a nameless file, so that a long ledger needs no more memory than a short one."""
@@ -253,6 +266,12 @@ def _prepare(engine: Engine, is_sqlite: bool) -> None:
         else:
             raw.autocommit = True
             raw.execute("SET default_transaction_read_only=on")
+            raw.execute(_FLUSHES)
+
+
+def _found(arrived: Asked) -> None:
+    if len(arrived()) != 1:
+        raise RowLost
 
 
 @functools.cache

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
 import orjson
 
 from custody.record import verify
+from custody.record.cosigning import cosignatures
 from custody.record.engine import Link, Row
 from custody.record.replay import Progress
 from custody.record.tree import proof_of_entry
@@ -41,6 +43,20 @@ def write_part(bundle: zipfile.ZipFile, link: Link, indices: Sequence[int], size
     _write_beside(bundle, link, named, size, only=size)
 
 
+def write_manifest(bundle: zipfile.ZipFile, ledger: str, size: int, sign: Callable[[str], str]) -> None:
+    """Last of all: the SHA-256 of what people read in the bundle, of the entries it belongs to, and of the program, as
+    a list signed like a checkpoint. `sign` gives a signature line."""
+    lines = [f"bundle {ledger}", str(size)]
+    for name in ("entries.jsonl", "verify.py", *verify.PAGES):
+        digest = sha256()
+        with bundle.open(name) as file:
+            while part := file.read(2**20):
+                digest.update(part)
+        lines.append(f"{digest.hexdigest()} {name}")
+    text = "".join(f"{line}\n" for line in lines)
+    bundle.writestr("manifest.txt", f"{text}\n{sign(text)}")
+
+
 def _rows_of(link: Link, indices: Sequence[int]) -> Iterator[Row]:
     for start in range(0, len(indices), _CHUNK):
         some = indices[start : start + _CHUNK]
@@ -63,9 +79,10 @@ def _write_beside(bundle: zipfile.ZipFile, link: Link, named: set[str], size: in
     instance: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
     bundle.writestr("instance.json", json.dumps(instance, ensure_ascii=False))
     bundle.writestr("verify.py", Path(verify.__file__).read_bytes())
+    cosigned = cosignatures(link)
     for covered, note in link.run("SELECT size, note FROM checkpoint WHERE size <= ? ORDER BY size", (size,)):
         if not only or covered == only:
-            bundle.writestr(f"checkpoints/{covered:09d}.txt", note)
+            bundle.writestr(f"checkpoints/{covered:09d}.txt", note + cosigned.get(covered, ""))
     for digest in sorted(named):
         with bundle.open(f"blobs/{digest}", "w") as file:
             _copy(link, digest, file)

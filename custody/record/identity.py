@@ -13,6 +13,7 @@ import orjson
 from cryptography.fernet import Fernet
 
 from custody.record.engine import Link
+from custody.rules.names import same_child
 
 
 class Identities:
@@ -28,7 +29,7 @@ class Identities:
         wrapped = self._keeper.encrypt(own)
         sealed = Fernet(own).encrypt(orjson.dumps({"subject": subject, "identity": dict(identity)}))
         sql = "INSERT INTO identity (subject, wrapped_key, sealed, idx) VALUES (?, ?, ?, ?)"
-        link.run(sql, (subject, wrapped, sealed, idx))
+        link.add(sql, (subject, wrapped, sealed, idx))
         return seal_digest(wrapped, sealed)
 
     def open(self, link: Link, subject: str) -> Mapping[str, str] | None:
@@ -43,6 +44,11 @@ class Identities:
             raise ValueError(f"the identity kept for {subject} is that of another subject")
         identity: Mapping[str, str] = opened["identity"]
         return identity
+
+    def met(self, link: Link, identity: Mapping[str, str]) -> frozenset[str]:
+        """The subjects who may be the child of this identity. Names are compared here and told to nobody."""
+        kept = (row[0] for row in link.run("SELECT subject FROM identity"))
+        return frozenset(one for one in kept if same_child(identity, self.open(link, one) or {}))
 
 
 def seal_digest(wrapped_key: bytes, sealed: bytes) -> str:

@@ -10,24 +10,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from custody.record.around import with_around
 from custody.record.attempt import Attempt, Proof
 from custody.record.content import content_text, digest
+from custody.record.documents import load_documents
 from custody.record.enclosing import credential_problems, file_contents
 from custody.record.engine import Link
-from custody.record.situation import load_documents, load_situation, load_things, past_entry
+from custody.record.situation import load_situation, load_then, load_things, past_entry
 from custody.record.zones import known_zone
+from custody.rules.closed_list import parts_for_pairs
 from custody.rules.decide import Judged, judge
 from custody.rules.document import Document
 from custody.rules.facts import scanned_codes
 from custody.rules.reading import Problem, instant_problem, line_problem
 from custody.rules.requests import KIND, AskedFor, answers, declined_before, given_from_elsewhere
-from custody.rules.situation import FILES, REQUESTS, Situation, Thing
+from custody.rules.situation import AROUND, FILES, REQUESTS, THEN, Situation, Thing
 from custody.rules.step import Act, Capacity, Declined, Sign, SignedBy, Step, Tense
 from custody.rules.weights import declines_since
 
 PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
 CLOCKS_DIFFER = timedelta(seconds=5)  # two servers' clocks agree no better; more is told in the entry
 NO_ZONE = "UTC"
+SECOND_FACTOR = frozenset({"totp", "recovery_code", "simulated"})  # components of a proof
 
 
 @dataclass(frozen=True)
@@ -72,14 +76,15 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
     """Load the parts the step declares, recompute the content a signature is bound to, and weigh the proofs."""
     named_idx = step.past_entry(attempt.facts)
     past = past_entry(link, attempt.corrects_idx if named_idx is None else named_idx)
+    past = with_around(link, past) if past and AROUND in step.reads else past
     attempt = replace(attempt, corrects_idx=past.idx if past and not step.answers else None)
     requests = requests_of(link, attempt)
     named = (*scanned_codes(attempt.facts), *step.names(attempt.facts))
-    codes = (*named, *_persons(attempt, requests))
-    loaded = load_situation(link, codes, step.reads, moment.at, (attempt.station, ""))
+    codes = (*named, *_persons(attempt, requests), *sorted(past.things if past else ()))
+    loaded = _loaded(link, step, codes, (moment.at, attempt.station))
     place = _place(loaded.documents, attempt.station)
     files = file_contents(link, attempt) if FILES in step.reads else {}
-    situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files, past=past)
+    situation = replace(loaded, site=place.site, zone=ZoneInfo(place.zone), files=files, past=past, met=attempt.met)
     told = attempt.occurred_at if step.tense is Tense.REPORTS_THE_PAST else None
     ahead = max(told - moment.at, timedelta(0)) if told and step.always_recordable else timedelta(0)
     act = Act(
@@ -95,6 +100,9 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
         behind=moment.behind,
         second=_second(attempt) if step.sign is Sign.PERFORMER_AND_SECOND else "",
     )
+    told_of = step.judged_at(attempt.facts, act.occurred_at) if THEN in step.reads else act.at
+    if told_of < act.at:
+        situation = load_then(link, situation, codes, step.reads, told_of)
     judged = judge(step, situation, attempt.facts, act)
     content = content_text(judged, situation, attempt, act)
     act = replace(act, signatures=_signed(step, attempt, digest(content), moment))
@@ -125,6 +133,14 @@ def requests_of(link: Link, attempt: Attempt) -> tuple[Thing, ...]:
     """The requests for authorisation an attempt relies on, of those that are there."""
     found = load_things(link, attempt.requests) if attempt.requests else ()
     return tuple(thing for thing in found if thing.kind == KIND)
+
+
+def _loaded(link: Link, step: Step, codes: tuple[str, ...], when: tuple[datetime, str]) -> Situation:
+    """What the step reads and, where a document adds pairs to it, what these are judged by."""
+    at, station = when
+    loaded = load_situation(link, codes, step.reads, at, (station, ""))
+    more = tuple(part for part in parts_for_pairs(loaded, step.name) if part not in step.reads)
+    return load_situation(link, codes, (*step.reads, *more), at, (station, "")) if more else loaded
 
 
 def _persons(attempt: Attempt, requests: tuple[Thing, ...]) -> list[str]:
@@ -161,6 +177,7 @@ def _signed(step: Step, attempt: Attempt, shown: str, moment: Moment) -> tuple[S
             matches=proof.content_sha256 == shown,
             capacity=proof.capacity,
             authorises=proof.authorises.code if proof.authorises in attempt.authorisations else "",
+            second_factor=not SECOND_FACTOR.isdisjoint(proof.components),
         )
         for proof in attempt.proofs
     )

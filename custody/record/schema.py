@@ -11,6 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sqlalchemy import Table
+
+from custody.record.tables import DURABLE, SINCE
+
 
 class Link(Protocol):
     """A connection to the tables, in a transaction; writable where something is written."""
@@ -37,6 +41,17 @@ class Migration:
     sqlite: tuple[str, ...]
     postgresql: tuple[str, ...]
 
+
+# SQLite keeps the words of a table as they were written: these are the words a new instance is made with.
+_SESSION = """CREATE TABLE session ( token_hash TEXT NOT NULL, name TEXT NOT NULL, person TEXT NOT NULL,
+    station TEXT NOT NULL, locale TEXT NOT NULL, method TEXT NOT NULL, address TEXT NOT NULL, created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL, ended_at TEXT, earlier_hash TEXT, turned_at TEXT, PRIMARY KEY (token_hash) )"""
+_SESSION_INDEXES = (
+    "CREATE INDEX session_by_earlier ON session (earlier_hash)",
+    "CREATE INDEX session_by_person ON session (person)",
+)
+_CODE_USE = """CREATE TABLE IF NOT EXISTS code_use ( person TEXT NOT NULL, mark TEXT NOT NULL,
+    counter INTEGER NOT NULL, PRIMARY KEY (person, mark) )"""
 
 MIGRATIONS = (
     Migration(  # signed checkpoints stay, as entries and stored files do
@@ -71,6 +86,34 @@ MIGRATIONS = (
         sqlite=("CREATE INDEX IF NOT EXISTS entry_by_actor ON entry (actor, outcome, step)",),
         postgresql=("CREATE INDEX IF NOT EXISTS entry_by_actor ON entry (actor, outcome, step)",),
     ),
+    Migration(  # second factors, and sessions whose token is renewed: every session ends, everybody signs in again
+        4,
+        sqlite=(
+            "DROP TABLE IF EXISTS session",
+            f"{_SESSION} STRICT",
+            *_SESSION_INDEXES,
+            f"{_CODE_USE} WITHOUT ROWID, STRICT",
+            """CREATE TABLE IF NOT EXISTS second_factor ( person TEXT NOT NULL, sealed BLOB NOT NULL,
+               idx INTEGER NOT NULL, PRIMARY KEY (person) ) STRICT""",
+        ),
+        postgresql=(
+            "DROP TABLE IF EXISTS session",
+            _SESSION,
+            *_SESSION_INDEXES,
+            _CODE_USE,
+            """CREATE TABLE IF NOT EXISTS second_factor ( person TEXT NOT NULL, sealed BYTEA NOT NULL,
+               idx INTEGER NOT NULL, PRIMARY KEY (person) )""",
+            # whoever serves the instance without owning its tables goes on serving it
+            """DO $$ DECLARE serving text; BEGIN
+                 FOR serving IN SELECT DISTINCT grantee FROM information_schema.role_table_grants
+                   WHERE table_schema = 'public' AND table_name = 'throttle' AND privilege_type = 'INSERT'
+                     AND grantee <> current_user LOOP
+                   EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON session, code_use TO %I', serving);
+                   EXECUTE format('GRANT SELECT, INSERT, UPDATE ON second_factor TO %I', serving);
+                 END LOOP;
+               END $$""",
+        ),
+    ),
 )
 FIRST, SCHEMA = MIGRATIONS[0].version - 1, MIGRATIONS[-1].version
 _SAY = """INSERT INTO instance (name, value) VALUES ('schema', ?)
@@ -81,6 +124,13 @@ def schema_of(link: Link) -> str:
     """The version the tables say they are of; text, for it may be anything."""
     rows = link.run("SELECT value FROM instance WHERE name = 'schema'")
     return str(rows[0][0]) if rows else str(FIRST)
+
+
+def durable_tables(link: Link) -> tuple[Table, ...]:
+    """The durable tables that a record or a backup has: one of an earlier version lacks the later ones."""
+    said = schema_of(link)
+    version = int(said) if said.isdecimal() else SCHEMA
+    return tuple(table for table in DURABLE if SINCE.get(table.name, 0) <= version)
 
 
 def due_migrations(found: str) -> tuple[Migration, ...]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,19 +13,19 @@ import orjson
 
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import effect_from_json, thing_from_row
-from custody.record.engine import Link, Row
+from custody.record.documents import ask_effective, documents_among, documents_then
+from custody.record.earlier import Earlier, earlier
+from custody.record.engine import Asked, Link, Row
 from custody.record.upcasting import FORMS
 from custody.rules import situation as parts
-from custody.rules.document import Document
-from custody.rules.documents import in_force
 from custody.rules.effects import Created, Set
+from custody.rules.names import same_number
 from custody.rules.past import PastEntry
 from custody.rules.situation import Edge, Item, Participation, Situation, Thing
 from custody.rules.words import GENEALOGY, RELATIONS
 
 _CHUNK = 400  # placeholders a statement
 _IN_GENEALOGY, _IN_RELATIONS = (", ".join(f"'{kind}'" for kind in sorted(kinds)) for kinds in (GENEALOGY, RELATIONS))
-_EFFECTIVE = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND state = 'effective'"
 
 
 @dataclass
@@ -41,6 +39,8 @@ class Loading:
     items: dict[str, Item] = field(default_factory=dict)
     participation: tuple[Participation, ...] = ()
     balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    earlier: Earlier | None = None  # where it is gathered as it was
+    related: dict[Edge, bool] = field(default_factory=dict)  # relations that changed since, and whether they stood
 
 
 def load_situation(
@@ -49,24 +49,27 @@ def load_situation(
     """The situation of these codes with these parts. `place` is (station, site). The zone, and what files among the
     facts say, are filled in by the turn."""
     loading = Loading(link, place[0])
-    effective = link.ask(_EFFECTIVE)
-    _load_things(loading, codes)
-    _load_holders(loading)
-    for part in reads:
-        if part in _LOADERS:
-            _LOADERS[part](loading)
-    return Situation(
-        at=at,
-        station=place[0],
-        site=place[1],
-        things=loading.things,
-        edges=tuple(loading.edges),
-        items=tuple(loading.items.values()),
-        participation=loading.participation,
-        balances=loading.balances,
-        documents=_documents(link, effective(), loading.things.values(), at),
-        parts=frozenset(reads),
-    )
+    effective = ask_effective(link)
+    _gather(loading, codes, reads)
+    found = _situation(loading, reads, at, place)
+    return replace(found, documents=documents_among(link, effective(), loading.things.values(), at))
+
+
+def load_then(link: Link, now: Situation, codes: Iterable[str], reads: Sequence[str], at: datetime) -> Situation:
+    """`now` with the same as it was at `at`; whom a thing was meant for then is in both. Who took part and what stands
+    on accounts is not taken back."""
+    before = earlier(link, at)
+    if before is None:
+        return now
+    loading = Loading(link, now.station, earlier=before)
+    _gather(loading, codes, reads)
+    then = _situation(loading, reads, at, (now.station, now.site))
+    versions = Loading(link, "", earlier=before)
+    _load_all("document", versions)
+    documents = documents_then(link, versions.things.values(), loading.things.values(), at)
+    met = load_things(link, loading.things.keys() - now.things.keys())
+    things = {**now.things, **{thing.code: thing for thing in met}}
+    return replace(now, things=things, then=replace(then, documents=documents, zone=now.zone, files=now.files))
 
 
 def load_things(link: Link, codes: Iterable[str]) -> tuple[Thing, ...]:
@@ -76,30 +79,28 @@ def load_things(link: Link, codes: Iterable[str]) -> tuple[Thing, ...]:
     return tuple(loading.things.values())
 
 
-def load_documents(link: Link, things: Iterable[Thing] = (), at: datetime | None = None) -> tuple[Document, ...]:
-    """The documents in force at `at` (where not given: at the last entry), and those the given things began with."""
-    return _documents(link, link.run(_EFFECTIVE), things, at or _last_entry_at(link))
+def _gather(loading: Loading, codes: Iterable[str], reads: Sequence[str]) -> None:
+    _load_things(loading, codes)
+    _load_holders(loading)
+    _load_accounts(loading)
+    for part in reads:
+        if part in _LOADERS:
+            _LOADERS[part](loading)
 
 
-def _documents(link: Link, effective: list[Row], things: Iterable[Thing], at: datetime) -> tuple[Document, ...]:
-    found = [_document(link, thing, True) for thing in in_force(_read_once(tuple(effective)), at)]
-    known = {document.digest for document in found}
-    wanted = {str(digest) for thing in things for digest in thing.mapping("documents").values()}
-    for digest in sorted(wanted - known):
-        sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND name = ?"
-        found += [_document(link, thing_from_row(row), False) for row in link.run(sql, (digest,))]
-    return tuple(found)
-
-
-@functools.lru_cache(maxsize=16)
-def _read_once(rows: tuple[Row, ...]) -> tuple[Thing, ...]:
-    """Documents change rarely and every step asks for them: the same rows are the same things."""
-    return tuple(thing_from_row(row) for row in rows)
-
-
-def _last_entry_at(link: Link) -> datetime:
-    rows = link.run("SELECT recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
-    return datetime.fromisoformat(str(rows[0][0]).replace("Z", "+00:00")) if rows else datetime.min.replace(tzinfo=UTC)
+def _situation(loading: Loading, reads: Sequence[str], at: datetime, place: tuple[str, str]) -> Situation:
+    edges = (edge for edge in loading.edges if loading.related.get(edge, True))
+    return Situation(
+        at=at,
+        station=place[0],
+        site=place[1],
+        things=loading.things,
+        edges=tuple(edges),
+        items=tuple(loading.items.values()),
+        participation=loading.participation,
+        balances=loading.balances,
+        parts=frozenset(reads),
+    )
 
 
 def past_entry(link: Link, idx: int | None) -> PastEntry | None:
@@ -120,46 +121,20 @@ def _values_set(body: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
     return frozenset(begun | {(effect.thing, effect.name) for effect in effects if isinstance(effect, Set)})
 
 
-@functools.lru_cache(maxsize=256)
-def parse_document(data: bytes) -> Mapping[str, object]:
-    """The content of a document: TOML, with every number that has a point as an exact decimal."""
-    parsed: Mapping[str, object] = tomllib.loads(data.decode(), parse_float=Decimal)
-    return parsed
-
-
-def _document(link: Link, thing: Thing, in_force: bool) -> Document:
-    digest = thing.name
-    return Document(
-        code=thing.code,
-        type=thing.text("type"),
-        name=thing.text("title"),
-        version=thing.text("version"),
-        digest=digest,
-        content=_content(link, digest) if thing.text("media_type", "application/toml") == "application/toml" else {},
-        in_force=in_force,
-    )
-
-
-_CONTENTS: dict[str, Mapping[str, object]] = {}
-
-
-def _content(link: Link, digest: str) -> Mapping[str, object]:
-    """Content by digest, checked against it; what a digest stands for never changes, so it may be kept."""
-    if digest not in _CONTENTS:
-        stored = bytes(link.run("SELECT bytes FROM blob WHERE sha256 = ?", (digest,))[0][0])
-        if hashlib.sha256(stored).hexdigest() != digest:
-            raise ValueError(f"the stored document {digest} is not what was approved")
-        _CONTENTS[digest] = parse_document(stored)
-    return _CONTENTS[digest]
-
-
 def _load_things(loading: Loading, codes: Iterable[str]) -> None:
     wanted = [code for code in dict.fromkeys(codes) if code and code not in loading.things]
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         sql = f"SELECT {THING_COLUMNS} FROM thing WHERE code IN ({_marks(chunk)})"
-        for row in loading.link.run(sql, chunk):
-            loading.things[row[0]] = thing_from_row(row)
+        _keep(loading, loading.link.run(sql, chunk))
+
+
+def _keep(loading: Loading, rows: Sequence[Row]) -> None:
+    """These things; where it is gathered as it was, as each of them was."""
+    loading.things |= {row[0]: thing_from_row(row) for row in rows}
+    for then in loading.earlier.things([row[0] for row in rows], loading.things) if loading.earlier else ():
+        loading.things[then.thing.code] = then.thing
+        loading.related |= then.related
 
 
 def _load_holders(loading: Loading) -> None:
@@ -169,6 +144,21 @@ def _load_holders(loading: Loading) -> None:
     if badges:
         sql = f"SELECT parent, child, kind FROM edge WHERE child IN ({_marks(badges)}) AND kind = 'badge'"
         _add_edges(loading, loading.link.run(sql, badges))
+
+
+def _load_accounts(loading: Loading) -> None:
+    """Every other account of whoever is there, by staff number: what was done by one was done by the same person."""
+    people = [thing for thing in loading.things.values() if thing.kind == "person" and thing.has("staff_number")]
+    if people:
+        sql = "SELECT code, attrs FROM thing WHERE kind = 'person' AND attrs LIKE ?"
+        numbers = [(code, _staff_number(attrs)) for code, attrs in loading.link.run(sql, ('%"staff_number"%',))]
+        own = [person.text("staff_number") for person in people]
+        _load_things(loading, [code for code, number in numbers if any(same_number(number, one) for one in own)])
+
+
+@functools.lru_cache(maxsize=1024)
+def _staff_number(attrs: str) -> str:
+    return str(orjson.loads(attrs).get("staff_number") or "")
 
 
 def _climb(here: str, there: str, loading: Loading) -> None:
@@ -201,7 +191,10 @@ def _load_reach(loading: Loading) -> None:
 
 
 def _load_related(loading: Loading) -> None:
-    asked = []
+    stood = [
+        (e.parent, e.child, e.kind) for e, stands in loading.related.items() if stands and e.child in loading.things
+    ]
+    asked: list[Asked] = [lambda: stood]
     for chunk in _chunks(loading):
         for end in ("parent", "child"):
             where = f"{end} IN ({_marks(chunk)}) AND kind IN ({_IN_RELATIONS})"
@@ -216,32 +209,27 @@ def _add_edges(loading: Loading, rows: Sequence[Row]) -> None:
 
 def _load_items(loading: Loading) -> None:
     for chunk in _chunks(loading):
-        sql = f"""SELECT code, kind, attrs FROM item WHERE closed_idx IS NULL
-                  AND code IN (SELECT item FROM item_about WHERE thing IN ({_marks(chunk)}))"""
-        _add_items(loading, loading.link.run(sql, chunk))
-
-
-def _load_lifted(loading: Loading) -> None:
-    for chunk in _chunks(loading):
-        sql = f"""SELECT item.code, item.attrs, entry.recorded_at FROM item JOIN entry ON entry.idx = item.closed_idx
-                  WHERE item.kind = 'hold'
-                  AND item.code IN (SELECT item FROM item_about WHERE thing IN ({_marks(chunk)}))"""
-        for code, attrs, closed_at in loading.link.run(sql, chunk):
-            attrs = {**orjson.loads(attrs), "closed_at": closed_at}
-            loading.items[code] = Item(code, "lifted_hold", _about(loading, code), attrs)
+        _add_items(loading, f"code IN (SELECT item FROM item_about WHERE thing IN ({_marks(chunk)}))", chunk)
 
 
 def _load_at_station(loading: Loading) -> None:
-    sql = "SELECT code, kind, attrs FROM item WHERE station = ? AND closed_idx IS NULL"
-    _add_items(loading, loading.link.run(sql, (loading.station,)) if loading.station else [])
+    if loading.station:
+        _add_items(loading, "station = ?", (loading.station,))
 
 
 def _load_pauses(loading: Loading) -> None:
-    sql = "SELECT code, kind, attrs FROM item WHERE kind = 'pause' AND closed_idx IS NULL"
-    _add_items(loading, loading.link.run(sql))
+    _add_items(loading, "kind = 'pause'")
 
 
-def _add_items(loading: Loading, rows: Iterable[tuple[str, str, str]]) -> None:
+def _add_items(loading: Loading, where: str, values: Sequence[object] = ()) -> None:
+    """The items of which this is true that are open, or were."""
+    sql = f"SELECT code, kind, attrs FROM item WHERE {where} AND "
+    if loading.earlier is None:
+        rows = loading.link.run(f"{sql} closed_idx IS NULL", values)
+    else:
+        first = loading.earlier.first
+        open_then = f"{sql} opened_idx < ? AND (closed_idx IS NULL OR closed_idx >= ?)"
+        rows = loading.link.run(open_then, (*values, first, first))
     for code, kind, attrs in rows:
         loading.items[code] = Item(code, kind, _about(loading, code), orjson.loads(attrs))
 
@@ -267,7 +255,7 @@ def _load_balances(loading: Loading) -> None:
 
 def _load_all(kind: str, loading: Loading, which: str = "") -> None:
     sql = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = ? {which}"
-    loading.things |= {row[0]: thing_from_row(row) for row in loading.link.run(sql, (kind,))}
+    _keep(loading, loading.link.run(sql, (kind,)))
 
 
 def _chunks(loading: Loading) -> list[list[str]]:
@@ -292,7 +280,6 @@ _LOADERS: Mapping[str, Callable[[Loading], None]] = {
     parts.SOURCE: _load_source,
     parts.REACH: _load_reach,
     parts.ABOUT: lambda loading: _load_things(loading, [c for t in loading.things.values() for c in t.texts("about")]),
-    parts.LIFTED: _load_lifted,
     parts.REQUESTS: functools.partial(_load_all, "authorisation_request", which="ORDER BY created_idx DESC LIMIT 100"),
     parts.ALL_SUBJECTS: functools.partial(_load_all, "subject"),
     parts.ALL_PEOPLE: functools.partial(_load_all, "person"),

@@ -1,8 +1,8 @@
 """The tables, in SQL both engines accept: TEXT, INTEGER and BLOB (BYTEA) only, so that SQLite may be STRICT.
 
-Durable: instance, entry, blob, checkpoint, credential, identity. Projections, rebuilt from the ledger: thing, edge,
-item, item_about, participation, balance, entry_thing, node. Key store, no part of the story: session, invitation,
-throttle.
+Durable: instance, entry, blob, checkpoint, credential, identity, second_factor. Projections, rebuilt from the ledger:
+thing, edge, item, item_about, participation, balance, entry_thing, node. Key store, no part of the story: session,
+invitation, throttle, code_use.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ CREDENTIAL = _table(
     UniqueConstraint("username", name="one_username"),
 )
 IDENTITY = _table("identity", _text("subject", key=True), _bytes("wrapped_key"), _bytes("sealed"), _integer("idx"))
+SECOND_FACTOR = _table("second_factor", _text("person", key=True), _bytes("sealed"), _integer("idx"))
 
 THING = _table(
     "thing",
@@ -126,18 +127,26 @@ ENTRY_THING = _table(
 SESSION = _table(
     "session",
     _text("token_hash", key=True),
+    _text("name"),
     _text("person"),
     _text("station"),
     _text("locale"),
+    _text("method"),
+    _text("address"),
     _text("created_at"),
     _text("seen_at"),
     _text("ended_at", required=False),
+    _text("earlier_hash", required=False),
+    _text("turned_at", required=False),
+    Index("session_by_earlier", "earlier_hash"),
     Index("session_by_person", "person"),
 )
 INVITATION = _table(
     "invitation", _text("code_hash", key=True), _text("person"), _text("expires_at"), _text("used_at", required=False)
 )
 THROTTLE = _table("throttle", _text("subject", key=True), _integer("failures"), _text("locked_until", required=False))
+CODE_USE = _table("code_use", _text("person", key=True), _text("mark", key=True), _integer("counter"))
 
-DURABLE = (ENTRY, CHECKPOINT, BLOB, CREDENTIAL, IDENTITY)  # and what says which instance it is
+DURABLE = (ENTRY, CHECKPOINT, BLOB, CREDENTIAL, IDENTITY, SECOND_FACTOR)  # and what says which instance it is
+SINCE = {SECOND_FACTOR.name: 4}  # durable tables that earlier versions of the schema did not have
 PROJECTIONS = (THING, EDGE, ITEM, ITEM_ABOUT, PARTICIPATION, BALANCE, ENTRY_THING, NODE)

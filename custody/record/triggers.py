@@ -7,7 +7,13 @@ INSERT is let through only with the next index and a (actor, nonce) that is not 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, Protocol
+
+from sqlalchemy import Index, Table, UniqueConstraint
+
+from custody.record.tables import METADATA
 
 
 class Link(Protocol):
@@ -64,19 +70,60 @@ POSTGRESQL = (
     ),
 )
 
+FUNCTIONS = ("history_stays", "entry_is_next", "checkpoint_is_next")  # of PostgreSQL, which outlive their tables
+
 _SQLITE_THERE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 # PostgreSQL says a trigger its own way, with the schema of the table; what it runs stands in its function.
 _POSTGRESQL_THERE = """SELECT t.tgname, replace(pg_get_triggerdef(t.oid), ' ON public.', ' ON ') || ' ' || p.prosrc
     || CASE WHEN t.tgenabled IN ('O', 'A') THEN '' ELSE ' disabled' END
     FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"""
 
+# The indexes that can be relied on, a row for each of their columns.
+_SQLITE_INDEXES = """SELECT m.name, l.name, l."unique", l.partial, i.name
+    FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i WHERE m.type = 'table'
+    UNION ALL SELECT m.name, '', 1, 0, c.name FROM sqlite_master m, pragma_table_info(m.name) c
+    WHERE m.type = 'table' AND c.pk > 0"""
+_POSTGRESQL_INDEXES = """SELECT t.relname, i.relname, x.indisunique, x.indpred IS NOT NULL, a.attname
+    FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (x.indkey)
+    WHERE t.relnamespace = 'public'::regnamespace AND x.indisvalid AND x.indisready AND x.indimmediate"""
+# What else can make a row vanish, or hide it, without a word.
+_POSTGRESQL_LOSES = """SELECT 'RULE ' || rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+        WHERE c.relnamespace = 'public'::regnamespace AND rulename <> '_RETURN'
+    UNION ALL SELECT CASE WHEN relrowsecurity THEN 'ROW LEVEL SECURITY ' WHEN relkind <> 'r' THEN 'VIEW '
+        ELSE 'UNLOGGED ' END || relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+        AND (relrowsecurity OR relkind <> 'r' OR relpersistence <> 'p')"""
+
 
 def amiss_triggers(link: Link, is_sqlite: bool) -> tuple[str, ...]:
-    """The names of the triggers that are missing, switched off, not as they were made, or not of this program: any
-    of them lets history be changed, or current state behind the program's back."""
+    """The names of the triggers that are missing, switched off, not as they were made, or not of this program: any of
+    them lets history be changed, or current state behind the program's back. With them the unique constraints and
+    indexes that are missing, and on PostgreSQL rules, row security and whatever else loses rows or hides them."""
     there = link.run(_SQLITE_THERE if is_sqlite else _POSTGRESQL_THERE)
     wanted = _wanted_of(SQLITE if is_sqlite else POSTGRESQL)
-    return tuple(sorted({name for name, _ in wanted ^ {(str(name), _plain(str(text))) for name, text in there}}))
+    amiss = {name for name, _ in wanted ^ {(str(name), _plain(str(text))) for name, text in there}}
+    amiss |= _missing_indexes(link.run(_SQLITE_INDEXES if is_sqlite else _POSTGRESQL_INDEXES))
+    return tuple(sorted(amiss | {str(row[0]) for row in ([] if is_sqlite else link.run(_POSTGRESQL_LOSES))}))
+
+
+def _missing_indexes(rows: list[tuple[Any, ...]]) -> set[str]:
+    """The names of the keys, unique constraints and indexes that no row of the database gives."""
+    found = {
+        (str(table), bool(unique), bool(partial), frozenset(str(row[4]) for row in some))
+        for (table, _, unique, partial), some in groupby(sorted(rows), key=lambda row: tuple(row[:4]))
+    }
+    return {name for table in METADATA.tables.values() for name, kind in _indexes_of(table) if kind not in found}
+
+
+def _indexes_of(table: Table) -> Iterator[tuple[str, tuple[str, bool, bool, frozenset[str]]]]:
+    """(name, (table, unique, of some rows only, columns)) of everything in a table that is looked up by."""
+    yield f"{table.name}_pkey", (table.name, True, False, frozenset(table.primary_key.columns.keys()))
+    for one in (*table.constraints, *table.indexes):
+        if isinstance(one, (UniqueConstraint, Index)):
+            unique = isinstance(one, UniqueConstraint) or one.unique
+            partial = isinstance(one, Index) and one.dialect_options["postgresql"]["where"] is not None
+            yield str(one.name), (table.name, bool(unique), partial, frozenset(one.columns.keys()))
 
 
 def _wanted_of(statements: tuple[str, ...]) -> set[tuple[str, str]]:
@@ -98,7 +145,7 @@ def _plain(text: str) -> str:
 # What the server's role may do to each table; it owns none of them, so it cannot switch a trigger off.
 _APPENDS = ("entry", "blob", "checkpoint", "identity")
 _WORKS_ON = ("thing", "edge", "item", "item_about", "participation", "balance", "entry_thing", "node")
-_KEEPS = ("session", "throttle", "invitation")
+_KEEPS = ("session", "throttle", "invitation", "code_use")
 
 
 def grant_server_role(link: Link, role: str) -> None:
@@ -115,7 +162,7 @@ def grant_server_role(link: Link, role: str) -> None:
         f"GRANT USAGE ON SCHEMA public TO {role}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT INSERT ON {', '.join(_APPENDS)} TO {role}",
-        f"GRANT INSERT, UPDATE ON credential TO {role}",
+        f"GRANT INSERT, UPDATE ON credential, second_factor TO {role}",
         f"GRANT INSERT, UPDATE, DELETE ON {', '.join((*_WORKS_ON, *_KEEPS))} TO {role}",
     ):
         link.run(statement)

@@ -21,6 +21,7 @@ from custody.record.identity import Identities
 from custody.record.minting import mint, named
 from custody.record.preparing import Moment, Place, Prepared, form_problems, place_of, prepare, requests_of
 from custody.record.replies import answer_from_entry, shown_identity
+from custody.record.witness import Witness
 from custody.record.writing import (
     Said,
     bare_body,
@@ -35,6 +36,7 @@ from custody.rules.decide import MISMATCH, Accepted, Denied, decide
 from custody.rules.effects import instant_text
 from custody.rules.reading import Problem
 from custody.rules.refusals import Reason, Weight
+from custody.rules.situation import SAME_CHILD
 from custody.rules.step import Registry, Step
 
 _LOG = logging.getLogger("custody.door")
@@ -43,13 +45,14 @@ _LOG = logging.getLogger("custody.door")
 @dataclass(frozen=True)
 class Duty:
     """What every turn of a door works with: the instance the ledger belongs to, the steps, the sealed identities,
-    and what its checkpoints are signed with."""
+    what its checkpoints are signed with, and the file that knows the newest."""
 
     instance: str
     demo: bool
     registry: Registry
     identities: Identities
     seal: Seal
+    witness: Witness
 
 
 class Turn:
@@ -76,7 +79,7 @@ class Turn:
         missing = (*missing_files(self._link, attempt), *self._unknown_requests(attempt))
         if missing:
             return self.malformed(attempt, missing)
-        attempt = self._proved(attempt)
+        attempt = self._recognised(self._proved(attempt), step)
         prepared = prepare(self._link, step, attempt, self._moment, preview=False)
         decision = shortened(decide(step, prepared.situation, attempt.facts, prepared.act, prepared.judged))
         if isinstance(decision, Accepted):
@@ -92,6 +95,7 @@ class Turn:
         problems = form_problems(attempt, self._head.next_idx) or self._unknown_requests(attempt)
         if problems:
             return Answer("malformed", step.name, problems=problems)
+        attempt = self._recognised(attempt, step)
         prepared = prepare(self._link, step, attempt, self._moment, preview=True)
         decision = decide(step, prepared.situation, attempt.facts, prepared.act, prepared.judged)
         shown = Answer("", step.name, content=prepared.content, content_sha256=digest(prepared.content))
@@ -131,6 +135,13 @@ class Turn:
             return attempt
         return replace(attempt, proofs=tuple(proof for proof in attempt.proofs if proof.method != "simulated"))
 
+    def _recognised(self, attempt: Attempt, step: Step) -> Attempt:
+        """The attempt with the subjects who may be the child in hand, where the step asks: codes, and no name."""
+        identity = attempt.enclosures.identity
+        if SAME_CHILD not in step.reads or identity is None:
+            return attempt
+        return replace(attempt, met=self._duty.identities.met(self._link, identity))
+
     def _accepted(self, prepared: Prepared, decision: Accepted) -> tuple[Head, Answer]:
         attempt, idx = prepared.attempt, self._head.next_idx
         names = mint(self._link, decision.effects, self._duty.demo)
@@ -154,7 +165,8 @@ class Turn:
         """A witness of this very entry. What is wrong with the record must not stop a child's dose: it is told by the
         audit, by whoever looks after the server, and by every checkpoint kept elsewhere."""
         try:
-            seal_head(self._link, head.frontier, self._duty.seal)
+            beside = self._duty.witness.newest(self._duty.seal)
+            seal_head(self._link, head.frontier, self._duty.seal, beside)
         except Inconsistent:
             _LOG.exception("no checkpoint over %d entries", head.next_idx)
 

@@ -1,13 +1,14 @@
 """Verify a custody ledger with Python's standard library alone and nothing of the program that wrote it.
 
-    python verify.py [FOLDER] [--key FILE] [--checkpoint FILE]
+    python verify.py [FOLDER] [--key FILE] [--checkpoint FILE|TEXT]
 
 FOLDER (or the ZIP file it came in), by default the one this file lies in, holds entries.jsonl, instance.json,
 checkpoints/ and blobs/; a part of a ledger also proofs.jsonl, which leads from each of its entries to the root in the
 latest checkpoint.
 Checked: each leaf, from the stored text; the order without gaps; the Merkle tree (RFC 6962) and its stored nodes;
 every checkpoint, and its Ed25519 signature under a key from paper (64 hex digits) or one the ledger leads to from it;
-what each signer signed; the stored files. Tampering is evident up to the last checkpoint kept elsewhere.
+co-signatures on it, under the keys that quality named in the ledger; what each signer signed; the stored files.
+Tampering is evident up to the last checkpoint kept elsewhere.
 Exit: 0 intact, 1 tampered, 2 unreadable.
 """
 
@@ -22,6 +23,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
@@ -42,7 +44,15 @@ NOTE = re.compile(  # C2SP signed note: origin, size, root, further lines; a bla
     "([^\n]+\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)\n(?:[^\n]+\n)*)\n"
     "((?:— [^ +\n]+ [A-Za-z0-9+/]+=*\n)+)"
 )
+MANIFEST = re.compile(  # a signed note as well, of a bundle: its ledger, size, and the SHA-256 of files in it
+    "(bundle [^\n]+\n(0|[1-9][0-9]{0,17})\n((?:[0-9a-f]{64} [A-Za-z][A-Za-z0-9_.-]*\n)+))\n"
+    "((?:— [^ +\n]+ [A-Za-z0-9+/]+=*\n)+)"
+)
+PAGES = ("dossier.html", "README.txt")  # what people read in a bundle, and what no leaf covers
+SIGNATURE = re.compile("— ([^ ]+) (.+)\n")
+_EPOCH, _LATEST = datetime(1970, 1, 1), 2**37  # of POSIX time, in UTC; and the last second a person is told of
 KEY_CHANGE, ACCEPTED = "change_checkpoint_key", "accepted"  # the entry by which one key names the next
+COSIGN = "cosign_checkpoint"  # the entry by which a person of quality names their own key, and what it signed
 PAPER = re.compile("([1-9][0-9]{0,17})[ :/]+((?:[0-9A-Fa-f]{4}[ -]?){4,16})")  # as typed from paper: size, root in hex
 N_ = str  # marks a text for translation
 TEXTS = {
@@ -58,15 +68,24 @@ TEXTS = {
     "node_changed": N_("The stored tree node over entries {first} to {last} is missing or not the one they give."),
     "checkpoint_differs": N_("Entries {first} to {last} do not match {where}: they or it were changed."),
     "note_malformed": N_("The text of {where} is not a signed note over the size and root stored with it."),
-    "note_foreign": N_("{where} is a checkpoint of another ledger, {origin}."),
+    "note_foreign": N_("{where} is a checkpoint of another instance, {origin}."),
+    "note_none": N_("{where} is no checkpoint: neither a signed note nor what is typed from paper."),
     "note_unsigned": N_("The note of {where} bears no valid signature by the given key."),
     "note_retired": N_("The note of {where} is signed by a key that another had replaced by then."),
     "key_unnamed": N_("The checkpoint key in entry {idx} is not named and signed by the key before it."),
+    "cosignature_false": N_("The co-signature of {person} ({name}) in {where} is not of this checkpoint."),
     "entry_not_covered": N_("Entry {idx} is not the one {where} covers: it or its proof was changed."),
+    "page_changed": N_("{where} is missing or not the one that manifest.txt says: it or the list was changed."),
+    "manifest_malformed": N_("manifest.txt is not a signed list of the files of this bundle."),
+    # Told as it is: who held an earlier checkpoint against the ledger, and signed a later one.
+    "cosigned": N_("{where} is co-signed by {person} ({name}), {at}, under the key in entry {idx}."),
     # The rest are warnings, named time_ and no_: they make no ledger tampered.
     "time_backwards": N_("Entry {idx} was recorded at {at}, before the entry that precedes it ({before})."),
+    "no_page": N_("{where} is under no signature: only the entries, files and checkpoints were verified."),
     "no_checkpoint": N_("No checkpoint was given: entries removed from the end would not be noticed."),
+    "no_growth": N_("{where} covers {other} entries, the proofs here {size}: the part could not be held against it."),
     "no_whole": N_("This is a part: {count} of {size} entries. That none was left out cannot be seen from a part."),
+    "no_cosigner": N_("{where} bears a signature of {name}, by a key this ledger does not name; it was not checked."),
     "no_key": N_("Checkpoints: signatures not checked, no public key was given."),
     "no_cryptography": N_("Checkpoints: signatures not checked, the package cryptography is not installed."),
 }
@@ -94,6 +113,15 @@ class Report:
     root: str  # hex
     problems: tuple[Problem, ...]  # of entries first, in their order
     warnings: tuple[Problem, ...]
+    cosigned: tuple[Problem, ...] = ()  # of checkpoints: by whom, and when
+
+
+@dataclass(frozen=True)
+class Cosigner:
+    idx: int  # of the entry that names the key
+    name: str
+    key: bytes
+    person: str
 
 
 def verify_entries(instance_id: str, rows: Iterable[Mapping[str, Any]]) -> Report:
@@ -110,13 +138,16 @@ class Verification:
         self.streams: dict[int, Iterator[Any] | None] = {}
         self.files: set[str] | None = None
         self.checkpoints: list[tuple[int, bytes, str]] = []  # the next one last
+        self.kept: list[tuple[int, bytes, str]] = []  # the same, from elsewhere
         self.notes: list[tuple[str, re.Match[str]]] = []
         self.keys: list[tuple[int, bytes]] = []  # where one key named another: from which size on each signs
+        self.cosigners: dict[tuple[str, bytes], Cosigner] = {}  # by name of the key and its four bytes in a signature
         self.typed = False
         self.peaks: list[bytes] = []
         self.size, self.expected, self.agreed, self.last_bad, self.recorded_at = 0, 0, 0, -1, ""
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.cosigned: list[Problem] = []
 
     def check_files(self, files: Iterable[tuple[str, int | None, bytes]]) -> None:
         """The stored files: digest, length where it is stored, content."""
@@ -128,6 +159,11 @@ class Verification:
 
     def check_note(self, where: str, text: str, size: int | None = None, root: bytes | None = None) -> None:
         """A checkpoint: its signed note, with the size and root stored beside it if there are any."""
+        self.checkpoints += self.heads(where, text, size, root)
+
+    def heads(
+        self, where: str, text: str, size: int | None = None, root: bytes | None = None
+    ) -> Iterator[tuple[int, bytes, str]]:
         note = NOTE.fullmatch(text)
         noted = (int(note[2]), base64.b64decode(note[3])) if note else None
         stored = noted if size is None or root is None else (size, root)
@@ -139,21 +175,21 @@ class Verification:
             return
         if note:
             self.notes.append((where, note))
-        self.checkpoints += [(*head, where) for head in {noted, stored} if head]
+        yield from ((*head, where) for head in {noted, stored} if head)
 
     def check_kept(self, where: str, text: str) -> None:
         """A checkpoint kept elsewhere: its note; or, typed from paper, its size and at least the first 16 hexadecimal
         digits of its root. Paper from a hand one knows needs no signature."""
         typed = PAPER.fullmatch(text.strip())
-        if not typed:  # line ends as whoever scanned or mailed it left them
-            self.check_note(where, text.replace("\r\n", "\n").strip() + "\n")
+        if not typed:
+            self.kept += self.heads(where, _as_written(text))
             return
-        self.checkpoints.append((int(typed[1]), bytes.fromhex(re.sub("[ -]", "", typed[2])), where))
+        self.kept.append((int(typed[1]), bytes.fromhex(re.sub("[ -]", "", typed[2])), where))
         self.typed = True
 
     def check_entries(self, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> Report:
         """All entries by idx, as mappings or tuples of COLUMNS, the leaf as bytes or hex."""
-        self.checkpoints.sort(reverse=True)
+        self.checkpoints = sorted(self.checkpoints + self.kept, reverse=True)
         self.check_checkpoints()
         for row in rows:
             self.grow(self.check_entry(row))
@@ -162,16 +198,22 @@ class Verification:
             self.add("entries_cut_off", where, self.expected, last=last - 1)
         return self.report(self.root())
 
-    def check_part(self, rows: Iterable[Mapping[str, Any]], proofs: Mapping[int, list[bytes]]) -> Report:
-        """Some entries by idx, each with the hashes that lead from its leaf to the root in the latest checkpoint."""
+    def check_part(self, rows: Iterable[Mapping[str, Any]], proofs: Iterator[tuple[int, list[bytes]]]) -> Report:
+        """Some entries by idx, and in the same order the hashes that lead from each to the root in the checkpoint."""
         if not self.checkpoints:
             raise Unreadable("A part of a ledger cannot be verified without a checkpoint over it.")
         size, root, where = max(self.checkpoints)
+        for other, head, name in self.checkpoints + self.kept:
+            if other != size:
+                self.add("no_growth", name, other=other, size=size)
+            elif not root.startswith(head):
+                self.add("checkpoint_differs", name, first=0, last=size - 1)
         for row in rows:
             idx = row.get("idx")
             self.expected = idx if type(idx) is int and idx > self.expected else self.expected
             leaf = self.check_entry(row)
-            if root_over(leaf, self.expected - 1, size, proofs.get(self.expected - 1, [])) != root:
+            told, path = next(proofs, (-1, []))
+            if told != self.expected - 1 or root_over(leaf, told, size, path) != root:
                 self.add("entry_not_covered", where, self.expected - 1)
             self.size += 1
         self.add("no_whole", count=self.size, size=size)
@@ -192,16 +234,53 @@ class Verification:
                 self.add("note_retired", where)
             elif signed is False or (signed and place < given and not led_back):
                 self.add("note_unsigned", where)
-        return {signed for _, _, _, signed in found}
+        return {signed for where, _, _, signed in found if where != "manifest.txt"}
+
+    def check_manifest(self, text: str, digest: Callable[[str], str]) -> None:
+        """The list of the files of a bundle, empty where there is none; `digest` gives the SHA-256 of a file there is.
+        It is signed as a checkpoint is, and by nothing else bound to the entries than by the SHA-256 of their file."""
+        note = MANIFEST.fullmatch(text)
+        if text and (note is None or not text.startswith(f"bundle {self.origin}\n")):
+            self.add("manifest_malformed", "manifest.txt")
+        named = {line[65:]: line[:64] for line in note[3].splitlines()} if note else {}
+        for name, stated in named.items():
+            if digest(name) != stated:
+                self.add("page_changed", name)
+        for name in PAGES:
+            if name not in named and digest(name):
+                self.add("no_page", name)
+        if note:
+            self.notes.append(("manifest.txt", note))
+
+    def check_cosignatures(self) -> None:
+        """Each further signature of a note must be of whom the ledger names with its key."""
+        for where, note in self.notes:
+            for name, encoded in SIGNATURE.findall(note[4]):
+                if name != self.origin:
+                    self.check_cosignature(where, note[1], name, encoded)
+
+    def check_cosignature(self, where: str, text: str, name: str, encoded: str) -> None:
+        data = _decoded(encoded)
+        cosigner = self.cosigners.get((name, data[:4]))
+        if cosigner is None:
+            self.add("no_cosigner", where, name=name)
+            return
+        signed, person = is_cosigned(cosigner.key, data, text), cosigner.person
+        if signed is False:
+            self.add("cosignature_false", where, name=name, person=person)
+        elif signed:
+            at = _EPOCH + timedelta(seconds=int.from_bytes(data[4:12], "big"))
+            self.add("cosigned", where, cosigner.idx, at=f"{at.isoformat()}Z", name=name, person=person)
 
     def report(self, root: bytes) -> Report:
         signed = self.check_signatures()
+        self.check_cosignatures()
         if not (signed or self.typed):
             self.add("no_checkpoint")
         elif None in signed:
             self.add("no_cryptography" if self.key else "no_key")
         problems = tuple(sorted(self.problems, key=lambda problem: (problem.idx is None, problem.idx or 0)))
-        return Report(not problems, self.size, root.hex(), problems, tuple(self.warnings))
+        return Report(not problems, self.size, root.hex(), problems, tuple(self.warnings), tuple(self.cosigned))
 
     def check_entry(self, row: Mapping[str, Any] | tuple[Any, ...]) -> bytes:
         """One entry by itself; its leaf as it should be."""
@@ -221,14 +300,14 @@ class Verification:
             leaf = sha256(self.prefix + header + b"\n" + body).digest()
             if values[18] not in (leaf, leaf.hex()):
                 self.add("entry_changed", idx=idx)
-            self.check_body(idx, values[17], values[16], (values[3], values[5]) == (KEY_CHANGE, ACCEPTED))
+            self.check_body(idx, values[17], values[16], values[3] if values[5] == ACCEPTED else "")
             at, before, self.recorded_at = str(values[7]), self.recorded_at, str(values[7])
             if at < before:
                 self.add("time_backwards", idx=idx, at=at, before=before)
         self.expected = idx + 1
         return leaf
 
-    def check_body(self, idx: int, text: str, nonce_digest: str | None, is_key_change: bool) -> None:
+    def check_body(self, idx: int, text: str, nonce_digest: str | None, accepted: str) -> None:
         try:
             body, end = _parse(text)
             if type(body) is not dict or end != len(text):
@@ -241,7 +320,9 @@ class Verification:
             for digest in body.get("blobs") or ():
                 if self.files is not None and digest not in self.files:
                     self.add("file_absent", f"blob/{digest}", idx)
-            if is_key_change:
+            if accepted == COSIGN:
+                self.check_cosigner(idx, body["facts"], body["signatures"][0]["printed_name"])
+            if accepted == KEY_CHANGE:
                 facts = body["facts"]
                 self.check_key(idx, (bytes.fromhex(facts["old_key"]), bytes.fromhex(facts["new_key"])), facts)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -256,6 +337,15 @@ class Verification:
             self.add("key_unnamed", idx=idx)
         else:
             self.keys.append((idx + 1, new))
+
+    def check_cosigner(self, idx: int, facts: Mapping[str, Any], person: str) -> None:
+        """A person of quality names their own key, and signs a checkpoint with it."""
+        key, data = bytes.fromhex(facts["public_key"]), base64.b64decode(facts["cosignature"], validate=True)
+        cosigner = Cosigner(idx, facts["name"], key, person)
+        self.cosigners.setdefault((cosigner.name, cosigner_id(cosigner.name, key)), cosigner)
+        head = base64.b64encode(bytes.fromhex(facts["root"])).decode()
+        if is_cosigned(key, data, f"{self.origin}\n{facts['size']}\n{head}\n") is False:
+            self.add("cosignature_false", idx=idx, name=cosigner.name, person=person)
 
     def grow(self, carry: bytes) -> None:
         position, level = self.size, 0
@@ -278,12 +368,16 @@ class Verification:
             self.add("node_changed", f"node/{level}/{position}", first=first, last=self.size - 1)
 
     def check_checkpoints(self) -> None:
+        """Those over what there is so far. What is agreed is told by those from elsewhere, if there are any: one that
+        lay with the entries may have been made with them."""
+        agreed = self.agreed
         while self.checkpoints and self.checkpoints[-1][0] == self.size:
             size, root, where = self.checkpoints.pop()
-            if self.root().startswith(root):
-                self.agreed = size
-            else:
+            if not self.root().startswith(root):
                 self.add("checkpoint_differs", where, first=self.agreed, last=size - 1)
+            elif not self.kept or (size, root, where) in self.kept:
+                agreed = size
+        self.agreed = agreed
 
     def root(self) -> bytes:
         carry = self.peaks[-1] if self.peaks else sha256().digest()
@@ -294,6 +388,7 @@ class Verification:
     def add(self, code: str, where: str = "", idx: int | None = None, **values: object) -> None:
         where = where or ("ledger" if idx is None else f"entry/{idx}")
         listed = self.warnings if code.startswith(("no_", "time_")) else self.problems
+        listed = self.cosigned if code == "cosigned" else listed
         if idx is not None and listed is self.problems:
             self.last_bad = idx
         if len(listed) < MOST_LISTED:
@@ -324,10 +419,49 @@ def key_change_text(origin: str, old: bytes, new: bytes) -> bytes:
     return f"change of checkpoint key\n{origin}\n{old.hex()}\n{new.hex()}\n".encode(*ENCODING)
 
 
+def cosigner_id(name: str, key: bytes) -> bytes:
+    """C2SP tlog-cosignature: the four bytes by which a co-signature says under which key it was made."""
+    return sha256(name.encode(*ENCODING) + b"\n\x04" + key).digest()[:4]
+
+
+def cosigned_text(text: str, at: int) -> bytes:
+    """C2SP tlog-cosignature: what is signed of a checkpoint's text at a second of POSIX time."""
+    return f"cosignature/v1\ntime {at}\n{text}".encode(*ENCODING)
+
+
+def is_cosigned(key: bytes, data: bytes, text: str) -> bool | None:
+    """Whether these bytes (id of the key, time, signature) co-sign the text; None: cannot tell."""
+    at = int.from_bytes(data[4:12], "big")
+    return len(data) == 76 and at < _LATEST and _is_by(key, data[12:], cosigned_text(text, at))
+
+
+def refuse_unfit(notes: Iterable[tuple[str, str]], ours: str) -> None:
+    """Raises Unreadable where what came from elsewhere is of another instance or no checkpoint at all: no sign that
+    anything here was changed."""
+    for where, text in notes:
+        first = text.strip().partition("\n")[0].rstrip()
+        if first.startswith(origin("")) and first != ours:
+            raise Unreadable(TEXTS["note_foreign"].format(where=where, origin=first))
+        if not PAPER.fullmatch(text.strip()) and not NOTE.fullmatch(_as_written(text)):
+            raise Unreadable(TEXTS["note_none"].format(where=where))
+
+
+def _as_written(text: str) -> str:
+    """The text of a note with line ends as it was signed, whoever scanned or mailed it."""
+    return text.replace("\r\n", "\n").strip() + "\n"
+
+
+def _decoded(encoded: str) -> bytes:
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except ValueError:
+        return b""
+
+
 def _is_signed(note: re.Match[str], key: bytes) -> bool | None:
     """Whether the key signed the note, and no signature that names the key is false; None: cannot tell."""
     signed = _is_by(key, b"", b"")  # not yet; or None, where nothing can be checked
-    for name, encoded in re.findall("— ([^ ]+) (.+)\n", note[4]):
+    for name, encoded in SIGNATURE.findall(note[4]):
         try:
             data = base64.b64decode(encoded)
         except ValueError:
@@ -365,13 +499,12 @@ def verify_folder(folder: Path, key: bytes | None = None, kept: Iterable[tuple[s
     """Verify an export, unpacked or as the ZIP file it came in, with checkpoints kept elsewhere: a name and the text of
     each. However large what it is given, it takes little memory. Raises Unreadable."""
     try:
-        if not folder.is_file():
-            return _verify(folder, key, kept)
-        with zipfile.ZipFile(folder) as packed:
-            _refuse_what_swells(packed, folder.stat().st_size)
-            return _verify(zipfile.Path(packed), key, kept)
+        report = _verified(folder, key, kept)
     except _UNREADABLE as error:
         raise Unreadable(f"{folder} cannot be read as an exported ledger: {error}".rstrip(".") + ".") from error
+    if report.intact and not report.count:
+        raise Unreadable(f"{folder} holds no entry.")
+    return report
 
 
 _UNREADABLE = (  # the last two: of a ZIP file that is locked, packed in another way or damaged
@@ -381,14 +514,29 @@ _UNREADABLE = (  # the last two: of a ZIP file that is locked, packed in another
 _Place = Any  # a folder or file as pathlib or zipfile has it, for the two open alike
 
 
+def _verified(folder: Path, key: bytes | None, kept: Iterable[tuple[str, str]]) -> Report:
+    if not folder.is_file():
+        return _verify(folder, key, kept)
+    with zipfile.ZipFile(folder) as packed:
+        _refuse_what_swells(packed, folder.stat().st_size)
+        return _verify(zipfile.Path(packed), key, kept)
+
+
 def _verify(folder: _Place, key: bytes | None, kept: Iterable[tuple[str, str]]) -> Report:
-    walk = Verification(json.loads(_read(folder / "instance.json", LARGEST_NOTE))["id"], key=key)
+    name = json.loads(_read(folder / "instance.json", LARGEST_NOTE))["id"]
+    walk = Verification(name, key=key)
+    notes = list(kept)
+    refuse_unfit(notes, walk.origin)
     walk.check_files((file.name, None, _read(file, LARGEST_FILE)) for file in _inside(folder / "blobs"))
-    for name, text in kept:
-        walk.check_kept(name, text)
+    for where, text in notes:
+        walk.check_kept(where, text)
     for file in _inside(folder / "checkpoints"):
         if file.name.endswith(".txt"):
             walk.check_note(file.name, str(_read(file, LARGEST_NOTE), *ENCODING))
+    listed = folder / "manifest.txt"
+    walk.check_manifest(
+        str(_read(listed, LARGEST_NOTE), *ENCODING) if listed.exists() else "", lambda name: _digest(folder / name)
+    )
     rows = map(_read_line, _lines(folder / "entries.jsonl"))
     if not (folder / "proofs.jsonl").exists():
         return walk.check_entries(rows)
@@ -405,6 +553,17 @@ def _read(path: _Place, most: int) -> bytes:
     if len(content) > most:
         raise ValueError(f"{path.name} is longer than {most} bytes")
     return content
+
+
+def _digest(path: _Place) -> str:
+    """Of a file, in hex; empty where there is none."""
+    if not path.is_file():
+        return ""
+    digest = sha256()
+    with path.open("rb") as file:
+        while part := file.read(2**20):
+            digest.update(part)
+    return digest.hexdigest()
 
 
 def _lines(path: _Place) -> Iterator[str]:
@@ -431,9 +590,18 @@ def _read_line(line: str) -> Mapping[str, Any]:
     return row if len(row) == len(pairs) == len(COLUMNS) else {}  # no field twice, none that no leaf covers
 
 
-def _read_proofs(path: _Place) -> Mapping[int, list[bytes]]:
-    rows = map(json.loads, _read(path, LARGEST_FILE).splitlines())
-    return {int(row["idx"]): [bytes.fromhex(sibling) for sibling in row["hashes"]] for row in rows}
+def _read_proofs(path: _Place) -> Iterator[tuple[int, list[bytes]]]:
+    for line in _lines(path):
+        row = json.loads(line)
+        yield int(row["idx"]), [bytes.fromhex(sibling) for sibling in row["hashes"]]
+
+
+def from_elsewhere(given: str) -> tuple[str, str]:
+    """A name and the text of a checkpoint: of a file, or as typed from paper."""
+    path = Path(given)
+    if PAPER.fullmatch(given.strip()) and not path.exists():
+        return given.strip(), given
+    return path.name, str(_read(path, LARGEST_NOTE), *ENCODING)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -441,12 +609,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     parser.add_argument("--key", type=Path)
-    parser.add_argument("--checkpoint", type=Path, action="append", default=[])
+    parser.add_argument("--checkpoint", action="append", default=[])
     given = parser.parse_args(arguments)
     try:
         key = read_key(given.key.read_text("utf-8")) if given.key else None
-        kept = [(path.name, str(_read(path, LARGEST_NOTE), *ENCODING)) for path in given.checkpoint]
-        report = verify_folder(given.folder, key, kept)
+        report = verify_folder(given.folder, key, [from_elsewhere(kept) for kept in given.checkpoint])
     except (OSError, ValueError, Unreadable) as error:
         print(f"Cannot read: {error}", file=sys.stderr)
         return 2
@@ -457,7 +624,8 @@ def tell(report: Report) -> int:
     """Print the verdict and the first problem in one line, the rest below; answers the exit status."""
     verdict = f"{'Intact' if report.intact else 'TAMPERED'}: {report.count} entries, root {report.root}."
     print(verdict, *(problem.what for problem in report.problems[:1]))
-    print(*(finding.what + "\n" for finding in report.problems[1:] + report.warnings), sep="", end="")
+    rest = report.problems[1:] + report.warnings + report.cosigned
+    print(*(finding.what + "\n" for finding in rest), sep="", end="")
     return 0 if report.intact else 1
 
 

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from custody.record.verify import COLUMNS, ENCODING, Report, Unreadable, Verification, read_key, tell
+from custody.record.verify import COLUMNS, ENCODING, Report, Unreadable, Verification, from_elsewhere, read_key, tell
 
 Select = Callable[[str], Iterable[Any]]
 """Runs one SELECT inside one snapshot and answers its rows as they come; some twenty are open at a time."""
@@ -22,9 +22,15 @@ Notes = Iterable[tuple[str, str]]
 """Checkpoints kept elsewhere: a name for each, and its signed note."""
 
 
-def verify_database(select: Select, key: bytes | None = None, kept: Notes = (), tree: bool = True) -> Report:
+def verify_database(
+    select: Select,
+    key: bytes | None = None,
+    kept: Notes = (),
+    tree: bool = True,
+    progress: Callable[[int], None] = lambda idx: None,
+) -> Report:
     """Verify entries, nodes, checkpoints and stored files of one database; one without a stored `tree`, such as a
-    backup, by its entries alone. Raises Unreadable."""
+    backup, by its entries alone. `progress` is told each row. Raises Unreadable."""
     instance = next(iter(select("SELECT value FROM instance WHERE name = 'id'")), None)
     if instance is None:
         raise Unreadable("The database does not say which instance it is.")
@@ -39,7 +45,14 @@ def verify_database(select: Select, key: bytes | None = None, kept: Notes = (), 
         verification.check_kept(where, text)
     for size, root, text in select("SELECT size, root, note FROM checkpoint ORDER BY size"):
         verification.check_note(f"checkpoint/{size}", text, size, bytes(root))
-    return verification.check_entries(map(tuple, select(f"SELECT {', '.join(COLUMNS)} FROM entry ORDER BY idx")))
+    rows = select(f"SELECT {', '.join(COLUMNS)} FROM entry ORDER BY idx")
+    return verification.check_entries(_told(map(tuple, rows), progress))
+
+
+def _told(rows: Iterable[Any], progress: Callable[[int], None]) -> Iterator[Any]:
+    for number, row in enumerate(rows):
+        yield row
+        progress(number)
 
 
 def verify_sqlite(path: Path, key: bytes | None = None, kept: Notes = ()) -> Report:
@@ -68,16 +81,15 @@ def _any_text(stored: bytes) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """``python -m custody.record.verify_stored FILE [--key FILE] [--checkpoint FILE]``"""
+    """``python -m custody.record.verify_stored FILE [--key FILE] [--checkpoint FILE|TEXT]``"""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--key", type=Path)
-    parser.add_argument("--checkpoint", type=Path, action="append", default=[])
+    parser.add_argument("--checkpoint", action="append", default=[])
     given = parser.parse_args(arguments)
     try:
         key = read_key(given.key.read_text("utf-8")) if given.key else None
-        kept = [(path.name, path.read_text(*ENCODING)) for path in given.checkpoint]
-        return tell(verify_sqlite(given.file, key, kept))
+        return tell(verify_sqlite(given.file, key, [from_elsewhere(kept) for kept in given.checkpoint]))
     except (OSError, ValueError, Unreadable) as error:
         print(f"Cannot read: {error}", file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 """The newest checkpoint an instance has signed, in a file beside its database: what the database cannot be made to
-forget. An old copy of the database put in its place is older than this, which is noticed before anything is written.
+forget. An old copy of the database put in its place is older than this, which is noticed before anything is written;
+one whose past was changed does not continue it, and gets no further checkpoint.
 """
 
 from __future__ import annotations
@@ -8,14 +9,22 @@ import contextlib
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from custody.record.attempt import NotRecorded
-from custody.record.checkpoints import Checkpoint
-from custody.record.verify import ENCODING, NOTE
+from custody.record.checkpoints import Checkpoint, Inconsistent, Seal
+from custody.record.engine import Link
+from custody.record.one_writer import only_writer
+from custody.record.upcasting import FORMS
+from custody.record.verify import ACCEPTED, ENCODING, NOTE
 
 _LOG = logging.getLogger("custody.witness")
+_Mark = tuple[int, ...]
+_GAVE_UP = """SELECT idx, v, step, body FROM entry WHERE actor IN (SELECT code FROM thing WHERE kind = 'person')
+              AND outcome = ? AND step = 'accept_older_ledger' ORDER BY idx DESC LIMIT 1"""
 
 
 @dataclass(eq=False)
@@ -29,48 +38,92 @@ class LedgerOlder(NotRecorded):
 
 
 class Witness:
-    """The file. Without a path nothing is kept and nothing is noticed."""
+    """The file. Without a path nothing is kept and nothing is noticed. Of a file that this instance has not signed
+    nothing is believed: it stops no dose, and the doctor tells of it."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._one_at_a_time = threading.Lock()
-        self._known: int | None = None  # as last read: whoever writes a thousand times a second reads no file for it
+        # As last read. Whoever writes a thousand times a second only looks whether it is still the same file.
+        self._read: tuple[_Mark, Checkpoint | None] = (), None
 
     def notes(self) -> list[tuple[str, str]]:
-        """The name of the file and the signed note in it, as found, for whoever verifies; empty where there is none."""
+        """The name of the file and the text in it, as found; empty where there is none."""
         if self._path is None or not self._path.exists():
             return []
         return [(self._path.name, self._path.read_text(*ENCODING))]
 
-    def hold_against(self, size: int) -> None:
-        """Raises LedgerOlder where a ledger of `size` entries is older than the checkpoint."""
-        if self._path is None:
-            return
-        if self._known is None or size < self._known:
-            self._known = self._read()
-        if size < self._known:
-            raise LedgerOlder(size, self._known, self._path)
+    def evidence(self, seal: Seal) -> list[tuple[str, str]]:
+        """The same for whoever verifies: where this instance signed it, or it says that it did."""
+        return [
+            (name, text)
+            for name, text in self.notes()
+            if seal.own(text) or (NOTE.fullmatch(text) and text.startswith(f"{seal.name}\n"))
+        ]
 
-    def keep(self, checkpoint: Checkpoint) -> None:
-        """Put a newer checkpoint in the place of the older. The file is whole at any moment. Where it cannot be
-        written what was recorded is recorded all the same; the log says so."""
+    def newest(self, seal: Seal) -> Checkpoint | None:
+        """The checkpoint in the file, where it is one that this instance signed; read again when it is another file:
+        other processes sign too."""
+        if self._path is None:
+            return None
+        mark: _Mark = ()
+        try:
+            mark = _mark_of(self._path)
+            if mark != self._read[0]:
+                self._read = mark, seal.own(self._path.read_text(*ENCODING))
+        except FileNotFoundError:
+            return None
+        except OSError:
+            _LOG.exception("the checkpoint beside the database could not be read")
+            self._read = mark, None  # said once
+        return self._read[1]
+
+    def hold_against(self, size: int, seal: Seal) -> None:
+        """Raises LedgerOlder where a ledger of `size` entries is older than the checkpoint."""
+        newest = self.newest(seal)
+        if self._path is not None and newest is not None and size < newest.size:
+            raise LedgerOlder(size, newest.size, self._path)
+
+    def keep(self, checkpoint: Checkpoint, seal: Seal, prove: Callable[[Checkpoint], None]) -> None:
+        """Put a newer checkpoint in the place of the older. `prove` raises Inconsistent where it does not continue
+        that one, which then stays. The file is whole at any moment. Where it cannot be written what was recorded is
+        recorded all the same; the log says so."""
         if self._path is None:
             return
-        with self._one_at_a_time:
-            if checkpoint.size > self._read():
+        try:
+            with self._one_at_a_time, only_writer(f"{self._path}.lock"):
+                found = self.newest(seal)
+                if found is None:
+                    self._put_aside_foreign()
+                elif checkpoint.size <= found.size:
+                    return
+                else:
+                    prove(found)
                 self._write(self._path, checkpoint)
+        except (OSError, Inconsistent):
+            _LOG.exception("the checkpoint over %d entries could not be kept beside the database", checkpoint.size)
 
     def put_aside(self) -> Path:
         """Give up what the checkpoint covers; it stays under another name, which is answered. Raises OSError."""
         if self._path is None:
             raise FileNotFoundError
-        aside = self._path.with_name(f"given-up-{self._read()}-{self._path.name}")
+        text = self._path.read_text(*ENCODING)
+        note, told = NOTE.fullmatch(text), sha256(text.encode(*ENCODING)).hexdigest()[:8]
+        name = f"given-up-{note[2] if note else 0}"
+        aside = self._path.with_name(f"{name}-{self._path.name}")
+        if aside.exists():  # another one over as many entries
+            aside = self._path.with_name(f"{name}-{told}-{self._path.name}")
         os.replace(self._path, aside)
-        self._known = None
         return aside
 
+    def _put_aside_foreign(self) -> None:
+        """What lies there is not of this instance, or somebody changed it: it may be wanted as evidence."""
+        if self._path is not None and self._path.is_file():
+            told = sha256(self._path.read_bytes()).hexdigest()[:8]
+            os.replace(self._path, self._path.with_name(f"not-ours-{told}-{self._path.name}"))
+
     def _write(self, path: Path, checkpoint: Checkpoint) -> None:
-        half = path.with_name(f"{path.name}.{os.getpid()}.half")  # another process may write at the same time
+        half = path.with_name(f"{path.name}.{os.getpid()}.half")
         try:
             with half.open("wb") as file:
                 half.chmod(0o600)
@@ -78,19 +131,21 @@ class Witness:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(half, path)
-            self._known = checkpoint.size
         except OSError:
-            _LOG.exception("the checkpoint over %d entries could not be kept beside the database", checkpoint.size)
             with contextlib.suppress(OSError):
                 half.unlink(missing_ok=True)
+            raise
 
-    def _read(self) -> int:
-        """How many entries are covered; 0 by a file that is no checkpoint or cannot be read: what is wrong with it must
-        stop no dose, and is told by the doctor and by whoever verifies."""
-        try:
-            found = self.notes()
-        except OSError:
-            _LOG.exception("the checkpoint beside the database could not be read")
-            return 0
-        note = NOTE.fullmatch(found[0][1]) if found else None
-        return int(note[2]) if note else 0
+
+def entry_that_gave_up(link: Link, checkpoint: Checkpoint) -> int | None:
+    """The entry by which somebody gave up what this checkpoint covers; None where nobody has."""
+    for idx, *stored in link.run(_GAVE_UP, (ACCEPTED,)):
+        facts = FORMS.read(*stored)["facts"]
+        if (facts["expected_size"], facts["expected_root"]) == (checkpoint.size, checkpoint.root.hex()):
+            return int(idx)
+    return None
+
+
+def _mark_of(path: Path) -> _Mark:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_ino, found.st_size

@@ -84,8 +84,10 @@ def accountability(situation: Situation, lot: str, movements: Iterable[Movement]
         if thing is not None and standing:
             cells[_standing(thing)] += part * standing
     for one in moved:
-        if one.source in shares and (place := _gone(situation, one)):
+        if one.source in shares and (place := _gone(situation, one, one.target)):
             cells[place] += shares[one.source] * Fraction(one.quantity)
+        elif one.target in shares and (place := _gone(situation, one, one.source)):  # told otherwise since
+            cells[place] -= shares[one.target] * Fraction(one.quantity)
     filled = sum((Fraction(c.decimal("cells")) for c in containers if c.has("cells")), Fraction(0))
     return Account(len(containers), filled, tuple(Place(name, counts[name], cells[name]) for name in PLACES))
 
@@ -100,11 +102,11 @@ def _shares(own: set[str], moved: Iterable[Movement]) -> Mapping[str, Fraction]:
     return {code: by[True] / (by[True] + by[False]) for code, by in given.items() if by[True]}
 
 
-def _gone(situation: Situation, one: Movement) -> str:
-    """How what left an account of the lot ended; empty where it only went on, or back."""
-    if one.target == "world.consumed":
+def _gone(situation: Situation, one: Movement, account: str) -> str:
+    """How what left an account of the lot for this account ended; empty where it only went on, or back."""
+    if account == "world.consumed":
         return _sampled(situation, one.source) if one.step == "draw_sample" else "wasted"
-    return {"world.infused": "infused", "world.destroyed": "destroyed", "world.lost": "lost"}.get(one.target, "")
+    return {"world.infused": "infused", "world.destroyed": "destroyed", "world.lost": "lost"}.get(account, "")
 
 
 def _sampled(situation: Situation, container: str) -> str:

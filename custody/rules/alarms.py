@@ -7,7 +7,7 @@ whoever looks sees it until the hold is lifted or the cells are given or gone (j
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from custody.rules.effects import Opened, Plain, instant_text
@@ -80,6 +80,15 @@ def late_alarms(situation: Situation, codes: Iterable[str], act: Act) -> Iterato
         attrs |= {"subjects": (child,) if child else (), "opened_at": instant_text(act.at)}
         attrs["holder"] = thing.text("started_by") or thing.text("holder")
         yield Opened(f"@late{number}", "alarm", (thing.code,), attrs)
+
+
+def alarms_at_the_bed(situation: Situation, children: Iterable[str], reason: str, act: Act) -> Iterator[Opened]:
+    """An alarm for each dose of these children that is past the thaw, waits or runs, for a reason that is about the
+    child and that no scan asks for in time: whoever started it, or has it, is called. Reads REACH, then DESCENDANTS."""
+    for alarm in late_alarms(situation, children, act):
+        if alarm.attrs["reason"] == "hold_after_thaw":
+            item = alarm.item.replace("@late", "@bed")
+            yield replace(alarm, item=item, attrs={**alarm.attrs, "reason": reason})
 
 
 def in_transit(thing: Thing) -> bool:

@@ -1,89 +1,105 @@
-"""The situation as it was: what is told late is judged by how things stood when it happened, in both directions.
+"""Things as they were: what is told late is judged by how things stood when it happened, in both directions.
 
 A recall, a hold or a withdrawn consent that came afterwards does not make wrong what was right; a hold that lay on the
-lot then does not vanish because it was lifted since (journey.md, 5). Only what has a time on record is taken back:
-holds, disposition of lots, consent, wristbands, and the condition of containers. A wristband that was found on another
-child is never taken back: nobody knows since when it was there.
+lot then does not vanish because it was lifted since (journey.md, 5). One way for everything: what the record tells of a
+thing is taken back, newest first, as far as it happened later. What is corrected was so from the beginning; what a
+thing came from was always so; what the record did not know yet is taken as it was first known. A wristband that was
+found on another child is never taken back: nobody knows since when it was there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from custody.rules.conditions import condition_then
+from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Set, Unlinked
 from custody.rules.guards.identity import ON_ANOTHER
-from custody.rules.situation import Edge, Item, Situation, Thing
+from custody.rules.situation import Edge, Thing
+from custody.rules.words import GENEALOGY
+
+_STATE, _VALUE, _RELATION = "state", "value", "relation"
 
 
-def as_it_was(situation: Situation, at: datetime) -> Situation:
-    """The situation at `at`. Holds lifted since stand again where the step reads LIFTED."""
-    things = {code: _thing_then(thing, at) for code, thing in situation.things.items()}
-    items = tuple(replace(item, kind="hold") if _lay(item, at) else item for item in situation.items)
-    stood = tuple(item for item in items if item.kind != "hold" or not _after(_instant(item, "placed_at"), at))
-    return replace(situation, things=things, items=stood, edges=_edges_then(situation, things))
+class _Name(NamedTuple):
+    """What of a thing changes: the state on a journey, a value, or a relation in which it is the child."""
+
+    what: str
+    name: str
+    parent: str = ""
 
 
-def _thing_then(thing: Thing, at: datetime) -> Thing:
-    then = _THEN.get(thing.kind)
-    state = then(thing, at) if then else ""
-    return replace(thing, states={**thing.states, _JOURNEYS[thing.kind]: state}) if state else thing
+@dataclass(frozen=True)
+class Told:
+    """An accepted entry about a thing: when it happened, what followed of it, and when it was recorded. `values_since`:
+    since when the values it set were so, which is earlier where it corrects them."""
+
+    happened_at: datetime
+    recorded_at: datetime
+    values_since: datetime
+    effects: tuple[Effect, ...]
 
 
-def _lot_then(lot: Thing, at: datetime) -> str:
-    """Its disposition then, where it has changed since; empty where it has not."""
-    stopped = lot.instant("recalled_at") or lot.instant("rejected_at")
-    released = lot.instant("released_at")
-    if _after(released, at):
-        return "quarantine"
-    if lot.state("lot") in ("recalled", "rejected") and _after(stopped, at):
-        return "released" if released else "quarantine"
-    return ""
+@dataclass(frozen=True)
+class Then:
+    """A thing as it was; `related` says of each relation above it that has changed since whether it stood then."""
+
+    thing: Thing
+    related: Mapping[Edge, bool] = field(default_factory=dict)
 
 
-def _consent_then(subject: Thing, at: datetime) -> str:
-    withdrawn, given = subject.instant("withdrawn_at"), subject.instant("consent_at")
-    if subject.state("consent") == "withdrawn":
-        return "current" if _after(withdrawn, at) else ""
-    return "withdrawn" if withdrawn and not _after(withdrawn, at) and _after(given, at) else ""
+def as_it_was(thing: Thing, story: Iterable[Told], at: datetime) -> Then:
+    """`thing` as it was at `at`. `story` are the entries about it, newest first; it is read as far back as needed."""
+    if thing.kind == "wristband" and thing.text("voided_why") == ON_ANOTHER:
+        return Then(thing)
+    stood: dict[_Name, object] = {}
+    since: set[_Name] = set()
+    for told in story:
+        if told.recorded_at <= at and since <= stood.keys():
+            break
+        first = any(_begins(effect, thing.code) for effect in told.effects)
+        for effect in reversed(told.effects):
+            later = not first and (told.values_since if isinstance(effect, Set) else told.happened_at) > at
+            for name, value in _changed(thing.code, effect):
+                if name not in stood and later:
+                    since.add(name)
+                elif name not in stood:
+                    stood[name] = value
+    return _taken_back(thing, {name: stood.get(name) for name in since})
 
 
-def _band_then(band: Thing, at: datetime) -> str:
-    if _after(band.instant("bound_at"), at):
-        return "printed"
-    worn = band.state("wristband") == "void" and band.text("voided_why") != ON_ANOTHER
-    return "on" if worn and _after(band.instant("voided_at"), at) else ""
+def _begins(effect: Effect, code: str) -> bool:
+    """Whether this is how the record came to know the thing."""
+    return code == (effect.thing if isinstance(effect, Created) else effect.item if isinstance(effect, Opened) else "")
 
 
-# What each kind was then, and on which journey.
-_THEN: Mapping[str, Callable[[Thing, datetime], str]] = {
-    "lot": _lot_then,
-    "subject": _consent_then,
-    "wristband": _band_then,
-    "container": condition_then,
-}
-_JOURNEYS = {"lot": "lot", "subject": "consent", "wristband": "wristband", "container": "condition"}
+def _changed(code: str, effect: Effect) -> Iterator[tuple[_Name, object]]:
+    """Each state, value and relation of a thing that an effect sets, and to what."""
+    match effect:
+        case Created(thing=thing) if thing == code:
+            yield from ((_Name(_VALUE, name), value) for name, value in effect.attrs.items())
+        case Opened(item=item) if item == code:
+            yield _Name(_STATE, effect.kind), "open"
+        case Moved(thing=thing) if thing == code:
+            yield _Name(_STATE, effect.journey), effect.to
+        case Set(thing=thing) if thing == code:
+            yield _Name(_VALUE, effect.name), effect.value
+        case Linked(child=child) | Unlinked(child=child) if child == code and effect.kind not in GENEALOGY:
+            yield _Name(_RELATION, effect.kind, effect.parent), isinstance(effect, Linked)
 
 
-def _edges_then(situation: Situation, things: Mapping[str, Thing]) -> tuple[Edge, ...]:
-    """The relations, with each wristband on whoever wore it then."""
-    bands = (thing for thing in things.values() if thing.kind == "wristband")
-    worn = {band.code: band.text("subject") for band in bands if band.state("wristband") == "on"}
-    others = (edge for edge in situation.edges if edge.kind != "wears" or edge.child in worn)
-    then = (Edge(child, band, "wears") for band, child in worn.items() if child in things)
-    return tuple(dict.fromkeys((*others, *then)))
-
-
-def _lay(item: Item, at: datetime) -> bool:
-    """Whether a hold that was lifted since lay there then."""
-    return item.kind == "lifted_hold" and _after(_instant(item, "closed_at"), at)
-
-
-def _instant(item: Item, name: str) -> datetime | None:
-    value = item.text(name)
-    return datetime.fromisoformat(value.replace("Z", "+00:00")) if value else None
-
-
-def _after(moment: datetime | None, at: datetime) -> bool:
-    return moment is not None and moment > at
+def _taken_back(thing: Thing, stood: Mapping[_Name, object]) -> Then:
+    """The thing with these states, values and relations instead of what they are now; None is none."""
+    states: dict[str, Any] = dict(thing.states)
+    attrs: dict[str, Any] = dict(thing.attrs)
+    related: dict[Edge, bool] = {}
+    for name, was in stood.items():
+        if name.what == _RELATION:
+            related[Edge(name.parent, thing.code, name.name)] = bool(was)
+            continue
+        kept = states if name.what == _STATE else attrs
+        kept.pop(name.name, None)
+        if was is not None:
+            kept[name.name] = was
+    return Then(replace(thing, states=states, attrs=attrs), related)

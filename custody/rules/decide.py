@@ -19,7 +19,7 @@ from custody.rules.guards.permission import not_permitted, signing_reasons
 from custody.rules.guards.times import time_reasons
 from custody.rules.refusals import Reason, Refusal, Weight
 from custody.rules.requests import requests_used
-from custody.rules.situation import Situation, Thing
+from custody.rules.situation import THEN, Situation, Thing
 from custody.rules.step import Act, Step
 from custody.rules.weights import ordered, weigh
 
@@ -160,11 +160,12 @@ def _reasons(step: Step, situation: Situation, facts: Any, act: Act) -> Iterator
         for code in primary if isinstance(primary, tuple) else (primary,):
             if code:
                 yield from _guarded(step, situation, situation.thing(code), act)
-    if step.pairs:
-        yield from broken_pairs(step.name, situation, step.pair_about(facts), act)
+    yield from broken_pairs(step, situation, step.pairs_about(facts), act)
     yield from step.refusals(situation, facts, act)
 
 
 def _guarded(step: Step, situation: Situation, thing: Thing, act: Act) -> Iterator[Refusal]:
+    """What the guards say: of what is told late, by how things stood when it happened."""
+    looked_at = situation.as_it_was() if THEN in situation.parts else situation
     for guard in step.guards:
-        yield from guard(situation, thing, act.occurred_at)
+        yield from guard(looked_at, looked_at.thing(thing.code), act.occurred_at)

@@ -15,6 +15,7 @@ from custody.rules.situation import Situation, Thing
 MUST_STATE: Mapping[str, tuple[str, ...]] = {
     "role_matrix": ("roles", "permission"),
     "refusal_weights": ("refusal",),
+    "separation_of_duties": ("pair", "together"),
     "sites": ("site", "station", "conduct.late_entry_minutes"),
     "product_profile": (
         "product",
@@ -76,7 +77,9 @@ MUST_STATE_WITH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 TYPES = tuple(MUST_STATE)
 # Types of which one document is in force whatever its title, and types whose title stands in the document itself.
-ONE_IN_FORCE = frozenset({"role_matrix", "refusal_weights", "sites", "specification", "protocol"})
+ONE_IN_FORCE = frozenset(
+    {"role_matrix", "refusal_weights", "separation_of_duties", "sites", "specification", "protocol"}
+)
 TITLE_AT: Mapping[str, str] = {"product_profile": "presentation", "label_design": "name"}
 
 
@@ -101,6 +104,14 @@ def in_force(documents: Iterable[Thing], at: datetime) -> tuple[Thing, ...]:
         if document.state("document") == "effective" and _effective(document)[0] <= instant_text(at):
             latest[_line(document.text("type"), document.text("title"))] = document
     return tuple(latest.values())
+
+
+def in_force_then(versions: Iterable[Thing], now: Iterable[Thing], at: datetime) -> tuple[Thing, ...]:
+    """What was in force at a past moment: `versions` are all there were, as they were then. A document that had no
+    version yet counts as the one in force `now`: there is no other to judge by."""
+    found = in_force(versions, at)
+    known = {_line(thing.text("type"), thing.text("title")) for thing in found}
+    return (*found, *(thing for thing in now if _line(thing.text("type"), thing.text("title")) not in known))
 
 
 def versions(situation: Situation, type_: str, title: str) -> tuple[Thing, ...]:

@@ -11,6 +11,7 @@ IDENTITY_AND_RELEASE = frozenset(
     {
         "wrong_subject",
         "wrong_band",
+        "child_in_doubt",
         "read_back_failed",
         "another_band",
         "mixed_doses",
@@ -43,6 +44,7 @@ IDENTITY_AND_RELEASE = frozenset(
 # Where it is identity that failed, a person says in words what happened, and one tap is not enough.
 IDENTITY = frozenset(
     {"wrong_subject", "wrong_band", "read_back_failed", "another_band", "mixed_doses", "label_of_another_thing"}
+    | {"child_in_doubt"}
 )
 # Without these an entry would not say who did what to which thing.
 FORM = frozenset(
@@ -53,6 +55,8 @@ FORM = frozenset(
         "not_permitted",
         "system_step",
         "wrong_state",
+        "nothing_to_take_back",
+        "built_upon",
         "not_enough",
         "pair_broken",
         "same_person_twice",
@@ -63,6 +67,7 @@ FORM = frozenset(
         "signature_failed",
         "content_changed",
         "full_password_needed",
+        "second_factor_needed",
     }
 )
 FLOOR = IDENTITY_AND_RELEASE | FORM

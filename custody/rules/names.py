@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from custody.rules.situation import Thing
 
@@ -54,6 +55,14 @@ def same_subject_number(one: str, other: str) -> bool:
     """Whether two numbers name one subject: `3`, `03` and ` 03 ` do, in any digits; a letter among them does not."""
     digits = tuple(unicodedata.normalize("NFKC", written).strip() for written in (one, other))
     return all(written.isdecimal() for written in digits) and digits[0].lstrip("0") == digits[1].lstrip("0")
+
+
+def same_child(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two children's identities may be one child's: one hospital number, or one birth date and names alike."""
+    if same_number(one.get("hospital_number", ""), other.get("hospital_number", "")):
+        return True
+    born = [identity.get("birth_date", "") for identity in (one, other)]
+    return born[0] == born[1] != "" and alike(one.get("name", ""), other.get("name", ""))
 
 
 def _short_for(written: str, name: str) -> bool:

@@ -62,7 +62,7 @@ _ALL = (
     Queue("results_to_review", "result", ("entered",), ("review_result",), scanned="sample"),
     Queue("lots_to_review", "lot", ("quarantine",), ("review_batch",)),
     Queue("lots_to_release", "lot", ("reviewed",), ("release_lot",), clock="expiry_at"),
-    Queue("lots_to_confirm", "lot", ("conditionally_released",), ("release_lot",)),
+    Queue("lots_to_confirm", "lot", ("conditionally_released",), ("release_lot",), clock="pending_due_at"),
     Queue("to_store", "container", ("held", "received"), ("store_container",), "custody", lifecycle=_IN_HAND),
     Queue("to_pack", "container", ("stored",), ("pack_shipment",), "custody", lifecycle=_IN_HAND),
     Queue("shipments_packed", "shipment", ("packed",), ("hand_over",), clock="eta"),
@@ -123,7 +123,7 @@ _ALL = (
 )
 QUEUES: Mapping[str, Queue] = {queue.name: queue for queue in _ALL}
 _BENCH = ("batches_running", "lots_to_fill", "labels_to_apply", "containers_to_freeze", "to_store", "to_destroy")
-_QC = ("samples_to_receive", "samples_to_test", "results_to_review", "lots_to_review")
+_QC = ("samples_to_receive", "samples_to_test", "results_to_review", "lots_to_review", "lots_to_confirm")
 _RELEASE = ("lots_to_release", "lots_to_confirm", "deviations_open", "holds_open", "alarms_open")
 _CRYO = ("to_store", "to_pack", "shipments_packed", "shipments_in_transit", "to_judge", "sought", "to_destroy")
 _PHARMACY = (
@@ -137,7 +137,7 @@ DESKS: Mapping[str, tuple[str, ...]] = {
     "operator": _BENCH,
     "bank_operator": ("banks_to_release", "labels_to_apply"),
     "qc_analyst": _QC,
-    "qc_reviewer": ("results_to_review", *_QC[:2], "lots_to_review"),
+    "qc_reviewer": ("results_to_review", *_QC[:2], "lots_to_review", "lots_to_confirm"),
     "batch_reviewer": ("lots_to_review", "deviations_open"),
     "release": _RELEASE,
     "cryo": _CRYO,

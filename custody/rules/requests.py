@@ -81,7 +81,9 @@ def given_from_elsewhere(
         return
     for one in answers(request):
         if one.answer == GRANTED and instant_text(at) <= one.until:
-            signed = SignedBy(one.person, "authorised", True, capacity=Capacity.AUTHORISER, authorises=one.code)
+            # What the answer itself was signed with, its own step has seen to.
+            how = {"full_password": True, "second_factor": True}
+            signed = SignedBy(one.person, "authorised", capacity=Capacity.AUTHORISER, authorises=one.code, **how)
             yield Authorisation(one.code, one.person, one.why, request.code, one.at), signed
 
 

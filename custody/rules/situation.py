@@ -31,10 +31,13 @@ SOURCE = "source"  # what the things loaded were filled, drawn or pooled from: o
 REACH = "reach"  # all that a hold on the things loaded would reach: what came of them, and who waits for it
 ABOUT = "about"  # what the items among the things loaded are about
 REQUESTS = "requests"  # the newest requests for authorisation, answered or not
-LIFTED = "lifted"  # holds about the things loaded that stand no more, as items of kind `lifted_hold`
+SAME_CHILD = "same_child"  # which subjects may be the very child in hand, by identities that no rule ever sees
+THEN = "then"  # all of it once more, as it was when what is told late happened
+AROUND = "around"  # what the entry the facts name did, with what was told of the same things before it and since
 PARTS = (
     *(ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION),
-    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES, SOURCE, REACH, ABOUT, REQUESTS, LIFTED),
+    *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES, SOURCE, REACH, ABOUT, REQUESTS, THEN, AROUND),
+    SAME_CHILD,
 )
 
 
@@ -131,7 +134,9 @@ class Participation:
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything a step may look at. `zone` is that of the site; `past` the entry the facts name, if any."""
+    """Everything a step may look at. `zone` is that of the site; `past` the entry the facts name, if any; `then` the
+    same as it was when what is told of late happened, None where that is now; `met` the subjects who may be the child
+    in hand."""
 
     at: datetime
     station: str = ""
@@ -146,6 +151,18 @@ class Situation:
     files: Mapping[str, FileContent] = field(default_factory=dict)
     past: PastEntry | None = None
     parts: frozenset[str] = frozenset(PARTS)
+    then: Situation | None = None
+    met: frozenset[str] = frozenset()
+
+    def may_be_the_same(self, subject: str) -> bool:
+        """Whether a subject may be the very child in hand: the door has compared who they are."""
+        self._needs(SAME_CHILD)
+        return subject in self.met
+
+    def as_it_was(self) -> Situation:
+        """How things stood when what is told happened: that is how it is judged (journey.md, 5)."""
+        self._needs(THEN)
+        return self.then or self
 
     def thing(self, code: str) -> Thing:
         """A thing that must be there; KeyError if it was not loaded."""

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from custody.rules.floor import ANYONE_MAY_AUTHORISE, FLOOR
 from custody.rules.refusals import Weight
 from custody.rules.registry import registry
+from custody.rules.separation import rows_amiss
 
 # A value whose name ends like this is a number, written as one or as text.
 NUMBER_ENDINGS = (
@@ -54,6 +55,7 @@ ABOVE_ZERO: Mapping[str, tuple[str, ...]] = {
 ROWS: Mapping[str, tuple[str, ...]] = {
     "role_matrix": ("permission",),
     "refusal_weights": ("refusal",),
+    "separation_of_duties": ("pair", "together"),
     "sites": ("site", "station"),
     "specification": ("test",),
     "protocol": ("criterion", "infusion_day", "weight_range"),
@@ -140,6 +142,23 @@ def _roles(content: _Content) -> Iterator[str]:
     yield from (f"permission.{name}" for name in NEVER_WITHOUT if name not in given)
     named = {str(row.get("name")) for _, row in _rows(content, "permission")}
     yield from (f"permission.{name}" for name in _taken_by_people() if name not in named)
+    yield from _sign_ins(content, known)
+
+
+def _sign_ins(content: _Content, known: set[str]) -> Iterator[str]:
+    """Whoever gives a one-time code, and whose sessions have limits of their own, are roles of the list; each role has
+    one pair of limits, both above nothing, and no session is idle for longer than it lives."""
+    if not isinstance(content.get("second_factor", []), list) or not _texts(content.get("second_factor")) <= known:
+        yield "second_factor"
+    seen: set[str] = set()
+    for number, row in _rows(content, "session"):
+        roles = _texts(row.get("roles"))
+        if not roles or not roles <= known or roles & seen:
+            yield f"session.{number}.roles"
+        seen |= roles
+        idle, absolute = row.get("idle_minutes"), row.get("absolute_minutes")
+        if not (_is_number(idle) and _is_number(absolute) and 1 <= Decimal(str(idle)) <= Decimal(str(absolute))):
+            yield f"session.{number}.idle_minutes"
 
 
 def _taken_by_people() -> Iterator[str]:
@@ -173,6 +192,12 @@ def _remote_unsound(content: _Content, row: _Content) -> Iterator[str]:
     lasts = _is_number(minutes) and Decimal(str(minutes)) > 0
     if not isinstance(remote, bool) or (remote and not (lasts and row.get("authorise"))):
         yield "remote"
+
+
+def _pairs(content: _Content) -> Iterator[str]:
+    """Every pair names steps there are; what may not be done by one person is looked at by separation.py."""
+    steps = registry().steps
+    yield from rows_amiss(content, steps, {name for name, step in steps.items() if step.is_about_something})
 
 
 def _sites(content: _Content) -> Iterator[str]:
@@ -251,6 +276,7 @@ def _texts(value: object) -> set[str]:
 _CHECKS: Mapping[str, Callable[[_Content], Iterator[str]]] = {
     "role_matrix": _roles,
     "refusal_weights": _weights,
+    "separation_of_duties": _pairs,
     "sites": _sites,
     "product_profile": _profile,
     "specification": _specification,

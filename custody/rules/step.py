@@ -48,6 +48,7 @@ class Tense(StrEnum):
 @dataclass(frozen=True)
 class SignedBy:
     """A signature in an attempt, as the rules see it. `matches`: the hash signed is the hash of the content now.
+    `second_factor`: a one-time code was given with it.
     `authorises` is the code of the reason an authoriser signs for."""
 
     person: str
@@ -57,6 +58,7 @@ class SignedBy:
     matches: bool = True
     capacity: Capacity = Capacity.PERFORMER
     authorises: str = ""
+    second_factor: bool = False
 
     @property
     def stands(self) -> bool:
@@ -115,13 +117,13 @@ class Circumstances:
     """What the circumstances of one attempt change. `past_return`: nothing can replace the product any more, so reasons
     weigh as after the thaw. `before_return`: a step that is after the thaw is taken before it, on a product that can
     still be replaced: reasons weigh as before. `stood_in`: the second check is made by one who cannot sign.
-    `preparer_checks`: the pair that keeps a preparer from checking does not hold, since the other check is by another
+    `lifted_pair`: the one pair of the closed list that does not hold then, since another check is by another person
     (journey.md, 2 to 4)."""
 
     past_return: bool = False
     before_return: bool = False
     stood_in: bool = False
-    preparer_checks: bool = False
+    lifted_pair: str = ""
 
 
 Guard = Callable[[Situation, Thing, datetime], Iterable[Refusal]]
@@ -129,6 +131,7 @@ Reasons = Callable[[Situation, Any, Act], Iterable[Refusal]]
 Effects = Callable[[Situation, Any, Act], Iterable[Effect]]
 Around = Callable[[Situation, Any, Act], Circumstances]
 Evidence = Callable[[Situation, Any], Mapping[str, object]]
+JudgedAt = Callable[[Any, datetime], datetime]
 
 
 def no_reasons(situation: Situation, facts: Any, act: Act) -> Iterable[Refusal]:
@@ -151,6 +154,11 @@ def no_evidence(situation: Situation, facts: Any) -> Mapping[str, object]:
     return {}
 
 
+def when_it_happened(facts: Any, occurred_at: datetime) -> datetime:
+    """A step that is judged by how things stood at the one time it tells of."""
+    return occurred_at
+
+
 @dataclass(frozen=True)
 class Step:
     """One step. `name` is verb_object, `kind` the ledger's word (`lot.released`), `primary` the fact scanned first.
@@ -158,7 +166,8 @@ class Step:
     `names` gives further things to load. `after_thaw`: only *never* and *authorise* stop it (journey.md, 2).
     `corrects` names the fact that holds the index of the entry being corrected, `answers` that of the entry a person
     answers to.
-    `around` tells the circumstances of one attempt; `pairs`: guards/pairs.py binds it.
+    `judged_at` gives, from facts and the time told, the moment by whose state of things it is judged (part THEN).
+    `around` tells the circumstances of one attempt; `lifted_pair`: what guards/pairs.py leaves out.
     `always_recordable`: reasons become notes, it is never refused. `by_form`: the one
     generic form can take it. `witnessed`: the head of the ledger is signed with it, so that whoever holds the note
     can tell later whether anything before it was changed. `for_oneself`: every person on record may do it to their
@@ -181,7 +190,8 @@ class Step:
     names: Callable[[Any], tuple[str, ...]] = no_names
     evidence: Evidence = no_evidence
     around: Around = as_always
-    pairs: bool = True
+    judged_at: JudgedAt = when_it_happened
+    lifted_pair: str = ""
     after_thaw: bool = False
     always_recordable: bool = False
     system: bool = False
@@ -207,9 +217,8 @@ class Step:
         """This step as it is taken under such circumstances."""
         stood_in = found.stood_in and self.sign is Sign.PERFORMER_AND_SECOND
         sign = Sign.PERFORMER if stood_in else self.sign
-        pairs = self.pairs and not found.preparer_checks
         after_thaw = found.past_return or (self.after_thaw and not found.before_return)
-        return replace(self, sign=sign, pairs=pairs, after_thaw=after_thaw)
+        return replace(self, sign=sign, lifted_pair=found.lifted_pair, after_thaw=after_thaw)
 
     def past_entry(self, facts: Any) -> int | None:
         """The index of the entry these facts name; None where the step looks at none."""
@@ -223,11 +232,16 @@ class Step:
         at_the_bed = any("wristband" in spec.kinds for spec in specs_of(self.facts))
         return at_the_bed and self.after_thaw and self.mismatches is not no_reasons
 
-    def pair_about(self, facts: Any) -> str:
-        """The thing the pairs of guards/pairs.py are judged on: the first further name, else the primary thing."""
-        named = self.names(facts)
-        found = named[0] if named else getattr(facts, self.primary, "") if self.primary else ""
-        return found[0] if isinstance(found, tuple) and found else str(found or "")
+    def pairs_about(self, facts: Any) -> tuple[str, ...]:
+        """The things the pairs of guards/pairs.py are judged on: the first further name, else what is scanned first."""
+        scanned = getattr(facts, self.primary) if self.primary else ()
+        first = self.names(facts)[:1] or (scanned if isinstance(scanned, tuple) else (scanned,))
+        return tuple(str(code) for code in first if code)
+
+    @property
+    def is_about_something(self) -> bool:
+        """Whether it is taken on a thing that is on record: only then can it be asked who did what to that before."""
+        return bool(self.primary) or self.names is not no_names
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ cells off a screen (journey.md, sections 9 and 10).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.situation import Situation, Thing
@@ -15,9 +15,14 @@ from custody.rules.situation import Situation, Thing
 RANKED = (
     "mismatch_while_running",
     "wristband_on_another_child",
+    "resumed_against",
+    "consent_withdrawn",
     "happened_given_in_error",
     "hold_after_thaw",
+    "paused_after_thaw",
+    "dose_cut_short",
     "il2_differs",
+    "il2_unprescribed",
     "told_dead",
     "taken_from_conditioned_child",
     "hold_on_conditioned_child",
@@ -36,6 +41,11 @@ def worst_first(alarms: Iterable[Thing], running: Set[str]) -> tuple[Thing, ...]
     return tuple(sorted(alarms, key=lambda alarm: _place(alarm, running)))
 
 
+def rank(reason: str) -> int:
+    """The place of an alarm's reason: the worst is the lowest, and one nobody has ranked is lower still."""
+    return _RANK.get(reason, -1)
+
+
 def about_running(alarm: Thing, running: Set[str]) -> bool:
     """Whether an alarm is about cells that run."""
     return not running.isdisjoint(alarm.texts("about"))
@@ -47,12 +57,22 @@ def running_in(situation: Situation, alarm: Thing) -> frozenset[str]:
     return frozenset(code for code in alarm.texts("about") if _runs(situation, code))
 
 
+def hung_of(situation: Situation, alarm: Thing) -> tuple[Thing, ...]:
+    """The prepared doses that run now and that an alarm is about, each once. Reads as `running_in`."""
+    hung = {thing.code: thing for code in alarm.texts("about") for thing in _hung(situation, code)}
+    return tuple(hung.values())
+
+
 def _runs(situation: Situation, code: str) -> bool:
-    hung = (situation.find(code), *situation.children(code, "pooled"), *situation.children(code, "serves"))
-    return any(thing.state("prepared_dose") in RUNNING for thing in hung if thing)
+    return any(_hung(situation, code))
+
+
+def _hung(situation: Situation, code: str) -> Iterator[Thing]:
+    there = (situation.find(code), *situation.children(code, "pooled"), *situation.children(code, "serves"))
+    return (thing for thing in there if thing and thing.state("prepared_dose") in RUNNING)
 
 
 def _place(alarm: Thing, running: Set[str]) -> tuple[bool, bool, int, str, str]:
     closed = alarm.state("alarm") != "open"
     runs = not closed and about_running(alarm, running)
-    return closed, not runs, _RANK.get(alarm.text("reason"), -1), alarm.text("opened_at"), alarm.code
+    return closed, not runs, rank(alarm.text("reason")), alarm.text("opened_at"), alarm.code

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from custody.rules.floor import ANYONE_MAY_AUTHORISE, FLOOR, ONLY_NOTED
+from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Reason, Refusal, Weight
 from custody.rules.roles import performers, roles_of
 from custody.rules.situation import Situation
@@ -117,7 +118,11 @@ def _waits_for(refusal: Refusal, roles: tuple[str, ...], situation: Situation, a
     code = refusal.code
     signed = {s.person for s in act.signatures if s.capacity is Capacity.AUTHORISER and s.authorises == code}
     willing = {a.person for a in act.authorisations if a.code == code and a.reason and a.person in signed}
-    held = {person: _acceptable(situation, person, code) for person in willing - {act.actor} - refusal.not_by}
+    held: dict[str, frozenset[str]] = {}
+    for person in willing:
+        own = accounts_of(situation, person)
+        if not own & {act.actor, *refusal.not_by}:
+            held[min(own)] = held.get(min(own), frozenset()) | _acceptable(situation, person, code)
     return _left(roles, held)
 
 

@@ -53,7 +53,7 @@ KINDS = frozenset(LETTERS) | SERIAL_KINDS | PART_KINDS
 GENEALOGY = frozenset({"derived", "used", "filled", "sampled", "tested", "pooled", "infused"})
 RELATIONS = frozenset(
     {"keeps", "carries", "wears", "prescribed", "allocated", "labels", "badge", "consents", "rides", "serves"}
-    | {"observed", "awaited"}
+    | {"observed", "awaited", "was_for"}
 )
 EDGE_KINDS = GENEALOGY | RELATIONS
 

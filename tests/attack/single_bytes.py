@@ -2,7 +2,8 @@
 instance itself.
 
 `changed_at_random(ledger, folder, count, seed)` counts by table what was changed and what was not found, so that a
-longer run differs in one number. A table that is new is taken along by itself.
+longer run differs in one number. A table that is new is taken along by itself. In the tables that are evidence the very
+row must be named, by the key it had or was given.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ from tests.record_room import Clock
 
 SEED = 20261122
 PUBLIC_KEY = KEY.public_key().public_bytes_raw()
-OUTSIDE = {"session", "invitation", "throttle"}  # the key store: who is signed in is no part of the record
+OUTSIDE = {"session", "invitation", "throttle", "code_use"}  # the key store: who is signed in is no part of the record
 TABLES = tuple(sorted(set(METADATA.tables) - OUTSIDE))
+EVIDENCE = {"entry", "node", "checkpoint", "blob"}
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,11 @@ def changed_at_random(ledger: Path, folder: Path, count: int, seed: int = SEED) 
         # Tables first, so that the few rows of a small one are hit as well as the many of a large one.
         spot = drawn.choice(values[drawn.choice(TABLES)])
         shutil.copy(ledger, changed)
-        if not change(changed, spot, drawn):
+        key = change(changed, spot, drawn)
+        if key is None:
             continue  # the changed key is that of another row: the table itself refuses
         counts.changed[spot.table] += 1
-        if not _is_found(changed, spot.table):
+        if not _is_found(changed, spot, key):
             counts.missed.append(spot)
     return counts
 
@@ -109,8 +113,9 @@ def stored_values(path: Path, table: str) -> Iterator[Spot]:
                     yield Spot(table, column.name, _texts(row), stored, kind.decode())
 
 
-def change(path: Path, spot: Spot, drawn: random.Random) -> bool:
-    """Change one byte of the value, keeping its type; whether the table took it."""
+def change(path: Path, spot: Spot, drawn: random.Random) -> Key | None:
+    """Change one byte of the value, keeping its type. Gives the key of its row after that, None where the table did not
+    take it."""
     stored = spot.stored
     if spot.kind == "integer":
         stored = _integer_bytes(int(stored))
@@ -125,28 +130,34 @@ def change(path: Path, spot: Spot, drawn: random.Random) -> bool:
             sql = f"UPDATE {spot.table} SET {spot.column} = CAST(? AS {cast}) WHERE {keys}"
             assert database.execute(sql, (stored, *spot.row)).rowcount == 1
         except sqlite3.IntegrityError:
-            return False
-    return True
+            return None
+    value = stored.decode("utf-8", "surrogateescape") if spot.kind == "text" else stored
+    names = [column.name for column in METADATA.tables[spot.table].primary_key]
+    given = int(stored) if spot.kind == "integer" else value
+    return tuple(given if name == spot.column else part for name, part in zip(names, spot.row, strict=True))
 
 
-def _is_found(path: Path, table: str) -> bool:
+def _is_found(path: Path, spot: Spot, key: Key) -> bool:
     store = open_store(f"sqlite:///{path}")
     try:
-        return _is_named(audit(store, PUBLIC_KEY), table)
+        return is_located(audit(store, PUBLIC_KEY), spot.table, {spot.row, key})
     except Unreadable:  # told in one sentence: the database does not say any more which instance it is
-        return table == "instance"
+        return spot.table == "instance"
     finally:
         store.engine.dispose()
 
 
-def _is_named(found: Audit, table: str) -> bool:
-    """Whether the audit names the table, or for the ledger's own tables the entry, node, checkpoint or file. Under
-    another name of the instance no entry has its leaf."""
-    places = {problem.where.partition("/")[0] for problem in found.ledger.problems}
-    rows = {difference.table for difference in (*found.state, *found.enclosures)}
-    if table == "instance" and "entry" in places:
+def is_located(found: Audit, table: str, keys: set[Key]) -> bool:
+    """Whether the audit names the row that was changed, by one of its keys: the entry, node, checkpoint or file. Of
+    what else there is it names the table. Under another name of the instance no entry has its leaf."""
+    places = {problem.where for problem in found.ledger.problems}
+    places |= {f"entry/{problem.values.get('found')}" for problem in found.ledger.problems}
+    tables = {difference.table for difference in (*found.state, *found.enclosures)}
+    if table in EVIDENCE and any("/".join((table, *map(str, key))) in places for key in keys):
+        return not found.intact
+    if table == "instance" and any(place.startswith("entry/") for place in places):
         return True
-    return not found.intact and table in places | rows
+    return not found.intact and table in tables
 
 
 def _integer_bytes(value: int) -> bytes:

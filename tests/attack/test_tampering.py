@@ -1,24 +1,27 @@
 """Who holds the database changes the past: what is found by the record alone, and what only by a checkpoint kept
-elsewhere. docs/tampering.md states it as this suite shows it."""
+elsewhere. docs/tampering.md states it as this suite shows it, by `custody verify`."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from custody.faces.instance import SEAL_FILE
-from custody.record.audit import Audit, audit
-from custody.record.checkpoints import new_seal_key, public_key
-from custody.record.engine import open_store
+from custody.app import create_app
+from custody.config import Config
+from custody.faces.instance import SEAL_FILE, WITNESS_FILE
+from custody.record.checkpoints import new_seal_key
 from custody.record.verify import NOTE
 from tests.attack.forger import Forger, Row, leaf_of
-from tests.faces.api.demo_instance import copied
+from tests.faces.api.demo_instance import copied, signed_in
+from tests.faces.cli.spoken import ROOT, custody
 
-DATABASE = "custody.sqlite3"
+DATABASE, OLD = "custody.sqlite3", "friday.copy"
 EDITED = 40  # an entry well before the checkpoint kept elsewhere
 
 
@@ -28,7 +31,7 @@ class Attacked:
 
     folder: Path
     note: str
-    key: bytes
+    key: Path
 
     @property
     def forger(self) -> Forger:
@@ -48,26 +51,40 @@ class Attacked:
     def instance(self) -> str:
         return str(self.forger.rows("SELECT value FROM instance WHERE name = 'id'")[0][0])
 
-    def found_alone(self) -> Audit:
-        """What `custody verify` finds with what lies in the instance itself."""
-        return self._found(public_key(self.signing_key), [])
+    def found(self) -> tuple[str, str, str]:
+        """Whether `custody verify` finds it: with what lies in the instance; with checkpoint.txt gone; and with the
+        note and the key from elsewhere."""
+        alone = custody(self.folder, "verify").status
+        beside = self.folder / WITNESS_FILE
+        beside.unlink()
+        left = custody(self.folder, "verify").status
+        outside = custody(self.folder, "verify", "--checkpoint", self.note, "--key", str(self.key)).status
+        assert {alone, left, outside} <= {0, 1}
+        return told(alone), told(left), told(outside)
 
-    def found_with_note(self) -> Audit:
-        """What it finds with the note and the key from elsewhere."""
-        return self._found(self.key, [("kept", self.note)])
 
-    def _found(self, key: bytes, kept: list[tuple[str, str]]) -> Audit:
-        store = open_store(f"sqlite:///{self.folder / DATABASE}")
-        found = audit(store, key=key, kept=kept)
-        store.engine.dispose()
-        return found
+def told(status: int) -> str:
+    return "yes" if status else "**no**"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    """Signed once more after something was recorded, so that there is an old copy of the database too."""
+    folder = copied(tmp_path_factory.mktemp("prepared"))
+    shutil.copy(folder / DATABASE, folder / OLD)
+    app = create_app(Config(instance=folder))
+    assert signed_in(app, "wu").post("/steps/release_lot", {"nonce": "n1"}).status_code == 422, "an entry, if a refusal"
+    with app.app_context():
+        app.extensions["custody"].store.engine.dispose()
+    note = json.loads(custody(folder, "checkpoint", "--json").out)
+    key = folder.parent / "key from paper"
+    key.write_text(note["public_key"])
+    return Attacked(folder, note["note"], key)
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Attacked:
-    folder = copied(tmp_path)
-    notes = Forger(folder / DATABASE).rows("SELECT note FROM checkpoint ORDER BY size")
-    return Attacked(folder, str(notes[-1][0]), public_key((folder / SEAL_FILE).read_bytes()))
+def record(prepared: Attacked, tmp_path: Path) -> Attacked:
+    return replace(prepared, folder=Path(shutil.copytree(prepared.folder, tmp_path / "instance")))
 
 
 def edit_a_body(record: Attacked) -> None:
@@ -141,58 +158,97 @@ def rewrite_with_the_key(record: Attacked) -> None:
     record.forger.rewrite(gone(EDITED), record.signing_key)
 
 
-def put_an_old_backup_in_place(record: Attacked) -> None:
-    record.forger.rewrite(lambda rows: rows.__delitem__(slice(record.size - 30, None)), record.signing_key)
+def put_an_old_copy_in_place(record: Attacked) -> None:
+    for left in record.folder.glob(f"{DATABASE}*"):
+        left.unlink()
+    shutil.copy(record.folder / OLD, record.folder / DATABASE)
 
 
-ALONE: tuple[Callable[[Attacked], None], ...] = (
-    edit_a_body,
-    edit_a_body_and_its_leaf,
-    delete_an_entry,
-    swap_two_entries,
-    insert_an_entry,
-    replay_an_entry_at_the_end,
-    exchange_a_stored_file,
-    edit_current_state,
-    exchange_a_password,
-    drop_a_trigger,
-    cut_below_the_checkpoint,
+def cut_above_the_checkpoint(record: Attacked) -> None:
+    """Tamper-evident up to the last checkpoint held elsewhere, and not further: sign often."""
+    assert custody(record.folder, "checkpoint").status == 0
+    app = create_app(Config(instance=record.folder))
+    assert signed_in(app, "wu").post("/steps/release_lot", {"nonce": "n2"}).status_code == 422
+    with app.app_context():
+        app.extensions["custody"].store.engine.dispose()
+    record.forger.rewrite(lambda rows: rows.__delitem__(slice(record.size, None)), record.signing_key)
+
+
+Attack = Callable[[Attacked], None]
+# As docs/tampering.md has it: what was done; found by the instance alone, with checkpoint.txt and without it; with the
+# note and the key from elsewhere.
+TABLE: tuple[tuple[str, tuple[Attack, ...], tuple[str, str, str]], ...] = (
+    ("an entry's body edited; body and leaf edited", (edit_a_body, edit_a_body_and_its_leaf), ("yes", "yes", "yes")),
+    (
+        "an entry deleted, two exchanged, one put in between, one repeated at the end",
+        (delete_an_entry, swap_two_entries, insert_an_entry, replay_an_entry_at_the_end),
+        ("yes", "yes", "yes"),
+    ),
+    (
+        "a stored file exchanged, current state edited, a password's hash exchanged, a trigger dropped",
+        (exchange_a_stored_file, edit_current_state, exchange_a_password, drop_a_trigger),
+        ("yes", "yes", "yes"),
+    ),
+    (
+        "the end cut off below a checkpoint, checkpoint and current state left as they were",
+        (cut_below_the_checkpoint,),
+        ("yes", "yes", "yes"),
+    ),
+    (
+        "the end cut off below a checkpoint, everything in the database that tells of it removed as well",
+        (cut_and_clean_up,),
+        ("yes", "**no**", "yes"),
+    ),
+    (
+        "everything rewritten without the signing key, checkpoints left out",
+        (rewrite_without_the_key,),
+        ("yes", "**no**", "yes"),
+    ),
+    (
+        "everything rewritten, checkpoints signed with a key of one's own",
+        (rewrite_with_a_key_of_ones_own,),
+        ("yes", "**no**", "yes"),
+    ),
+    (
+        "everything rewritten, checkpoints signed with the stolen key",
+        (rewrite_with_the_key,),
+        ("yes", "**no**", "yes"),
+    ),
+    ("an old copy of the database put in its place", (put_an_old_copy_in_place,), ("yes", "**no**", "yes")),
+    ("the end cut off above the last checkpoint", (cut_above_the_checkpoint,), ("**no**", "**no**", "**no**")),
 )
-ONLY_FROM_OUTSIDE: tuple[Callable[[Attacked], None], ...] = (
-    cut_and_clean_up,
-    rewrite_without_the_key,
-    rewrite_with_a_key_of_ones_own,
-    rewrite_with_the_key,
-    put_an_old_backup_in_place,
-)
+ATTACKS = [(attack, found) for _, attacks, found in TABLE for attack in attacks]
 
 
 def test_before_anybody_touched_it_it_is_intact(record: Attacked) -> None:
-    assert record.found_alone().intact
-    assert record.found_with_note().intact
+    assert record.found() == ("**no**", "**no**", "**no**")
     assert record.size > EDITED + 30
 
 
-@pytest.mark.parametrize("attack", ALONE, ids=lambda attack: attack.__name__)
-def test_this_is_found_by_the_record_alone(record: Attacked, attack: Callable[[Attacked], None]) -> None:
+@pytest.mark.parametrize(("attack", "found"), ATTACKS, ids=[attack.__name__ for attack, _ in ATTACKS])
+def test_it_is_found_as_the_table_says(record: Attacked, attack: Attack, found: tuple[str, str, str]) -> None:
     attack(record)
-    assert not record.found_alone().intact
-    assert not record.found_with_note().intact
+    assert record.found() == found, "if it is otherwise, say so in docs/tampering.md"
 
 
-@pytest.mark.parametrize("attack", ONLY_FROM_OUTSIDE, ids=lambda attack: attack.__name__)
-def test_this_is_found_only_by_what_is_kept_elsewhere(record: Attacked, attack: Callable[[Attacked], None]) -> None:
+def test_the_table_in_the_docs_is_this_one() -> None:
+    page = (ROOT / "docs/tampering.md").read_text("utf-8")
+    for what, _, found in TABLE:
+        assert f"| {what} | {' | '.join(found)} |" in page
+
+
+@pytest.mark.parametrize("attack", [rewrite_without_the_key, rewrite_with_the_key], ids=lambda attack: attack.__name__)
+def test_what_contradicts_the_checkpoint_beside_it_is_never_signed(record: Attacked, attack: Attack) -> None:
+    beside = record.folder / WITNESS_FILE
+    before = beside.read_text()
     attack(record)
-    assert record.found_alone().intact, "if it is found alone, say so in the docs and move it up"
-    found = record.found_with_note()
-    assert not found.intact
-    assert found.ledger.problems[0].code in ("checkpoint_differs", "entries_cut_off", "note_unsigned")
-
-
-def test_a_tail_cut_above_every_checkpoint_is_found_by_nobody(record: Attacked) -> None:
-    """Tamper-evident up to the last checkpoint held elsewhere, and not further: sign often."""
-    record.forger.rewrite(lambda rows: rows.__delitem__(slice(record.size, None)), record.signing_key)
-    assert record.found_with_note().intact
+    for words in (("checkpoint",), ("checkpoint", "--new-key"), ("export", "--all", "--out", f"{record.folder}.zip")):
+        spoken = custody(record.folder, *words)
+        assert (spoken.status, spoken.out) == (1, "")
+        assert spoken.err.startswith("No checkpoint was signed. ")
+    seen = custody(record.folder, "doctor")
+    assert (seen.status, "the ledger contradicts checkpoint.txt beside it" in seen.out) == (1, True)
+    assert (beside.read_text(), record.found()) == (before, ("yes", "**no**", "yes"))
 
 
 def test_a_clock_set_back_is_told_as_a_warning_that_tampers_nothing(record: Attacked) -> None:
@@ -200,7 +256,10 @@ def test_a_clock_set_back_is_told_as_a_warning_that_tampers_nothing(record: Atta
         rows[-1]["recorded_at"] = rows[EDITED]["recorded_at"]
 
     record.forger.rewrite(back, record.signing_key)
-    assert [warning.code for warning in record.found_alone().ledger.warnings] == ["time_backwards"]
+    (record.folder / WITNESS_FILE).unlink()
+    found = json.loads(custody(record.folder, "verify", "--json").out)
+    assert found["intact"] is True
+    assert [f"Entry {record.size - 1} was recorded at" in warning for warning in found["warnings"]] == [True]
 
 
 def gone(idx: int) -> Callable[[list[Row]], None]:

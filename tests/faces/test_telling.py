@@ -8,7 +8,7 @@ import pytest
 
 from custody.faces.catalogue import Speaker
 from custody.faces.telling import tell_end, tell_reason
-from custody.faces.wording import fact_words
+from custody.faces.wording import bedside, fact_words
 from custody.rules.facts import specs_of
 from custody.rules.refusals import Reason, Weight
 from custody.rules.registry import registry
@@ -63,3 +63,7 @@ def test_a_label_leaves_the_unit_to_the_field_that_shows_it() -> None:
 def refusal(code: str, **params: str) -> Reason:
     """A reason about nothing in particular."""
     return Reason(code, "CXGEKHBKH", params, Weight.NEVER, rank=1)
+
+
+def test_what_was_not_issued_says_what_to_do_first() -> None:
+    assert bedside.REFUSALS["not_issued"].sentence.endswith("issue it first.")

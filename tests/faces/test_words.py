@@ -29,7 +29,17 @@ from tests.faces.words_of_the_tree import PLACEHOLDER, ROOT
 OF_FORMS = frozenset({"further_reasons", "malformed_facts", "nonce_reused"})
 # Values of the record that no page lists.
 NEVER_SHOWN = frozenset(
-    {"password_digest", "pin_digest", "proof", "fields", "criteria", "corrections", "documents", "about"}
+    {
+        "password_digest",
+        "pin_digest",
+        "factor_digest",
+        "proof",
+        "fields",
+        "criteria",
+        "corrections",
+        "documents",
+        "about",
+    }
 )
 OUTCOMES = frozenset({"accepted", "refused", "denied", "mismatch", "failed"})
 WORDLESS = re.compile(r"[^a-z]*|m[gL]|g|µL")  # signs and units: the same in every language

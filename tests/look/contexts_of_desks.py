@@ -45,6 +45,7 @@ DESK: Shape = {
     "bar": BAR,
     "role": "Cryo logistics",
     "steps_href": "/steps",
+    "separation_href": "/separation",
     "queues": [_queue(number, title) for number, title in enumerate(_QUEUES)],
     "empty": [_EMPTY],
     "overdue": [{"text": "Overdue: safety reports due", "note": "Subject 04", "href": "/o", "kind": "stop"}],

@@ -39,7 +39,15 @@ FIELDS = [
         "error": "Scan the wristband the child is wearing.",
         "auto": True,
     },
-    {"name": "containers", "label": "Containers", "kind": "scan", "many": True, "value": "CXCJVXPKC\nCXGEKHBKH"},
+    {
+        "name": "containers",
+        "label": "Containers",
+        "kind": "scan",
+        "many": True,
+        "value": "CXCJVXPKC\nCXGEKHBKH",
+        "covered": True,
+    },
+    {"name": "containers_again", "label": "Containers again", "kind": "scan", "many": True, "covers": True},
     {"name": "checker", "label": "Checked by", "kind": "person"},
     {"name": "look", "label": "Appearance", "kind": "choice", "options": LOOKS, "value": "clear"},
     {

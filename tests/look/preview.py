@@ -15,10 +15,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from custody.faces.catalogue import Speaker, words_for_templates
 from tests.look import contexts_around as around
+from tests.look import contexts_of_accounts as accounts
 from tests.look import contexts_of_desks as desks
 from tests.look import contexts_of_doors as doors
 from tests.look import contexts_of_forms as forms
 from tests.look import contexts_of_scanning as scanning
+from tests.look import contexts_of_separation as separation
 from tests.look import contexts_of_the_day as day
 from tests.look import contexts_of_things as things
 from tests.look import contexts_on_call as on_call
@@ -75,10 +77,15 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "sign-in-back": ("sign_in.html", around.SIGN_IN_BACK, ""),
     "station": ("station.html", around.STATION, "Scan"),
     "enrol": ("enrol.html", doors.ENROL, ""),
+    "second-factor": ("account.html", accounts.SET_UP, ""),
+    "recovery-codes": ("account.html", accounts.RECOVERY, ""),
+    "sessions": ("account.html", accounts.SESSIONS, "Scan"),
     "api-docs": ("api_docs.html", doors.API_DOCS, ""),
     "problem": ("problem.html", around.PROBLEM, "Scan"),
     "not-recorded": ("problem.html", around.NOT_RECORDED, "Scan"),
-    "steps": ("steps.html", around.STEPS, "Scan"),
+    "steps": ("steps.html", {**around.STEPS, "separation_href": "/separation"}, "Scan"),
+    "separation": ("separation.html", separation.SEPARATION, "Scan"),
+    "separation-alone": ("separation.html", separation.SEPARATION_ALONE, "Scan"),
 }
 
 

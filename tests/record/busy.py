@@ -16,13 +16,17 @@ from tests.record_room import Room, digest, unknown_code
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
-def fill(room: Room, rounds: int = 25) -> None:
-    """Twelve entries a round."""
+def fill(room: Room, rounds: int = 25, factor: bool = True) -> None:
+    """Twelve entries a round, and a few around them; a second factor, which the tables of earlier versions do not
+    hold."""
     anna = room.person("Anna Berg", "operator")
     room.do("meet_child", anna, {"number": "017", "name": "Li Na"}, identity={"name": "Li Na", "born": "2019-05-01"})
     for number in range(rounds):
         room.later(minutes=7)
         _round(room, anna, number)
+    if factor:
+        sealed = b"sealed elsewhere"
+        room.do("set_second_factor", anna, {"factor_digest": digest(sealed)}, second_factor=sealed)
 
 
 def _round(room: Room, anna: str, number: int) -> None:

@@ -16,6 +16,7 @@ from custody.record.backup import NoBackup, look_at, reading_backup, rows_of, wr
 from custody.record.door import NotEmpty
 from custody.record.engine import Store, open_store
 from custody.record.tables import DURABLE, PROJECTIONS
+from custody.record.verify import Unreadable
 from tests.databases import Databases
 from tests.record_room import Room
 
@@ -93,9 +94,35 @@ def test_a_backup_edited_in_any_table_is_found(sqlite_room: Room, tmp_path: Path
     with closing(sqlite3.connect(path)) as raw, raw:
         if table == "identity":
             raw.execute("INSERT INTO identity VALUES ('UXKLNBXTV', x'00', x'00', 1)")
+        elif table == "second_factor":
+            raw.execute("INSERT INTO second_factor VALUES ('person.1', x'00', 1)")
         else:
             raw.execute(f"DELETE FROM {table} WHERE rowid = (SELECT MIN(rowid) FROM {table})")
     assert not look_at(path).intact
+
+
+def test_a_backup_whose_checkpoints_nobody_signed_is_not_whole(sqlite_room: Room, tmp_path: Path) -> None:
+    sqlite_room.door.seal()
+    path = tmp_path / "kept"
+    assert write_backup(sqlite_room.store, path).intact
+    with closing(sqlite3.connect(path)) as raw, raw:
+        [(note,)] = raw.execute("SELECT note FROM checkpoint")
+        signature = note.rstrip().rpartition(" ")[2]
+        raw.execute("UPDATE checkpoint SET note = ?", (note.replace(signature, signature[:8] + "A" * 88),))
+    assert [problem.code for problem in look_at(path).ledger.problems] == ["note_unsigned"]
+
+
+def test_a_backup_is_held_against_a_checkpoint_that_was_kept_elsewhere(sqlite_room: Room, tmp_path: Path) -> None:
+    note = sqlite_room.door.seal().note
+    write_backup(sqlite_room.store, tmp_path / "kept")
+    assert look_at(tmp_path / "kept", kept=[("paper", note)]).intact
+    told = [
+        problem.code
+        for problem in look_at(tmp_path / "kept", kept=[("paper", "1 1111 2222 3333 4444")]).ledger.problems
+    ]
+    assert told == ["checkpoint_differs"]
+    with pytest.raises(Unreadable):
+        look_at(tmp_path / "kept", kept=[("paper", "nothing of the kind")])
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all, but long enough to be read as a header of one" * 20])

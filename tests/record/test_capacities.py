@@ -22,9 +22,9 @@ from custody.rules.situation import Situation
 from custody.rules.step import Act, Authorisation, Capacity, Registry, Sign, Step, Tense
 from custody.seeds import seed
 from tests.record.own_steps import One, registry_with_own_steps
-from tests.record_room import Clock, Room, digest, unknown_code
+from tests.record_room import Clock, Room, digest, identified, unknown_code
 
-NEW = {"name": "Luo Min", "username": "luomin", "roles": ["warehouse"]}
+NEW = {"name": "Luo Min", "username": "luomin", "roles": ["warehouse"], **identified("luomin")}
 
 
 @dataclasses.dataclass(frozen=True)

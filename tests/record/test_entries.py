@@ -11,7 +11,7 @@ import pytest
 from custody.record.attempt import Answer
 from custody.record.audit import audit
 from custody.record.reads.entries import entry, history
-from tests.record_room import Room, unknown_code
+from tests.record_room import Room, identified, unknown_code
 
 
 def last(room: Room) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def test_a_refused_step_leaves_an_entry_about_the_things_and_changes_nothing(roo
 
 
 def test_a_step_of_another_role_leaves_an_entry_denied(room: Room) -> None:
-    facts = {"name": "Han Bo", "username": "hanbo", "roles": ["operator"]}
+    facts = {"name": "Han Bo", "username": "hanbo", "roles": ["operator"], **identified("hanbo")}
     answer = room.record("register_person", room.quality, facts, second=room.administrator)
     assert (answer.status, last(room)["outcome"], code_of(answer)) == ("denied", "denied", "not_permitted")
 

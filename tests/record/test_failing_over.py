@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import make_url
 
-from custody.record.engine import driver_url
+from custody.record.servers import driver_url
 from tests.pair import Pair
 from tests.record.failing_over import BEHIND, GONE_AND_BACK, IN_STEP, Loss, failed_over, room_on
 from tests.telling import Tell

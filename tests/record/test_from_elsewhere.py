@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
+from custody.config import Config
+from custody.faces.acting import Allowing, Asked, take
+from custody.faces.instance import House
+from custody.faces.people import Claim
 from custody.record.attempt import Answer
 from custody.record.audit import audit
 from custody.record.engine import Store
+from custody.record.keys import Keys
 from custody.rules.effects import Effect, Set
 from custody.rules.guards.usable import not_held
 from custody.rules.refusals import Refusal
@@ -19,7 +24,7 @@ from custody.rules.situation import ANCESTORS, ITEMS, REACH, RELATED, Situation
 from custody.rules.step import Act, Registry, Sign, Step, no_reasons
 from custody.seeds import seed
 from tests.record.own_steps import One, registry_with_own_steps
-from tests.record_room import Clock, Room
+from tests.record_room import PASSWORD, Clock, Room
 
 REASON = "outside_use_criteria"
 ASKED: list[str] = []  # how often the rules were asked about which container
@@ -128,6 +133,29 @@ def test_two_on_call_let_it_pass_and_the_entry_names_them_with_their_request(nig
     assert [signature["signer"] for signature in body(night.room)["signatures"]] == [night.technician]
     assert [night.qa, "authoriser"] in body(night.room)["persons"]
     assert audit(night.room.store).intact
+
+
+def acted(night: Night, person: str, *requests: str) -> Answer:
+    """The step through a face: the technician signs, and this person authorises beside them."""
+    room = night.room
+    house = House(Config(), room.store, room.door, Keys(room.store, room.clock), room.clock, room.steps, False, "")
+    shown = night.shown(*requests).content_sha256
+    by = [Claim(room.thing(code).text("username"), PASSWORD, by_badge=False) for code in (night.technician, person)]
+    asked = Asked(night.step, {"container": night.bag}, night.technician, "ward", content_sha256=shown)
+    asked = dataclasses.replace(asked, requests=requests, claims=(by[0],), allowing=(Allowing(by[1], night.code, "x"),))
+    return take(house, asked)
+
+
+def test_a_signature_beside_two_from_elsewhere_that_suffice_is_not_asked_for_and_refused(night: Night) -> None:
+    another = night.room.person("Cai Yun", "qa")
+    answer = acted(night, another, night.granted())
+    assert (answer.status, [p.code for p in answer.problems]) == ("malformed", ["authorisation_not_asked_for"])
+
+
+def test_one_signs_here_for_what_only_the_other_granted_from_elsewhere(night: Night) -> None:
+    request = night.ask()
+    night.give(night.investigator, request)
+    assert acted(night, night.qa, request).passed
 
 
 def test_what_one_granted_is_not_enough_and_is_told_as_not_authorised(night: Night) -> None:

@@ -12,8 +12,8 @@ from custody.record.checkpoints import (
     ForeignKey,
     Inconsistent,
     Seal,
-    key_changes,
     key_in_force,
+    keys_named,
     new_seal_key,
     note_text,
     public_key,
@@ -31,7 +31,7 @@ def test_the_old_key_names_the_new_one_and_each_signs_the_head_in_its_turn(room:
     sealed = room.door.change_key(NEW)
     assert (sealed.size, kept(room.store)) == (size + 1, [size, size + 1])
     with room.store.reading() as link:
-        assert (key_in_force(link), key_changes(link)) == (public_key(NEW).hex(), (size,))
+        assert (key_in_force(link), keys_named(link)) == (public_key(NEW).hex(), (size,))
 
 
 def test_what_was_signed_before_and_after_verifies_under_any_of_the_keys_on_paper(room: Room) -> None:

@@ -73,3 +73,9 @@ def test_a_tree_node_edited_by_hand_is_found_and_repaired(room: Room) -> None:
     assert [problem.where for problem in found.ledger.problems] == ["node/1/2"]
     rebuild_state(room.door)
     assert audit(room.store).intact
+
+
+def test_progress_is_told_of_every_entry_as_it_is_verified_and_again_as_it_is_replayed(room: Room) -> None:
+    told: list[int] = []
+    found = audit(room.store, progress=told.append)
+    assert told == list(range(2 * found.ledger.count))

@@ -9,8 +9,17 @@ import pytest
 
 from custody.record.audit import audit
 from custody.record.backup import reading_backup, write_backup
-from custody.record.schema import MIGRATIONS, SCHEMA, Migration, OtherSchema, due_migrations, schema_of
-from custody.record.tables import DURABLE, INSTANCE
+from custody.record.schema import (
+    FIRST,
+    MIGRATIONS,
+    SCHEMA,
+    Migration,
+    OtherSchema,
+    due_migrations,
+    say_schema,
+    schema_of,
+)
+from custody.record.tables import DURABLE, INSTANCE, SINCE
 from tests.earlier import EARLIER, kept_tables, made_earlier, tables_of_today
 from tests.record.busy import fill
 from tests.record.test_append_only import writable
@@ -24,7 +33,7 @@ _COLUMNS = "SELECT table_name, column_name, data_type, is_nullable FROM informat
 def test_an_earlier_instance_is_brought_to_this_version_with_the_same_root_and_goes_on(
     room: Room, tmp_path: Path, version: int
 ) -> None:
-    fill(room, rounds=1)
+    fill(room, rounds=1, factor=False)
     today, before = tables_there(room), audit(room.store)
     put_back(room, tmp_path, version)
     assert tables_there(room) != today
@@ -78,6 +87,30 @@ def test_tables_that_change_get_a_version_and_a_migration(engine: str) -> None:
     assert tables_of_today(engine) == kept_tables(engine, SCHEMA)
 
 
+@pytest.mark.postgres
+def test_whoever_served_the_instance_before_serves_it_after_an_upgrade(postgres_room: Room, tmp_path: Path) -> None:
+    put_back(postgres_room, tmp_path, 3)
+    with writable(postgres_room) as link:
+        link.run("DROP ROLE IF EXISTS serving_before")
+        link.run("CREATE ROLE serving_before")
+        link.run("GRANT SELECT, INSERT, UPDATE, DELETE ON session, throttle, invitation TO serving_before")
+    for migration in due_migrations("3"):
+        postgres_room.door.migrate(migration, lambda idx: None)
+    sql = """SELECT table_name, privilege_type FROM information_schema.role_table_grants
+             WHERE grantee = 'serving_before' ORDER BY 1, 2"""
+    found = {(str(table), str(privilege)) for table, privilege in postgres_room.rows(sql)}
+    everything = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+    for table, wanted in (
+        ("session", everything),
+        ("code_use", everything),
+        ("second_factor", everything - {"DELETE"}),
+    ):
+        assert {privilege for name, privilege in found if name == table} == wanted, table
+    with writable(postgres_room) as link:
+        link.run("DROP OWNED BY serving_before")
+        link.run("DROP ROLE serving_before")
+
+
 @pytest.mark.parametrize("change", ["UPDATE instance SET value = '2' {}", "DELETE FROM instance {}"])
 def test_a_version_written_over_by_hand_is_found(room: Room, change: str) -> None:
     assert audit(room.store).intact
@@ -98,10 +131,12 @@ def put_back(room: Room, folder: Path, version: int) -> None:
         link.run("DROP SCHEMA public CASCADE")
         link.run("CREATE SCHEMA public")
         link.run(kept_tables("postgresql", version))
-        for table in (INSTANCE, *DURABLE):
+        for table in (INSTANCE, *(table for table in DURABLE if SINCE.get(table.name, 0) <= version)):
             marks = ", ".join("?" * len(table.columns))
             link.run_each(f"INSERT INTO {table.name} VALUES ({marks})", kept.run(f"SELECT * FROM {table.name}"))
         link.run("DELETE FROM instance WHERE name = 'schema'")
+        if version > FIRST:
+            say_schema(link, version)
     room.store.engine.dispose()
 
 

@@ -61,6 +61,16 @@ def test_a_checkpoint_over_another_history_differs() -> None:
     assert codes(noted(signed_note(0, sha256(b"other").digest()))) == ["checkpoint_differs"]
 
 
+def test_what_lies_with_the_entries_vouches_for_nothing_where_a_checkpoint_came_from_elsewhere() -> None:
+    """Notes over rewritten entries agree with them; the sentence about the one that was kept does not count them."""
+    verification = Verification(INSTANCE, key=PUBLIC_KEY)
+    for size in (10, 40):
+        verification.check_note(f"checkpoint/{size}", signed_note(size, root(FRONTIERS[size])))
+    verification.check_kept("paper", signed_note(40, sha256(b"what it was").digest()))
+    told = [problem.what for problem in verification.check_entries(ROWS).problems]
+    assert told == ["Entries 0 to 39 do not match paper: they or it were changed."]
+
+
 def test_a_checkpoint_signed_by_another_key_is_found_where_the_key_is_pinned() -> None:
     forged = signed_note(40, root(FRONTIERS[40]), STRANGER)
     assert codes(noted(forged)) == ["note_unsigned"]

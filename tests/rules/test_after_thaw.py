@@ -43,6 +43,7 @@ CLINICAL = {
     "expires_before_given": "still frozen: thawed now it would expire before the child has had it",
     "dose_complete": "still frozen: the child has its dose without it; the investigator may take it on",
     "parts_differ": "nobody would know when the dose is whole; the investigator may take it on",
+    "parts_cannot_add_up": "half of the dose would be thrown away; the investigator may take it on",
     "material_rejected": "a diluent known to be bad",
     "material_not_released": "a diluent nobody vouched for; quality may take it on",
     "material_expired": "a diluent past its expiry; quality may take it on",
@@ -57,6 +58,8 @@ CLINICAL = {
     "unknown_bench": "two preparations on a bench nobody named: label A on product B",
     "look_not_good": "clumps, a leak, a label nobody can read; investigator and quality decide",
     "outside_dose_limits": "more or fewer cells than prescribed; investigator and quality decide",
+    "had_cells_since": "the child had other cells of which nobody knew at the go; investigator and quality decide",
+    "reaction_in_earlier_part": "the child reacted to the part before; the investigator decides, from anywhere",
     "consent_withdrawn": "the child or parents said no",
     "prescription_changed": "the dose was prescribed anew: another weight, another amount",
     "not_cleared": "still frozen: the investigator's go for today, before the irreversible act",
@@ -125,7 +128,7 @@ def test_every_administrative_failure_at_once_stops_no_thawed_dose() -> None:
     world.later(minutes=20)
     ward.verify(prepared, ward.nurse)
     ward.verify(prepared, ward.other_nurse)
-    assert [note.code for note in ward.start(prepared).notes] == ["il2_not_charted"]
+    assert {note.code for note in ward.start(prepared).notes} == {"il2_not_charted", "not_eligible_any_more"}
     world.later(minutes=30)
     ward.end(prepared)
     assert world.things[prepared].state("prepared_dose") == "infused"

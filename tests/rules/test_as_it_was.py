@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from custody.rules.situation import Item
 from tests.rules.clinic.banding import binding
 from tests.rules.clinic.ward import Ward
 
@@ -37,9 +36,11 @@ def rebanded(ward: Ward) -> None:
     ward.world.do("bind_wristband", ward.nurse, binding(ward.first.subject, band), second=ward.other_nurse)
 
 
-def lifted(ward: Ward, about: str, placed: datetime, closed: datetime) -> None:
-    attrs = {"reason": "result_in_doubt", "placed_at": placed.isoformat(), "closed_at": closed.isoformat()}
-    ward.world.items["lifted"] = Item("lifted", "lifted_hold", (about,), attrs)
+def changed_at(ward: Ward, at: datetime, code: str, states: dict[str, str], **attrs: Any) -> None:
+    """A thing changed at that moment."""
+    now, ward.world.at = ward.world.at, at
+    ward.world.change(code, states, **attrs)
+    ward.world.at = now
 
 
 def an_hour_ago(ward: Ward) -> tuple[str, datetime, datetime]:
@@ -52,14 +53,15 @@ def an_hour_ago(ward: Ward) -> tuple[str, datetime, datetime]:
 def test_a_recall_and_a_hold_after_the_infusion_do_not_make_it_wrong(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
     ward.world.open("hold", ward.lot, reason="result_in_doubt", placed_at=since)
-    ward.world.change(ward.lot, {"lot": "recalled"}, released_at=then - timedelta(days=3), recalled_at=since)
+    changed_at(ward, since, ward.lot, {"lot": "recalled"})
     assert on_paper(ward, prepared, then) == set()
     assert {"lot_recalled", "on_hold"} <= on_paper(ward, prepared, since)
 
 
 def test_a_hold_that_lay_on_the_lot_then_is_told_although_it_was_lifted_since(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
-    lifted(ward, ward.lot, then - timedelta(minutes=5), since)
+    hold = ward.world.open("hold", ward.lot, reason="result_in_doubt", placed_at=then - timedelta(minutes=5))
+    ward.world.close(hold, since)
     assert on_paper(ward, prepared, then) == {"on_hold"}
     assert on_paper(ward, prepared, since) == set()
     assert on_paper(ward, prepared, then - timedelta(minutes=6)) == set()
@@ -67,28 +69,31 @@ def test_a_hold_that_lay_on_the_lot_then_is_told_although_it_was_lifted_since(wa
 
 def test_a_lot_released_after_it_was_given_was_not_released_then(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
-    ward.world.change(ward.lot, released_at=since)
+    changed_at(ward, then - timedelta(days=1), ward.lot, {"lot": "quarantine"})
+    changed_at(ward, since, ward.lot, {"lot": "released"})
     assert on_paper(ward, prepared, then) == {"lot_not_released"}
     assert on_paper(ward, prepared, since) == set()
 
 
 def test_a_lot_rejected_before_any_release_was_in_quarantine_then(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
-    ward.world.change(ward.lot, {"lot": "rejected"}, rejected_at=since)
+    changed_at(ward, then - timedelta(days=1), ward.lot, {"lot": "quarantine"})
+    changed_at(ward, since, ward.lot, {"lot": "rejected"})
     assert on_paper(ward, prepared, then) == {"lot_not_released"}
     assert on_paper(ward, prepared, since) == {"lot_rejected"}
 
 
 def test_consent_counts_as_it_was(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
-    ward.world.change(ward.first.subject, {"consent": "withdrawn"}, withdrawn_at=since)
+    changed_at(ward, since, ward.first.subject, {"consent": "withdrawn"})
     assert on_paper(ward, prepared, then) == set()
     assert on_paper(ward, prepared, since) == {"consent_withdrawn"}
 
 
 def test_consent_given_anew_does_not_heal_what_was_given_while_it_was_withdrawn(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
-    ward.world.change(ward.first.subject, withdrawn_at=then - timedelta(days=1), consent_at=since)
+    changed_at(ward, then - timedelta(days=1), ward.first.subject, {"consent": "withdrawn"})
+    changed_at(ward, since, ward.first.subject, {"consent": "current"})
     assert on_paper(ward, prepared, then) == {"consent_withdrawn"}
     assert on_paper(ward, prepared, since) == set()
 
@@ -102,7 +107,7 @@ def judged(ward: Ward, container: str, decision: str) -> None:
 
 def test_a_condition_judged_afterwards_was_undecided_then(ward: Ward) -> None:
     prepared, then = ward.verified(), ward.world.at
-    ward.world.change(ward.first.container, {"condition": "undecided"})
+    changed_at(ward, then - timedelta(days=1), ward.first.container, {"condition": "undecided"})
     ward.world.later(minutes=30)
     judged(ward, ward.first.container, "accept")
     since = ward.world.at
@@ -131,10 +136,10 @@ def test_a_bag_of_this_child_told_late_is_no_other_childs(ward: Ward) -> None:
     then = ward.world.at
     ward.world.later(hours=1)
     assert on_paper(ward, ward.first.container, then) == set()
-    assert on_paper(ward, ward.second.container, then) == {"wrong_subject", "reservation_as_of_now"}
+    assert on_paper(ward, ward.second.container, then) == {"wrong_subject"}
 
 
-def test_a_reservation_released_since_is_told_to_be_judged_as_of_now(ward: Ward) -> None:
+def test_a_reservation_released_since_was_this_childs_then(ward: Ward) -> None:
     bag, then = ward.first.container, ward.world.at
     place = ward.world.put("storage_place", storage_class="ln2_vapour", freezer="BFREEZER", position="1")
     logger = ward.world.put("equipment", {"equipment": "in_use"}, equipment_kind="logger")
@@ -142,10 +147,32 @@ def test_a_reservation_released_since_is_told_to_be_judged_as_of_now(ward: Ward)
     ward.world.later(minutes=20)
     ward.world.do("return_to_stock", ward.pharmacist, back)
     ward.world.do("release_allocation", ward.pharmacist, {"containers": [bag], "why": "dose_cancelled"})
-    assert on_paper(ward, bag, then) == {"wrong_subject", "reservation_as_of_now"}
-    told = {"item": bag, "what": "given_in_error", "account": "seen", "wristband": ward.first.band, "from_paper": "no"}
-    notes = ward.world.notes("record_as_happened", ward.nurse, told, occurred_at=then)
-    assert "reservation_as_of_now" not in notes  # told to be an error whoever it was reserved for
+    assert on_paper(ward, bag, then) == set()
+    since = ward.world.at
+    ward.world.later(minutes=30)
+    assert on_paper(ward, bag, since) == {"wrong_subject"}
+
+
+def test_a_bag_whose_reservation_was_released_since_is_the_dose_of_its_child_and_alarms_nobody(ward: Ward) -> None:
+    bag, then = ward.first.container, ward.world.at
+    ward.world.later(minutes=20)
+    ward.world.unlink(ward.first.dose, bag, "allocated")
+    ward.world.later(minutes=20)
+    facts = {"item": bag, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
+    facts |= {"witness": ward.other_nurse, "wristband": ward.first.band}
+    ward.world.do("record_as_happened", ward.nurse, facts, occurred_at=then)
+    assert dose_state(ward) == "given"
+    assert {item.kind for item in ward.world.items.values()} == {"deviation"}
+
+
+def test_what_was_given_in_order_since_was_not_given_before_and_is_told(ward: Ward) -> None:
+    prepared, then, _ = an_hour_ago(ward)
+    ward.world.change(prepared, use_by=ward.world.at + timedelta(hours=1))
+    ward.world.change(prepared, verified_at=ward.world.at)
+    ward.start(prepared)
+    ward.world.later(minutes=30)
+    ward.end(prepared)
+    assert on_paper(ward, prepared, then) == {"already_infused", "wrong_state"}
 
 
 def test_a_wristband_replaced_since_was_on_the_child_then(ward: Ward) -> None:
@@ -168,7 +195,8 @@ def test_a_wristband_found_on_another_child_since_proves_nobody_then(ward: Ward)
 
 def test_a_wristband_bound_since_was_on_nobody_then(ward: Ward) -> None:
     prepared, then, since = an_hour_ago(ward)
-    ward.world.change(ward.first.band, bound_at=since)
+    changed_at(ward, then - timedelta(days=1), ward.first.band, {"wristband": "printed"})
+    changed_at(ward, since, ward.first.band, {"wristband": "on"})
     assert on_paper(ward, prepared, then) == {"wrong_band"}
     assert on_paper(ward, prepared, since) == set()
 

@@ -256,7 +256,9 @@ class Search:
         """Checks and starts as this test saw them accepted."""
         prepared = state.prepared(action.container)
         if action.name in ("verify_dose", "start_infusion") and decision.outcome == "mismatch":
-            state.checks.pop(prepared, None)
+            for container, child in self.children.items():  # and of what waits for the child whose band it was
+                if container == action.container or child.subject == self.child_shown(state.world, action):
+                    state.checks.pop(state.prepared(container), None)
         elif action.name == "verify_dose":
             expired = any(note.code == "first_check_expired" for note in decision.notes)
             before = () if expired else state.checks.get(prepared, ())

@@ -20,7 +20,15 @@ NEVER_PASSED = (
     *("already_infused", "dose_already_given", "past_expiry", "not_verified", "not_a_verifier", "same_verifier_twice"),
     *("label_of_another_thing", "void_label", "not_allocated", "scanned_another", "signature_missing"),
     *("signature_stale", "content_changed", "second_person_missing", "second_not_permitted", "same_person_twice"),
-    *("full_password_needed", "not_permitted", "unknown_code", "wrong_kind", "wrong_state", "not_enough"),
+    *(
+        "full_password_needed",
+        "second_factor_needed",
+        "not_permitted",
+        "unknown_code",
+        "wrong_kind",
+        "wrong_state",
+        "not_enough",
+    ),
     "pair_broken",
 )
 

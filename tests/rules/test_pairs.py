@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.rules.guards.pairs import broken_pairs
+from custody.rules.registry import registry
 from custody.rules.situation import Edge, Participation, Situation, Thing
 from custody.rules.step import Act
 from tests.rules.world import START
@@ -40,7 +41,7 @@ def broken(later: str, earlier: str, person: str = "person.1", where: str = "lot
     edges += tuple(Edge("lot", code, "filled") for code in below)
     took_part = (Participation(where, person, earlier, capacity),)
     situation = Situation(START, things=things, edges=edges, participation=took_part)
-    return len(tuple(broken_pairs(later, situation, "lot", Act("person.1", START, START))))
+    return len(tuple(broken_pairs(registry().steps[later], situation, ("lot",), Act("person.1", START, START))))
 
 
 @pytest.mark.parametrize(("later", "earlier"), CASES)

@@ -23,7 +23,14 @@ from tests.rules.world import World
 # Of the paper and not of the child: what may never stop a dose past the point of no return.
 ADMINISTRATIVE = (
     *("training_missing", "weight_outdated", "equipment_overdue", "late_entry", "eligibility_lapsed"),
-    *("backup_unnamed", "consent_form_superseded", "earlier_dose_open", "il2_not_charted", "il2_outside_window"),
+    *(
+        "qualification_overdue",
+        "backup_unnamed",
+        "consent_form_superseded",
+        "earlier_dose_open",
+        "il2_not_charted",
+        "il2_outside_window",
+    ),
     *("first_check_expired", "thaw_too_long", "not_a_bath", "emergency_check", "nearer_check_first"),
 )
 # Asked of a fresh product only before it is opened: these stop it however late it is, and are no administration.
@@ -33,6 +40,10 @@ OF_THE_CHILD = {
     *("dose_not_prescribed", "prescription_unverified", "weight_changed", "weight_incomplete", "too_few_cells"),
     *("weighed_in_the_future", "interval_too_short", "presentation_differs", "container_not_ready", "another_dose"),
     *("ended_container", "criterion_answered_twice", "volume_not_measurable", "document_not_in_force"),
+    # Of the road: the box does not keep its cold, is not there, or nobody would know what is in it and where it goes.
+    *("beyond_hold_time", "mixed_storage_classes", "nitrogen_unrecorded", "warmed_container", "unfrozen_container"),
+    *("riding_already", "not_a_logger", "container_from_elsewhere", "position_unscanned", "too_many_at_once"),
+    *("unknown_station", "no_way_to_go", "arrival_already_past", "outside_quarantine_authorisation"),
 }
 
 
@@ -48,7 +59,8 @@ def weight(code: str, step: Step) -> Weight:
 def at_no_return() -> list[Step]:
     """The steps after the thaw, and those of a fresh lot as they are taken when nothing can replace it."""
     steps = registry().steps
-    fresh = [steps[name].under(Circumstances(past_return=True)) for name in ("clear_for_infusion", "issue_containers")]
+    begun = ("clear_for_infusion", "issue_containers", "pack_shipment")
+    fresh = [steps[name].under(Circumstances(past_return=True)) for name in begun]
     return [*(step for step in after_thaw() if not step.always_recordable), *fresh]
 
 

@@ -14,11 +14,12 @@ import itertools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 from custody.rules.accountability import Movement
+from custody.rules.closed_list import parts_for_pairs
 from custody.rules.decide import Accepted, Decision, decide
 from custody.rules.document import Document, FileContent
 from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened, Posted, Set, Unlinked, changed, plain
@@ -27,10 +28,12 @@ from custody.rules.past import PastEntry
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.scancode import minted
-from custody.rules.situation import Edge, Item, Participation, Situation, Thing
-from custody.rules.step import Act, Authorisation, Capacity, Sign, SignedBy, Step, Tense
+from custody.rules.situation import AROUND, THEN, Edge, Item, Participation, Situation, Thing
+from custody.rules.step import Step, Tense
 from custody.rules.words import ALPHABET, LETTERS
 from custody.seeds import seed
+from tests.rules.acts import act_of, as_given
+from tests.rules.history import LONG_AGO, History, renamed
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))
@@ -49,18 +52,20 @@ class World:
     balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     files: dict[str, FileContent] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)  # subjects who may be the child in hand, as the door would find
     entries: list[PastEntry] = field(default_factory=list)
     movements: list[Movement] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)  # of the last accepted step
+    history: History = field(default_factory=History)  # what is told late is judged by it
     last: Decision | None = None
     _cores: Any = field(default_factory=lambda: itertools.product(ALPHABET, repeat=6))
     _serials: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def founded(cls, *more: str) -> World:
-        """A world with role matrix, weights and sites in force, and `more` seed documents (`type:seed_name`)."""
+        """A world with role matrix, weights, sites and pairs in force, and `more` seed documents (`type:seed_name`)."""
         world = cls()
-        for name in ("role_matrix", "refusal_weights", "sites"):
+        for name in ("role_matrix", "refusal_weights", "sites", "separation_of_duties"):
             world.document(name, name, seed(name))
         for item in more:
             type_, _, name = item.partition(":")
@@ -79,6 +84,7 @@ class World:
             dataclasses.replace(d, in_force=False) if (d.type, d.name) == (type_, name) else d for d in self.documents
         ]
         self.documents.append(Document(code, type_, name, version, digest, content))
+        self.history.issues.append((self.at, list(self.documents)))
         return self.documents[-1]
 
     def file(self, data: str, media_type: str = "application/toml") -> str:
@@ -105,24 +111,44 @@ class World:
         code = str(attrs.pop("code", "")) or self._mint(kind)
         stored = {key: plain(value) for key, value in attrs.items()}
         self.things[code] = Thing(code, kind, name, dict(states or {}), stored)
+        self.history.tell(
+            LONG_AGO,
+            self.at,
+            Created(code, kind, stored),
+            *(Moved(code, way, to=to) for way, to in (states or {}).items()),
+        )
         return code
 
-    def link(self, parent: str, child: str, kind: str) -> None:
-        """A relation as a test needs it."""
+    def link(self, parent: str, child: str, kind: str, since: datetime = LONG_AGO) -> None:
+        """A relation as a test needs it; it stood from the beginning where no other time is told."""
         self.edges[Edge(parent, child, kind)] = None
+        self.history.tell(since, self.at, Linked(parent, child, kind))
+
+    def unlink(self, parent: str, child: str, kind: str) -> None:
+        """A relation ends now."""
+        self.edges.pop(Edge(parent, child, kind))
+        self.history.tell(self.at, self.at, Unlinked(parent, child, kind))
 
     def change(self, code: str, states: Mapping[str, str] | None = None, **attrs: Any) -> None:
-        """Change states and values of a thing as a test needs them."""
+        """Change states and values of a thing as a test needs them, now."""
         thing = self.things[code]
         merged = {**thing.attrs, **{key: plain(value) for key, value in attrs.items()}}
         self.things[code] = dataclasses.replace(thing, states={**thing.states, **(states or {})}, attrs=merged)
+        moved = (Moved(code, way, to=to) for way, to in (states or {}).items())
+        self.history.tell(self.at, self.at, *moved, *(Set(code, name, plain(value)) for name, value in attrs.items()))
 
     def open(self, kind: str, *about: str, **attrs: Any) -> str:
-        """An open item as a test needs it."""
+        """An open item as a test needs it; it stood from its `placed_at` on, or from the beginning."""
         code = self._mint(kind)
         self.items[code] = Item(code, kind, about, {key: plain(value) for key, value in attrs.items()})
         self.things[code] = Thing(code, kind, "", {kind: "open"}, dict(self.items[code].attrs))
+        self.history.begin(self.items[code], attrs.get("placed_at", LONG_AGO))
         return code
+
+    def close(self, item: str, at: datetime) -> None:
+        """An open item is closed, as of then."""
+        self.history.end(item, at)
+        self.items.pop(item)
 
     def later(self, **delta: float) -> None:
         """Let time pass."""
@@ -130,6 +156,7 @@ class World:
 
     def situation(self, step: Step | None = None) -> Situation:
         """The situation as a step would see it; only the parts the step declares may be asked for."""
+        pairs = parts_for_pairs(Situation(self.at, documents=tuple(self.documents)), step.name) if step else ()
         return Situation(
             at=self.at,
             station=self.station,
@@ -142,19 +169,30 @@ class World:
             documents=tuple(self.documents),
             zone=CHINA,
             files=dict(self.files),
-            parts=frozenset(step.reads) if step else Situation(self.at).parts,
+            met=frozenset(self.met),
+            parts=frozenset((*step.reads, *pairs)) if step else Situation(self.at).parts,
         )
+
+    def as_it_was(self, at: datetime, step: Step | None = None) -> Situation:
+        """The situation as it was at a past moment."""
+        return self.history.then(self.situation(step), at)
 
     def decide(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Decision:
         """The decision on one attempt, applied to nothing. `how`: second, reason, occurred_at, preview, channel,
-        authorised=[(code, person)], signed=False to leave signatures out, full_password=False."""
+        authorised=[(code, person)], signed=False to leave signatures out, full_password=False,
+        second_factor=True."""
         step = registry().steps[name]
-        read, problems = read_facts(step.facts, {key: _raw(value) for key, value in facts.items()})
+        read, problems = read_facts(step.facts, {key: as_given(value) for key, value in facts.items()})
         assert not problems, problems
         idx = step.past_entry(read)
         past = self.entries[idx] if idx is not None and idx < len(self.entries) else None
+        past = self.history.around(past) if past and AROUND in step.reads else past
+        act = act_of(step, actor, how, self.at)
         situation = dataclasses.replace(self.situation(step), past=past)
-        return decide(step, situation, read, self._act(step, actor, how))
+        told_of = step.judged_at(read, act.occurred_at)
+        if THEN in step.reads and told_of < act.at:
+            situation = dataclasses.replace(situation, then=self.as_it_was(told_of, step))
+        return decide(step, situation, read, act)
 
     def do(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> Accepted:
         """Take a step that must be accepted, and change the world by its effects."""
@@ -162,8 +200,12 @@ class World:
         assert isinstance(decision, Accepted), [(r.code, r.thing, dict(r.params)) for r in decision.reasons]
         self.last = decision
         step = registry().steps[name]
-        read, _ = read_facts(step.facts, {key: _raw(value) for key, value in facts.items()})
+        read, _ = read_facts(step.facts, {key: as_given(value) for key, value in facts.items()})
+        past = step.tense is Tense.REPORTS_THE_PAST
         self._apply(step, read, decision.effects, (actor, how.get("second", "")))
+        happened_at = how.get("occurred_at", self.at) if past else self.at
+        happened_at = self.history.entered(len(self.entries) - 1, step, read, happened_at)
+        self.history.tell(happened_at, self.at, *map(self._named_before, decision.effects))
         return decision
 
     def refused(self, name: str, actor: str, facts: Mapping[str, Any], **how: Any) -> tuple[str, ...]:
@@ -177,30 +219,6 @@ class World:
         assert isinstance(decision, Accepted), [(r.code, r.thing, dict(r.params)) for r in decision.reasons]
         return tuple(reason.code for reason in decision.notes)
 
-    def _act(self, step: Step, actor: str, how: Mapping[str, Any]) -> Act:
-        second = str(how.get("second", ""))
-        occurred = how.get("occurred_at", self.at) if step.tense is Tense.REPORTS_THE_PAST else self.at
-        ahead = max(occurred - self.at, timedelta(0)) if step.always_recordable else timedelta(0)
-        authorised = [Authorisation(code, person, "agreed") for code, person in how.get("authorised", ())]
-        full = bool(how.get("full_password", True))
-        signed: tuple[SignedBy, ...] = (SignedBy(actor, "performed", full),)
-        signed += (SignedBy(second, "checked", full, capacity=Capacity.SECOND),) if second else ()
-        for a in authorised:
-            signed += (SignedBy(a.person, "authorised", full, capacity=Capacity.AUTHORISER, authorises=a.code),)
-        return Act(
-            actor=actor,
-            at=self.at,
-            occurred_at=self.at if ahead else occurred,
-            second=second if step.sign is Sign.PERFORMER_AND_SECOND else "",
-            signatures=signed if how.get("signed", True) else (),
-            authorisations=tuple(authorised),
-            reason=str(how.get("reason", "")),
-            channel=str(how.get("channel", "wedge")),
-            preview=bool(how.get("preview", False)),
-            system=step.system,
-            ahead=ahead,
-        )
-
     def _apply(self, step: Step, facts: Any, effects: tuple[Effect, ...], persons: tuple[str, str]) -> None:
         self.created = {}
         touched: list[str] = [code for code in scanned_codes(facts) if code in self.things]
@@ -212,7 +230,8 @@ class World:
                 self.movements.append(Movement(step.name, effect.source, effect.target, amount, effect.unit))
             touched += self._changed(effect)
             values |= _values_set(effect)
-        self.entries.append(PastEntry(len(self.entries), step.name, "accepted", frozenset(values)))
+        things = frozenset(touched)
+        self.entries.append(PastEntry(len(self.entries), step.name, "accepted", frozenset(values), things=things))
         lots = [self.things[code].text("lot") for code in touched if self.things[code].has("lot")]
         for code in dict.fromkeys((*touched, *lots)):
             for person, capacity in zip(persons, ("performer", "second"), strict=True):
@@ -241,11 +260,14 @@ class World:
             case Opened():
                 attrs = {key: plain(value) for key, value in effect.attrs.items()}
                 self.items[effect.item] = Item(effect.item, effect.kind, effect.about, attrs)
+                self.history.begin(self.items[effect.item], self.at)
                 stored = {**attrs, "about": effect.about}
                 self.things[effect.item] = Thing(effect.item, effect.kind, "", {effect.kind: "open"}, stored)
                 return [effect.item, *effect.about]
             case Closed():
                 self.items.pop(effect.item, None)
+                if effect.item in self.history.spans:
+                    self.history.end(effect.item, self.at)
                 self.change(effect.item, {self.things[effect.item].kind: "closed"})
         return []
 
@@ -255,7 +277,10 @@ class World:
             self.created[effect.thing] = self._mint(effect.kind)
         elif isinstance(effect, Opened):
             self.created[effect.item] = self._mint(effect.kind)
-        values = {f.name: _replaced(getattr(effect, f.name), self.created) for f in dataclasses.fields(effect)}
+        return self._named_before(effect)
+
+    def _named_before(self, effect: Effect) -> Effect:
+        values = {f.name: renamed(getattr(effect, f.name), self.created) for f in dataclasses.fields(effect)}
         return type(effect)(**values)
 
     def _mint(self, kind: str) -> str:
@@ -272,22 +297,3 @@ def _values_set(effect: Effect) -> set[tuple[str, str]]:
     if isinstance(effect, Created):
         return {(effect.thing, name) for name in effect.attrs}
     return {(effect.thing, effect.name)} if isinstance(effect, Set) else set()
-
-
-def _replaced(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, str) and value.startswith("@"):
-        head, dot, rest = value.partition(".")
-        return names.get(head, head) + dot + rest
-    if isinstance(value, Mapping):
-        return {key: _replaced(part, names) for key, part in value.items()}
-    return tuple(_replaced(part, names) for part in value) if isinstance(value, (list, tuple)) else value
-
-
-def _raw(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return [_raw(part) for part in value]
-    if isinstance(value, Mapping):
-        return {key: _raw(part) for key, part in value.items()}
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, (Decimal, date)) else value

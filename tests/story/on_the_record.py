@@ -77,7 +77,7 @@ def _acknowledged(stage: Stage, who: tuple[str, str], idx: int) -> None:
     expect(page.locator("#scan")).not_to_be_editable()
     if page.locator("#f-words").count():
         page.fill("#f-words", "Looked again, put aside")
-    page.click("button[name=acknowledged][value=put_aside]")
+    page.click("button[name=acknowledged][value=called]")
     expect(page.locator("#scan")).to_be_editable()
     expect(page.locator("main [data-verdict]")).to_have_count(0)
     done = last_entry(stage)

@@ -191,7 +191,7 @@ def test_a_weight_from_before_birth_or_from_tomorrow_is_refused(stage: Stage, de
         now = stage.take("prescribe_dose", "zhou", given, **WARD)
         assert now.verdict == "STOP", now.text
         assert code in now.reasons
-        acknowledge(stage.page("zhou", "ward"), "put_aside")
+        acknowledge(stage.page("zhou", "ward"), "called")
     assert state(stage, f"{desk.child.subject}.1", "dose") == "cleared"
 
 

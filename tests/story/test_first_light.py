@@ -67,6 +67,7 @@ def test_01_the_lot_page_tells_the_story_from_bank_vial_to_child(stage: Stage) -
 
 def _wear_printed_badges(stage: Stage) -> None:
     """From here on every badge scanned is the one decoded from its printed label."""
-    stage.page("he", "clean_room")
+    stage.page("wu", "quality_desk")
     for who in ON_STAGE:
-        stage.cast.badges[who] = stage.printed(stage.cast.badges[who], "staff_badge")
+        orders = "fang" if who == "wu" else "wu"
+        stage.cast.badges[who] = stage.printed(stage.cast.badges[who], "staff_badge", orders)

@@ -51,7 +51,9 @@ def test_27_siblings_of_one_name_are_pointed_out_and_told_apart_by_name_and_birt
 ) -> None:
     first = way.enrolled(scene, "03")
     facts = {"number": "08", "sex": "male", "birth_year": 2018, "name": "Story Child 03"}
-    apart = {"birth_date": "2018-03-04", "hospital_number": "H-08"}
+    apart = {"birth_date": "2018-12-29", "hospital_number": "H-08"}
+    for known in ({"birth_date": "2018-03-04"}, {"hospital_number": "h 03", "name": "Another Name"}):
+        assert codes(scene.ask("register_subject", "qian", facts | apart | known, **WARD)) == ("registered_before",)
     answer = scene.ask("register_subject", "qian", facts | apart, **WARD)
     assert "look_alike_subject" in noted(answer)
     second = answer.created["@1"]
@@ -174,6 +176,22 @@ def test_55_label_a_is_never_put_on_product_b(scene: AtTheDoor, made: Made) -> N
     assert codes(scene.ask("verify_dose", "lin", checked, **WARD)) == ("label_not_applied",)
     assert state(scene, copy, "label_copy") == "proved"
     assert state(scene, b, "prepared_dose") == "prepared"
+
+
+def test_34_who_takes_another_childs_bag_to_the_second_check_voids_what_waits_for_both(
+    scene: AtTheDoor, shop: Shop, made: Made
+) -> None:
+    children = [way.child(scene, number) for number in ("63", "74")]
+    mine, hers = (way.ready(scene, shop, one, made.containers[11 + place]) for place, one in enumerate(children))
+    way.check(scene, "lin", children[0], mine)
+    way.check(scene, "lin", children[1], hers)
+    before = near_misses(scene)
+    taken = {"look_good": "yes", "wristband": children[0].band, "prepared_dose": hers}
+    answer = scene.ask("verify_dose", "mei", taken, **WARD)
+    assert (answer.status, codes(answer)) == ("mismatch", ("wrong_subject",))
+    assert near_misses(scene) == before + 1
+    for prepared in (mine, hers):
+        assert (state(scene, prepared, "prepared_dose"), found(scene, prepared).texts("checks")) == ("prepared", ())
 
 
 def test_the_record_of_whose_dose_it_was_verifies(scene: AtTheDoor, made: Made) -> None:

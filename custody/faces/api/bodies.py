@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from custody.faces.api.problems import Trouble, speaker
 from custody.faces.telling import tell_problem
-from custody.faces.wording.command import PROBLEMS_OF_FIELDS
+from custody.faces.wording.api import PROBLEMS_OF_FIELDS
 from custody.rules.reading import Problem
 
 LONGEST_NONCE = 200

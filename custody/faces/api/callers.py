@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import cast
 
 from flask import Response, current_app, g, request
@@ -13,9 +12,11 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from custody.faces.api.problems import Trouble, answer_trouble, speaker
 from custody.faces.catalogue import Speaker
 from custody.faces.instance import House
+from custody.faces.limits import EVER, is_idle, is_too_old, terms_of
 from custody.record.keys import Session
 from custody.record.reads.people import Account, by_person
 from custody.record.reads.places import place_of, places
+from custody.rules.signing_in import Limits
 
 OPEN = frozenset({"/api/v1/openapi.json", "/api/docs", "/api/v1/sign-in"})
 
@@ -27,6 +28,7 @@ class Caller:
     house: House
     session: Session
     account: Account
+    limits: Limits
 
     @property
     def person(self) -> str:
@@ -73,22 +75,18 @@ def find_caller() -> Caller | None:
     home = house()
     if scheme.casefold() != "bearer" or not token.strip():
         return None
-    idle, absolute = lifetimes(home)
-    session = home.keys.find(token.strip(), idle, absolute)
+    session = home.keys.find(token.strip(), EVER, EVER)
     if session is None:
         return None
     with home.store.reading() as link:
         account = by_person(link, session.person)
-    if account is None or account.state != "active":
+        if account is None or account.state != "active":
+            return None
+        limits, factor_due = terms_of(home, link, account)
+    if factor_due or is_too_old(home, session, limits) or is_idle(home, session, limits):
         return None
     home.keys.seen(session)
-    return Caller(home, session, account)
-
-
-def lifetimes(home: House) -> tuple[timedelta, timedelta]:
-    """How long a token lives unused, and at most."""
-    config = home.config
-    return timedelta(minutes=config.session_idle_minutes), timedelta(minutes=config.session_absolute_minutes)
+    return Caller(home, session, account, limits)
 
 
 def known_stations(home: House) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from custody.faces.api.schemas import SCHEMAS
 from custody.faces.catalogue import Speaker
 from custody.faces.telling import tell_step
 from custody.faces.wire import schema_of
-from custody.faces.wording.command import API_SUMMARIES
+from custody.faces.wording.api import API_SUMMARIES
 from custody.rules.facts import FactKind
 from custody.rules.registry import registry
 from custody.rules.step import Step

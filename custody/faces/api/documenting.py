@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template
 from custody.faces.api.describing import describe
 from custody.faces.api.problems import speaker, written
 from custody.faces.web.frame import frame
-from custody.faces.wording.command import API_SUMMARIES
+from custody.faces.wording.api import API_SUMMARIES
 
 _WORDS = ("title", "intro", "path", "does", "facts", "optional")
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, request
 from custody.faces.api.callers import caller
 from custody.faces.api.looking import known_name
 from custody.faces.api.problems import Trouble
-from custody.faces.printing import MEDIA_TYPES, LabelFile, label_file, preview, prove_ordered, unmade
+from custody.faces.printing import MEDIA_TYPES, LabelFile, label_file, preview, prove_ordered, unmade, withheld
 from custody.record.attempt import Answer
 from custody.rules.words import LETTERS
 
@@ -30,14 +30,14 @@ def register(blueprint: Blueprint) -> None:
 
 def show_preview(code: str, fmt: str) -> Response:
     """The label of a thing as the design in force draws it, watermarked; `design` names another that fits."""
-    name = known_name(code)
+    name = _name_shown(code)
     design = request.args.get("design", "")
     return _file(preview(caller().house, name, fmt, design, caller().session.station), f"{name}-preview.{fmt}")
 
 
 def show_copy(code: str, fmt: str) -> Response:
     """The file of a copy, byte for byte as it was proved."""
-    name = known_name(code)
+    name = _name_shown(code)
     return _file(label_file(caller().house, name, fmt), f"{name}.{fmt}")
 
 
@@ -59,6 +59,14 @@ def labels_made(answer: Answer, station: str) -> dict[str, Any]:
         why = say.gettext(one.trouble.sentence, **one.trouble.values) if one.trouble else one.recorded
         labels.append({"copy": copy, "outcome": "failed", "sentence": why})
     return {"labels": labels} | ({"verdict": "STOP"} if failed else {})
+
+
+def _name_shown(code: str) -> str:
+    """The name of a thing of which this person may see the label; 404 for a badge of somebody, as for what is not."""
+    name = known_name(code)
+    if withheld(caller().house, name, caller().person):
+        raise Trouble(404, "unknown_code")
+    return name
 
 
 def _file(found: LabelFile, name: str) -> Response:

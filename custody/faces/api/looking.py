@@ -21,7 +21,7 @@ from custody.faces.api.writing import (
 )
 from custody.faces.scanning import Looked, look
 from custody.faces.telling import tell_problem
-from custody.faces.wording.command import PROBLEMS_OF_REQUESTS
+from custody.faces.wording.api import PROBLEMS_OF_REQUESTS
 from custody.record.reads.entries import history as entries_about
 from custody.record.reads.things import surroundings, thing
 from custody.record.reads.things import trace as traced
@@ -65,7 +65,7 @@ def show_thing(code: str) -> Response:
     with caller().house.store.reading() as link:
         around = surroundings(link, name, caller().house.clock())
     found = around.thing(name)
-    near = [edge for edge in around.edges if name in (edge.parent, edge.child)]
+    near = [edge for edge in around.edges if name in (edge.parent, edge.child) and edge.kind != "badge"]
     shown = {
         "relations": [{"parent": edge.parent, "child": edge.child, "kind": edge.kind} for edge in near],
         "holds": [hold_json(item) for item in holds_on(around, found)],

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request
 
 from custody.faces.catalogue import Speaker, best_locale
-from custody.faces.wording.command import PROBLEMS_OF_REQUESTS
+from custody.faces.wording.api import PROBLEMS_OF_REQUESTS
 from custody.record.attempt import NotRecorded
 from custody.record.troubles import database_trouble
 from custody.record.witness import LedgerOlder

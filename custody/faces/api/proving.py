@@ -7,9 +7,9 @@ from flask import Blueprint, Response
 from custody.faces.api.callers import caller
 from custody.faces.api.listing import number_asked
 from custody.faces.api.problems import Trouble, written
-from custody.record.checkpoints import key_in_force, latest_checkpoint
-from custody.record.reads.entries import head, stored_text
-from custody.record.tree import proof_of_entry, proof_of_growth, stored_root
+from custody.faces.proving import growth, inclusion
+from custody.record.checkpoints import latest_checkpoint
+from custody.record.reads.entries import head
 
 
 def register(blueprint: Blueprint) -> None:
@@ -25,10 +25,8 @@ def checkpoint() -> Response:
         if sealed is None:
             raise Trouble(404, "no_checkpoint")
         earlier = number_asked("from", 0, sealed.size, 0)
-        growth = proof_of_growth(link, earlier, sealed.size) if earlier else ()
-        public = key_in_force(link)
-    told = {"size": sealed.size, "root": sealed.root.hex(), "note": sealed.note, "public_key": public}
-    return written({**told, "earlier": earlier, "consistency": [one.hex() for one in growth]})
+        told = growth(link, sealed, earlier)
+    return written(told)
 
 
 def proof(idx: int) -> Response:
@@ -38,6 +36,5 @@ def proof(idx: int) -> Response:
         if idx > last:
             raise Trouble(404, "no_such_entry")
         size = number_asked("size", last + 1, last + 1, idx + 1)
-        hashes, top, leaf = proof_of_entry(link, idx, size), stored_root(link, size), stored_text(link, idx)[1]
-    inclusion = [one.hex() for one in hashes]
-    return written({"idx": idx, "size": size, "leaf": leaf, "root": top.hex(), "inclusion": inclusion})
+        told = inclusion(link, idx, size)
+    return written(told)

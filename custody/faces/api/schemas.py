@@ -18,7 +18,7 @@ def _list(name: str) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
 
 
-_CLAIM: dict[str, Any] = {"username": _TEXT, "password": _TEXT, "badge": _TEXT, "pin": _TEXT}
+_CLAIM: dict[str, Any] = {"username": _TEXT, "password": _TEXT, "badge": _TEXT, "pin": _TEXT, "one_time": _TEXT}
 _OPEN = {"additionalProperties": True}  # answers may grow
 
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from custody.faces.addresses import asked_from
 from custody.faces.api.bodies import Fields, read_object, refuse_problems
-from custody.faces.api.callers import caller, house, known_stations, lifetimes
+from custody.faces.api.callers import caller, house, known_stations
 from custody.faces.api.problems import Trouble, speaker, written
+from custody.faces.limits import limits_of
 from custody.faces.people import Claim, recognise_at
+from custody.record.keys import SignIn
 from custody.rules.effects import instant_text
 from custody.rules.reading import Problem
+from custody.rules.signing_in import Limits
 
 
 def register(blueprint: Blueprint) -> None:
@@ -32,12 +35,16 @@ def sign_in() -> Response:
     found = recognise_at(house(), claim, asked_from(request, house().config.proxies))
     if found.problem in ("locked", "address_locked"):
         raise Trouble(429, found.problem)
+    if found.problem in ("code_needed", "factor_due"):
+        raise Trouble(401, found.problem)
     if found.problem or found.account is None:
         raise Trouble(401, "sign_in_failed")
     account, now = found.account, house().clock()
-    token = house().keys.begin(account.person, station, speaker().locale)
-    idle, absolute = lifetimes(house())
-    return written({"token": token, **_person(account), "station": station, **_expires(now, idle, absolute)})
+    how = SignIn(f"api {claim.method}", asked_from(request, house().config.proxies))
+    token = house().keys.begin(account.person, station, speaker().locale, how)
+    with house().store.reading() as link:
+        limits = limits_of(house(), link, account)
+    return written({"token": token, **_person(account), "station": station, **_expires(now, limits)})
 
 
 def sign_out() -> Response:
@@ -48,18 +55,15 @@ def sign_out() -> Response:
 
 def me() -> Response:
     """Who the token stands for."""
-    idle, absolute = lifetimes(caller().house)
-    session = caller().session
-    return written(
-        {**_person(caller().account), "station": session.station, **_expires(session.created_at, idle, absolute)}
-    )
+    session, limits = caller().session, caller().limits
+    return written({**_person(caller().account), "station": session.station, **_expires(session.created_at, limits)})
 
 
 def read_claim(fields: Fields) -> Claim:
-    """User name and password, or badge and PIN."""
+    """User name and password, or badge and PIN; a one-time code where one is asked for."""
     by_badge = "badge" in fields.given or "pin" in fields.given
     name, secret = ("badge", "pin") if by_badge else ("username", "password")
-    claim = Claim(fields.text(name, 200), fields.text(secret, 200), by_badge)
+    claim = Claim(fields.text(name, 200), fields.text(secret, 512), by_badge, fields.text("one_time", 64))
     if not claim.name or not claim.secret:
         fields.problems.append(Problem(name, "no_claim"))
     return claim
@@ -77,5 +81,6 @@ def _person(account: Any) -> dict[str, Any]:
     return {"person": account.person, "name": account.name, "roles": list(account.roles), "badge": account.badge}
 
 
-def _expires(begun: Any, idle: timedelta, absolute: timedelta) -> dict[str, Any]:
-    return {"expires_at": instant_text(begun + absolute), "idle_minutes": int(idle.total_seconds() // 60)}
+def _expires(begun: datetime, limits: Limits) -> dict[str, Any]:
+    idle = int(limits.idle.total_seconds() // 60)
+    return {"expires_at": instant_text(begun + limits.absolute), "idle_minutes": idle}

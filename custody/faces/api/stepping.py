@@ -26,7 +26,8 @@ from custody.faces.offering import reason_owed
 from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim, recognise
 from custody.faces.wire import OUTCOMES
-from custody.faces.wording.command import PROBLEMS_OF_REQUESTS, SAID
+from custody.faces.wording.api import PROBLEMS_OF_REQUESTS
+from custody.faces.wording.command import SAID
 from custody.record.attempt import Answer, Attempt, StoredFile
 from custody.rules.reading import Problem
 from custody.rules.registry import registry
@@ -165,6 +166,8 @@ def _prove_present(who: Caller, claims: tuple[Claim, ...]) -> None:
     found = recognise(who.house, claims[0]) if claims else None
     if found is None or found.problem or found.account is None or found.account.person != who.person:
         raise Trouble(403, "sign_in_failed")
+    if who.account.factor_digest and not found.factor:
+        raise Trouble(403, "code_needed")
 
 
 def _record_unreadable(step: Step, who: Caller, trouble: Trouble) -> None:

@@ -17,7 +17,7 @@ from custody.rules.refusals import Reason
 from custody.rules.situation import Item, Situation, Thing
 from custody.rules.words import grouped
 
-WITHHELD = frozenset({"password_digest", "pin_digest"})
+WITHHELD = frozenset({"password_digest", "pin_digest", "badge"})  # a badge counts as read, typed as well as scanned
 # Values that are moments: until when something holds, or since when it runs.
 CLOCKS = ("expiry_at", "use_by", "cleared_until", "eligible_until", "formulated_at", "thaw_started_at", "out_since")
 

@@ -29,6 +29,8 @@ MODULES: Mapping[str, str] = {
     "verify": "checking",
     "rebuild": "checking",
     "checkpoint": "keeping",
+    "cosign": "cosigning",
+    "proof": "proving",
     "export": "exporting",
     "backup": "keeping",
     "restore": "keeping",

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from custody.config import read_config
+from custody.faces.attesting import NotAttested
 from custody.faces.cli.opening import opened
-from custody.faces.cli.saying import Stop, counting, said, tell, warn, write_json
+from custody.faces.cli.saying import Stop, counting, said, speaker, tell, warn, write_json
 from custody.faces.instance import House
+from custody.faces.telling import tell_problem, tell_time
 from custody.record.audit import Audit, audit
 from custody.record.reads.entries import head
 from custody.record.rebuild import check_state, rebuild_state
 from custody.record.replay import Difference
 from custody.record.troubles import database_trouble
-from custody.record.verify import ENCODING, PAPER, TEXTS, Report, Unreadable, origin, read_key, verify_folder
+from custody.record.verify import (
+    Problem,
+    Report,
+    Unreadable,
+    from_elsewhere,
+    origin,
+    read_key,
+    refuse_unfit,
+    verify_folder,
+)
 
 INTACT, TAMPERED, UNREADABLE = 0, 1, 2
 _MOST = 100  # differing rows in the answer for programs
@@ -23,23 +36,23 @@ _MOST = 100  # differing rows in the answer for programs
 
 @click.command()
 @click.argument("bundle", required=False, type=click.Path(path_type=Path))
-@click.option("--key", type=click.Path(path_type=Path), help="With BUNDLE: the public key from paper, in a file.")
+@click.option("--key", type=click.Path(path_type=Path), help="The public key from paper, in a file.")
 @click.option("--checkpoint", multiple=True, metavar="FILE|TEXT", help="One kept elsewhere, or typed from paper.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
 def verify(bundle: Path | None, key: Path | None, checkpoint: tuple[str, ...], as_json: bool) -> int:
     """Verify ledger, stored files, current state and triggers; or a BUNDLE that was exported, a folder or ZIP file, for
     which no instance is needed. Exit status 0 intact, 1 not, 2 cannot read."""
     try:
-        kept = [_kept(given) for given in checkpoint]
+        pinned = read_key(key.read_text("utf-8")) if key else None
         if bundle is not None:
-            pinned = read_key(key.read_text("utf-8")) if key else None
+            kept = texts_from_elsewhere(checkpoint)
             return _told_bundle(verify_folder(bundle, pinned, kept), as_json)
         house = opened()
-        _all_of_ours(kept, origin(house.name))
-        with counting("verifying", _size(house)) as progress:
-            kept += house.door.witness.notes()
-            found = audit(house.store, key=house.door.public_key, kept=kept, progress=progress)
-    except (OSError, Unreadable) as error:
+        kept = given_from_elsewhere(checkpoint, house)
+        with counting("verifying", 2 * _size(house)) as progress:
+            kept += house.door.kept_beside()
+            found = audit(house.store, key=pinned or house.door.public_key, kept=kept, progress=progress)
+    except (OSError, ValueError, Unreadable) as error:
         raise Stop("cannot_read", UNREADABLE, what=str(error)) from None
     except Exception as error:
         trouble = database_trouble(error)
@@ -74,11 +87,30 @@ def rebuild(check: bool) -> int:
 COMMANDS: tuple[Any, ...] = (verify, rebuild)
 
 
+def given_from_elsewhere(checkpoints: tuple[str, ...], house: House) -> list[tuple[str, str]]:
+    """A name and the text of each checkpoint, all of this instance. Raises Unreadable for another's, and OSError."""
+    kept = texts_from_elsewhere(checkpoints)
+    refuse_unfit(kept, origin(house.name))
+    return kept
+
+
+def texts_from_elsewhere(checkpoints: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A name and the text of each checkpoint that was given. Raises OSError and Unreadable."""
+    return [_kept(given) for given in checkpoints]
+
+
+def not_signed(why: NotAttested, username: str) -> Stop:
+    """Why nothing was signed, in a sentence."""
+    if why.problem:
+        return Stop(f"sign_in_{why.problem}", username=username)
+    return Stop("not_written_so", what=", ".join(tell_problem(speaker(), problem) for problem in why.problems))
+
+
 def _told_bundle(report: Report, as_json: bool) -> int:
     """The verdict on an export: its entries, files and checkpoints, for there is nothing else in it."""
     if as_json:
         found = _audit_json(Audit(report))
-        write_json({name: found[name] for name in ("intact", "ledger", "warnings", "verdict")})
+        write_json({name: found[name] for name in ("intact", "ledger", "cosigned", "warnings", "verdict")})
     else:
         whole = said("ledger_whole", count=report.count, root=report.root)
         first = whole if report.intact else said("ledger_tampered", what=report.problems[0].what)
@@ -91,18 +123,7 @@ def _kept(given: str) -> tuple[str, str]:
     """A name and the text of a checkpoint: of a file, or what was typed or scanned from paper."""
     if "\n" in given.strip():
         return said("scanned_note"), given
-    path = Path(given)
-    if PAPER.fullmatch(given.strip()) and not path.exists():
-        return given.strip(), given
-    return path.name, path.read_text(*ENCODING)
-
-
-def _all_of_ours(kept: list[tuple[str, str]], ours: str) -> None:
-    """Raises Unreadable for a checkpoint of another ledger: of no use here, and no sign that anything was changed."""
-    for where, text in kept:
-        first = text.strip().partition("\n")[0].rstrip()
-        if first.startswith(origin("")) and first != ours:
-            raise Unreadable(TEXTS["note_foreign"].format(where=where, origin=first))
+    return from_elsewhere(given)
 
 
 def _size(house: House) -> int:
@@ -123,8 +144,17 @@ def _tell_audit(found: Audit) -> None:
 def _tell_further(report: Report) -> None:
     for problem in report.problems[1:]:
         warn(problem.what)
+    for one in report.cosigned:
+        tell("cosigned", **_cosigned(one))
     for warning in report.warnings:
         tell("ledger_warning", what=warning.what)
+
+
+def _cosigned(one: Problem) -> dict[str, object]:
+    """Who co-signed which checkpoint, when, as people read it, and in which entry their key is named."""
+    zone = read_config().time_zone
+    at = tell_time(datetime.fromisoformat(str(one.values["at"]).replace("Z", "+00:00")), zone)
+    return {**one.values, "where": one.where, "at": at, "entry": one.idx}
 
 
 def _judged(found: Audit) -> tuple[list[str], list[str]]:
@@ -148,6 +178,7 @@ def _audit_json(found: Audit) -> dict[str, Any]:
     """The same for a program; `state` and `beside` are null where they were not compared."""
     report = found.ledger
     compared = report.intact
+    cosigned = [{"where": one.where, "entry": one.idx, **one.values} for one in report.cosigned]
     told = [{"where": problem.where, "code": problem.code, "what": problem.what} for problem in report.problems]
     return {
         "intact": found.intact,
@@ -156,6 +187,7 @@ def _audit_json(found: Audit) -> dict[str, Any]:
         "beside": [_difference_json(one) for one in found.enclosures[:_MOST]] if compared else None,
         "triggers": list(found.triggers),
         "warnings": [warning.what for warning in report.warnings],
+        "cosigned": cosigned,
         "verdict": _judged(found)[0],
     }
 

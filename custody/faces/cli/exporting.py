@@ -11,16 +11,17 @@ from typing import Any
 
 import click
 
-from custody.faces.cli.keeping import NOT_SEALED
+from custody.faces.cli.keeping import NOT_SEALED, private_file
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, counting, said, tell
 from custody.faces.dossier import Told, dossier
-from custody.faces.instance import House
-from custody.record.checkpoints import Checkpoint, Inconsistent, key_changes
+from custody.faces.instance import SEAL_FILE, House
+from custody.record.checkpoints import Checkpoint, ForeignKey, Inconsistent, keys_named
 from custody.record.engine import Link
-from custody.record.exporting import write_part, write_whole
+from custody.record.exporting import write_manifest, write_part, write_whole
 from custody.record.reads.entries import indices_about
 from custody.record.reads.things import lineage, thing
+from custody.record.verify import origin
 from custody.rules.scancode import read_scan
 
 LARGEST_DOSSIER = 5_000  # entries told in words; the rest stand in entries.jsonl all the same
@@ -35,8 +36,11 @@ def export(codes: tuple[str, ...], everything: bool, out: Path) -> None:
     if bool(codes) == everything:
         raise Stop("codes_or_all")
     house = opened()
+    private_file(house.config.instance / SEAL_FILE)
     try:
         sealed = house.door.seal()
+    except ForeignKey:
+        raise Stop("key_foreign", NOT_SEALED, path=SEAL_FILE) from None
     except Inconsistent as why:
         raise Stop("not_sealed", NOT_SEALED, what=str(why)) from None
     with _new_zip(out) as bundle, house.store.reading() as link:
@@ -49,6 +53,7 @@ def export(codes: tuple[str, ...], everything: bool, out: Path) -> None:
         told = Told(codes, tuple(indices)[-LARGEST_DOSSIER:], sealed)
         bundle.writestr("dossier.html", dossier(house, link, told))
         bundle.writestr("README.txt", said("bundle_readme", key=house.door.public_key.hex()))
+        write_manifest(bundle, origin(house.name), sealed.size, house.door.signature)
     tell("exported", path=out, count=len(indices), size=sealed.size, root=sealed.root.hex())
 
 
@@ -56,8 +61,8 @@ COMMANDS: tuple[Any, ...] = (export,)
 
 
 def _indices(link: Link, house: House, codes: tuple[str, ...], sealed: Checkpoint) -> tuple[int, ...]:
-    """The entries about these things, and about everything they came from and went to; and those that changed the key
-    of the checkpoints."""
+    """The entries about these things, and about everything they came from and went to; and those that name a key of
+    the checkpoints."""
     found: dict[str, None] = {}
     for text in codes:
         scan = read_scan(text)
@@ -65,7 +70,7 @@ def _indices(link: Link, house: House, codes: tuple[str, ...], sealed: Checkpoin
         if thing(link, known) is None:
             raise Stop("not_one_of_ours", sentence=said("not_in_record", code=text))
         found |= dict.fromkeys(lineage(link, known, house.clock()))
-    indices = sorted({*indices_about(link, tuple(found)), *key_changes(link)})
+    indices = sorted({*indices_about(link, tuple(found)), *keys_named(link)})
     return tuple(idx for idx in indices if idx < sealed.size)
 
 

@@ -13,15 +13,15 @@ from custody.config import Config, read_config
 from custody.faces.cli.opening import ask, ask_twice, opened
 from custody.faces.cli.saying import Stop, speaker, tell
 from custody.faces.clock import now
-from custody.faces.founding import Newcomer, NotFounded, found
+from custody.faces.founding import ENTRIES, Newcomer, NotFounded, found
 from custody.faces.instance import IDENTITY_FILE, make_instance, open_house
-from custody.faces.people import weak_secret
 from custody.faces.telling import tell_reason
+from custody.faces.weakness import weak_password, weak_pin, words_of
 from custody.record.attempt import Answer
 from custody.record.engine import open_store
+from custody.record.reads.entries import head
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
-_STRONG, _STRONG_PIN = "a long enough secret", "271828"
 
 
 @click.command()
@@ -29,7 +29,7 @@ def init() -> None:
     """Make a new instance with its first administrator and its first quality person."""
     config = read_config()
     if (config.instance / IDENTITY_FILE).exists():
-        raise Stop("instance_there", folder=config.instance)
+        raise Stop("founding_interrupted" if _half_founded(config) else "instance_there", folder=config.instance)
     tell("the_administrator")
     administrator = _newcomer()
     tell("the_quality_person")
@@ -44,6 +44,16 @@ def init() -> None:
 
 
 COMMANDS: tuple[Any, ...] = (init,)
+
+
+def _half_founded(config: Config) -> bool:
+    """Whether the instance that is there never came further than its founding: nobody may be able to sign in."""
+    path = config.database_file
+    store = open_store(config.database) if path is None or path.is_file() else None
+    if store is None or not store.exists():
+        return False
+    with store.reading() as link:
+        return head(link)[0] + 1 < ENTRIES
 
 
 def _founded(config: Config, administrator: Newcomer, quality: Newcomer) -> Answer:
@@ -68,7 +78,6 @@ def _newcomer() -> Newcomer:
     username = ask("ask_username").casefold()
     if not USERNAME.fullmatch(username):
         raise Stop("username_plain")
-    words = (username, *name.split())
-    password = ask_twice("ask_password", lambda secret: weak_secret(secret, _STRONG_PIN, words))
-    pin = ask_twice("ask_pin", partial(weak_secret, _STRONG, words=()))
+    password = ask_twice("ask_password", partial(weak_password, words=words_of(username, name)))
+    pin = ask_twice("ask_pin", weak_pin)
     return Newcomer(name, username, password, pin)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from custody.config import read_config
+from custody.faces.cli.checking import UNREADABLE, texts_from_elsewhere
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, counting, tell, write_json
 from custody.faces.clock import now
@@ -18,6 +19,7 @@ from custody.faces.restoring import InstanceThere, restore
 from custody.record.backup import Looked, NoBackup, look_at, write_backup
 from custody.record.checkpoints import ForeignKey, Inconsistent
 from custody.record.reads.entries import head
+from custody.record.verify import Unreadable
 
 NOT_SEALED = DAMAGED = 1
 
@@ -29,7 +31,7 @@ NOT_SEALED = DAMAGED = 1
 def checkpoint(out: Path | None, new_key: bool, as_json: bool) -> None:
     """Sign the head of the ledger: to print, mail or keep elsewhere. Exit status 0 signed, 1 not."""
     house = opened()
-    _private(house.config.instance / SEAL_FILE)
+    private_file(house.config.instance / SEAL_FILE)
     public, retired = house.door.public_key.hex(), None
     try:
         if new_key:
@@ -73,12 +75,15 @@ def backup(file: Path) -> None:
 @click.command(name="restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--check", is_flag=True, help="Only look at the backup; change nothing.")
-def restore_command(file: Path, check: bool) -> None:
-    """Put a backup into an instance that has its keys and no database. Exit status 0 restored, 1 backup damaged."""
+@click.option("--checkpoint", multiple=True, metavar="FILE|TEXT", help="One kept elsewhere, or typed from paper.")
+def restore_command(file: Path, check: bool, checkpoint: tuple[str, ...]) -> None:
+    """Put a backup into an instance that has its keys and no database. Exit status 0 restored, 1 backup damaged, 2
+    cannot read."""
     config = read_config()
+    kept = _kept(checkpoint)
     try:
         with counting("verifying") as progress:
-            looked = look_at(file, progress)
+            looked = look_at(file, progress, kept)
         _whole(file, looked)
         if check:
             tell("backup_whole", path=file, count=looked.ledger.count, root=looked.ledger.root)
@@ -87,6 +92,8 @@ def restore_command(file: Path, check: bool) -> None:
             restore(config, (file, looked), now, progress)
     except NoBackup as name:
         raise Stop("not_a_backup", path=name) from None
+    except Unreadable as error:
+        raise Stop("cannot_read", UNREADABLE, what=str(error)) from None
     except InstanceThere:
         raise Stop("instance_there", folder=config.instance) from None
     except KeyAmiss as name:
@@ -98,11 +105,18 @@ def restore_command(file: Path, check: bool) -> None:
 COMMANDS: tuple[Any, ...] = (checkpoint, backup, restore_command)
 
 
-def _private(path: Path) -> None:
+def private_file(path: Path, sentence: str = "key_not_private") -> None:
     """Raises Stop where others may have read the key."""
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
-        raise Stop("key_not_private", NOT_SEALED, path=path.name, mode=f"{mode:04o}")
+        raise Stop(sentence, NOT_SEALED, path=path.name, mode=f"{mode:04o}")
+
+
+def _kept(checkpoints: tuple[str, ...]) -> list[tuple[str, str]]:
+    try:
+        return texts_from_elsewhere(checkpoints)
+    except (OSError, ValueError) as error:
+        raise Stop("cannot_read", UNREADABLE, what=str(error)) from None
 
 
 def _whole(path: Path, looked: Looked) -> None:

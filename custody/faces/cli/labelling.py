@@ -16,7 +16,7 @@ from custody.faces.cli.stepping import tell_answer
 from custody.faces.instance import House
 from custody.faces.printing import MEDIA_TYPES, LabelFile, copies_of, designs_of, label_file, prove_ordered
 from custody.faces.wire import OUTCOMES
-from custody.faces.wording.command import PROBLEMS_OF_REQUESTS
+from custody.faces.wording.api import PROBLEMS_OF_REQUESTS
 from custody.rules.scancode import read_scan
 from custody.rules.steps.labels.order_label import REPRINT_REASONS
 from custody.rules.words import LETTERS, grouped

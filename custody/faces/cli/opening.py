@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import click
 
@@ -12,9 +13,10 @@ from custody.config import Config, read_config
 from custody.faces.cli.saying import Stop, said
 from custody.faces.clock import now
 from custody.faces.instance import IDENTITY_FILE, House, open_house
-from custody.faces.people import Claim, recognise
+from custody.faces.limits import factor_is_due, roles_with_code
+from custody.faces.people import Claim, recognise, recognise_code
 from custody.record.engine import Store, open_store
-from custody.record.reads.people import Account
+from custody.record.reads.people import Account, by_username
 
 
 def opened(config: Config | None = None) -> House:
@@ -53,8 +55,8 @@ def ask_secret(code: str, /, **values: object) -> str:
 
 
 def ask_twice(code: str, weakness: Callable[[str], str] = lambda secret: "") -> str:
-    """A new secret, given twice alike. `weakness` answers with a code of `people.weak_secret`. Raises Stop where the
-    secret is too weak or the two differ."""
+    """A new secret, given twice alike. `weakness` answers with a code as custody/faces/weakness.py does. Raises Stop
+    where the secret is too weak or the two differ."""
     secret = ask_secret(code)
     weak = weakness(secret)
     if weak:
@@ -70,11 +72,27 @@ def ask_claim(username: str) -> Claim:
 
 
 def signed_in(house: House, claim: Claim) -> Account:
-    """The person of a true claim. Raises Stop with what is wrong."""
+    """The person of a true claim, with a one-time code where they have a second factor. Raises Stop with what is
+    wrong."""
     found = recognise(house, claim)
+    if found.account is not None and not found.problem:
+        with house.store.reading() as link:
+            if factor_is_due(house, link, found.account):
+                raise Stop("sign_in_factor_due", username=claim.name)
+        if found.account.factor_digest:
+            found = recognise_code(house, found.account, ask_secret("ask_code", username=claim.name))
     if found.problem or found.account is None:
         raise Stop(f"sign_in_{found.problem or 'wrong'}", username=claim.name)
     return found.account
+
+
+def with_code(house: House, claim: Claim) -> Claim:
+    """The claim of somebody who signs with the full password: with a one-time code, where their role asks for one."""
+    with house.store.reading() as link:
+        account = by_username(link, claim.name)
+    if account is None or not roles_with_code(house) & set(account.roles):
+        return claim
+    return replace(claim, code=ask_secret("ask_next_code", username=claim.name))
 
 
 def _piped(prompt: str) -> str:

@@ -12,7 +12,7 @@ import click
 
 from custody.faces.acting import Allowing, Asked, take, would
 from custody.faces.cli.facts import Typed, typed_facts
-from custody.faces.cli.opening import ask_claim, ask_twice, opened, signed_in
+from custody.faces.cli.opening import ask_claim, ask_twice, opened, signed_in, with_code
 from custody.faces.cli.saying import Stop, said, speaker, tell, warn, write_json
 from custody.faces.instance import House
 from custody.faces.offering import reason_owed
@@ -128,7 +128,11 @@ def _signed(house: House, asked: Asked, who: tuple[Step, Claim], options: Mappin
     second = (ask_claim(options["second"]),) if options["second"] else ()
     if step.sign is Sign.NONE and not allowing:
         return asked
-    return replace(signed(house, asked, (claim, *second)), allowing=allowing)
+    claims = (claim, *second)
+    if step.with_password:
+        claims = tuple(with_code(house, one) for one in claims)
+        allowing = tuple(replace(one, claim=with_code(house, one.claim)) for one in allowing)
+    return replace(signed(house, asked, claims), allowing=allowing)
 
 
 def _with_own_secrets(house: House, asked: Asked) -> Asked:

@@ -42,7 +42,7 @@ def upgrade(backup: Path | None) -> None:
         write_secret(config.instance / SEAL_FILE, new_seal_key())
     door = door_of(config, store, now)
     _migrated(door, due, count)
-    with counting("verifying", count) as progress:
+    with counting("verifying", 2 * count) as progress:
         seen = audit(store, key=door.public_key, progress=progress)
     if not seen.intact:
         raise Stop("upgraded_not_intact", NOT_WHOLE)

@@ -55,6 +55,7 @@ PEOPLE = (
     _person(18, "qian", "Qian Yu", "coordinator"),
     _person(19, "rossi", "M. Rossi", "auditor"),
     _person(20, "fang", "Fang Rui", "qa"),
+    _person(21, "jiang", "Jiang Tao", "courier"),
 )
 
 
@@ -98,7 +99,8 @@ class Cast:
         self.badges = {"admin": founded.created["@2"], "wu": founded.created["@4"]}
         for person in PEOPLE[2:]:
             roles = (person.role, *person.more_roles)
-            facts = {"name": person.name, "username": person.username, "roles": list(roles)}
+            shown = {"staff_number": f"DEMO-{person.username}", "identity_checked": "known_personally"}
+            facts = {"name": person.name, "username": person.username, "roles": list(roles), **shown}
             made = self.do("register_person", "admin", facts, second="wu")
             self.persons[person.username], self.badges[person.username] = made["@1"], made["@2"]
         with ThreadPoolExecutor(2) as pool:

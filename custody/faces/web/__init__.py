@@ -13,19 +13,25 @@ from custody.faces.web import (
     carrying,
     desk,
     enrolling,
+    entrance,
     files,
     lists,
     overseeing,
+    overtaking,
+    own_secrets,
+    own_sessions,
     paper,
     problems,
     releasing,
     scan,
+    second_factor,
+    separating,
     signing_in,
     taking,
     things,
     tracing,
 )
-from custody.faces.web.here import speaker
+from custody.faces.web.here import hand_over_token, speaker
 
 
 @dataclass(frozen=True)
@@ -33,16 +39,18 @@ class Pages:
     """What a view's guard needs of the pages around it: the sign-in page, and what a form may carry there."""
 
     sign_in_page: Callable[[str, list[tuple[str, str]]], str]
+    overtaken: Callable[[str], str]
     carried: Callable[[], Iterator[tuple[str, str]]]
 
 
 def register_web(app: Flask) -> None:
     """Put the web face on the application."""
     blueprint = Blueprint("web", __name__)
-    looking = (things, lists, files, paper, desk, releasing, tracing, overseeing)
-    for part in (signing_in, enrolling, scan, taking, *looking, answering):
+    looking = (things, lists, files, paper, desk, releasing, tracing, overseeing, separating)
+    for part in (signing_in, second_factor, enrolling, own_sessions, own_secrets, scan, taking, *looking, answering):
         part.register(blueprint)
     app.register_blueprint(blueprint)
     problems.register(app)
-    app.extensions["custody.pages"] = Pages(signing_in.sign_in_page, carrying.carried)
+    app.after_request(hand_over_token)
+    app.extensions["custody.pages"] = Pages(entrance.sign_in_page, overtaking.overtaken, carrying.carried)
     app.jinja_env.globals |= words_for_templates(speaker)

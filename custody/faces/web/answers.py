@@ -22,6 +22,7 @@ from custody.faces.wire import OUTCOMES
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.record.reads.entries import instant
+from custody.rules.facts import FactKind, specs_of
 from custody.rules.floor import IDENTITY
 from custody.rules.refusals import Reason
 from custody.rules.situation import Situation
@@ -39,12 +40,18 @@ CEREMONY_ONLY = frozenset(
         "second_person_missing",
         "second_not_permitted",
         "full_password_needed",
+        "second_factor_needed",
     }
 )
-ACKNOWLEDGEMENTS = (
-    ("put_aside", N_("I have put it aside")),
-    ("scanned_wrong", N_("I scanned the wrong label")),
-    ("called", N_("I am calling the person named")),
+_CALLED = ("called", N_("I am calling the person named"))
+_IN_HAND = (("put_aside", N_("I have put it aside")), ("scanned_wrong", N_("I scanned the wrong label")), _CALLED)
+_AT_A_DESK = (_CALLED, ("scanned_wrong", N_("I entered something wrong")))
+# What somebody who scanned it holds, or stands before; a child, a lot of papers or an alarm is not put aside.
+_HELD = frozenset(
+    {
+        *("container", "prepared_dose", "bank_vial", "sample", "material_lot", "label_copy", "wristband"),
+        *("shipment", "shipper", "equipment"),
+    }
 )
 
 
@@ -151,8 +158,14 @@ def _acknowledge(here: Here, answer: Answer) -> dict[str, Any]:
         "fields": [{"name": "entry", "value": str(answer.idx)}],
         "choices": [
             {"value": value, "text": say.gettext(text), "primary": n == 0}
-            for n, (value, text) in enumerate(ACKNOWLEDGEMENTS)
+            for n, (value, text) in enumerate(_IN_HAND if _is_held(here, answer.step) else _AT_A_DESK)
         ],
         "ask": {"name": "words", "label": say.gettext(N_("What happened, in a few words"))} if identity else None,
         "note": say.gettext(N_("Recorded as entry %(number)s."), number=number(answer.idx or 0)),
     }
+
+
+def _is_held(here: Here, name: str) -> bool:
+    """Whether a step is about something that can be put aside. Of one that is no more, it may have been."""
+    step = here.house.steps.step(name)
+    return step is None or any(spec.kind is FactKind.SCAN and _HELD & set(spec.kinds) for spec in specs_of(step.facts))

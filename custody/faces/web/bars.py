@@ -36,7 +36,12 @@ def witness_of(here: Here, thing: Thing) -> dict[str, Any] | None:
         sealed = latest_checkpoint(link)
     if sealed is None:
         return None
-    matrix = symbol_matrix("qr", sealed.note)
+    return qr_drawn(sealed.note)
+
+
+def qr_drawn(content: str) -> dict[str, Any]:
+    """A QR symbol as a path of modules, quiet zone included."""
+    matrix = symbol_matrix("qr", content)
     dark = ((x, y) for y, row in enumerate(matrix.rows) for x, is_dark in enumerate(row) if is_dark)
     path = "".join(f"M{x + matrix.quiet} {y + matrix.quiet}h1v1h-1z" for x, y in dark)
     return {"width": matrix.width + 2 * matrix.quiet, "path": path}

@@ -44,11 +44,17 @@ def beside(here: Here, thing: Thing) -> str:
 
 def about_in_words(here: Here, item: Thing) -> str:
     """What an item is about, by kind and name; past the second as a number."""
-    about = item.texts("about")
+    about = about_once(item)
     named = [full_name(here, found) if (found := thing_of(here, code)) else code for code in about[:_MOST]]
     if len(about) > _MOST:
         named.append(here.speaker.gettext(N_("and %(num)s more"), num=len(about) - _MOST))
     return ", ".join(named)
+
+
+def about_once(item: Thing) -> tuple[str, ...]:
+    """What an item is about, without the child whose dose is named besides."""
+    about = item.texts("about")
+    return tuple(code for code in about if not any(other.startswith(f"{code}.") for other in about))
 
 
 def _since(here: Here, item: Thing) -> str:

@@ -13,7 +13,15 @@ from custody.rules.step import Step
 _SECRET = (".pin", ".password", ".badge", ".username", ".one_time")
 _OF_SIGN_IN = frozenset({"way", "next", "badge", "pin", "username", "password", "one_time"})
 _OF_ENROLMENT = frozenset({"password", "password_again", "pin", "pin_again", "one_time"})
-_NEVER = {"/sign-in": _OF_SIGN_IN, "/enrol": _OF_ENROLMENT}
+_OF_A_CODE = frozenset({"half", "next", "one_time", "password"})
+_NEVER = {
+    "/sign-in": _OF_SIGN_IN,
+    "/sign-in/code": _OF_A_CODE,
+    "/second-factor": _OF_A_CODE,
+    "/second-factor/set": _OF_A_CODE,
+    "/enrol": _OF_ENROLMENT,
+    "/secrets": _OF_ENROLMENT | {"present"},
+}
 
 
 def carried() -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from custody.faces.acting import Allowing, Asked
+from custody.faces.limits import roles_with_code
 from custody.faces.people import Claim
 from custody.faces.telling import tell_role, tell_step
 from custody.faces.web.carrying import hidden, signed_fields
@@ -94,7 +95,7 @@ def _claim(form: MultiDict[str, str], key: str) -> Claim | None:
     if form.get(f"{key}.badge"):
         return Claim(form[f"{key}.badge"], form.get(f"{key}.pin", ""), True)
     if form.get(f"{key}.username"):
-        return Claim(form[f"{key}.username"], form.get(f"{key}.password", ""), False)
+        return Claim(form[f"{key}.username"], form.get(f"{key}.password", ""), False, form.get(f"{key}.one_time", ""))
     return None
 
 
@@ -130,6 +131,7 @@ def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
             "title": say(N_("You, %(name)s"), name=here.account.name),
             "method": "password" if full else "badge",
             "username": here.account.username if full else "",
+            "one_time": full and bool(roles_with_code(here.house) & set(here.account.roles)),
         }
     ]
     if step.sign is Sign.PERFORMER_AND_SECOND:
@@ -137,7 +139,8 @@ def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
         sentence = say(
             N_("Check for yourself, with your own badge and PIN: %(meaning)s."), meaning=say(MEANINGS[step.meanings[1]])
         )
-        signers.append({"key": "second", "title": say(N_("Second person")), "method": method, "sentence": sentence})
+        second = {"key": "second", "title": say(N_("Second person")), "method": method, "sentence": sentence}
+        signers.append(second | {"one_time": method == "password" and bool(roles_with_code(here.house))})
     return signers if step.sign is not Sign.NONE else []
 
 
@@ -146,6 +149,7 @@ def _authorisers(here: Here, step: Step, reasons: list[Reason]) -> list[dict[str
     whom nobody has answered from elsewhere."""
     say, method = here.speaker.gettext, "password" if step.with_password else "badge"
     found: list[dict[str, Any]] = []
+    coded = roles_with_code(here.house) if method == "password" else frozenset()
     for reason in reasons:
         total = len(reason.authorise) or 1
         wanted = reason.waits_for or ("qa",)
@@ -155,7 +159,7 @@ def _authorisers(here: Here, step: Step, reasons: list[Reason]) -> list[dict[str
             told = told_reason(here, reason)
             sentence = " ".join(part for part in (f"{told.title}.", told.resolve) if part)
             signer = {"key": f"allow{len(found)}", "title": title, "method": method, "sentence": sentence}
-            found.append(signer | {"code": reason.code})
+            found.append(signer | {"code": reason.code, "one_time": role in coded})
     return found
 
 

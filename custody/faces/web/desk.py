@@ -51,7 +51,8 @@ def desk(here: Here) -> str:
     cards = [_card(here, queue, found[queue.name]) for queue in queues if found[queue.name].total]
     empty = [_card(here, queue, found[queue.name]) for queue in queues if not found[queue.name].total]
     roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles)
-    parts = {"role": roles, "steps_href": "/steps", "queues": cards, "empty": empty, "overdue": overdue_rows(here)}
+    parts = {"role": roles, "queues": cards, "empty": empty, "overdue": overdue_rows(here)}
+    parts |= {"steps_href": "/steps", "separation_href": "/separation"}
     parts |= {"month": month_tiles(here), "sections": looked_after(here)}
     return render_template("desk.html", frame=frame(), bar=bar(here), **parts)
 
@@ -70,7 +71,7 @@ def queue_page(here: Here, name: str) -> str:
     table = thing_table(here, found.things, heading, around=origin)
     table["empty"] = {"title": here.speaker.gettext(N_("Nothing waits here")), "sentence": sentence}
     table["pager"] = _pager(here, name, after, found)
-    parts = {"title": heading, "lead": sentence, "table": table, "tabs": [_to_desk(here)]}
+    parts = {"title": heading, "table": table, "tabs": [_to_desk(here)]}
     return render_template("list.html", frame=frame(), bar=bar(here), **parts)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from custody.faces.acting import Asked, take
 from custody.faces.own_secrets import own_secrets
+from custody.faces.people import person_named
 from custody.faces.telling import tell_problem
 from custody.faces.web.frame import frame
 from custody.faces.web.here import Here, house, speaker
@@ -18,6 +19,7 @@ from custody.record.reads.people import by_person
 from custody.rules.reading import Problem
 
 LASTS = timedelta(hours=72)
+INVITES = frozenset({"register_person", "reset_secret"})
 
 
 def register(blueprint: Blueprint) -> None:
@@ -25,11 +27,12 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/enrol", "enrol", enrol, methods=["GET", "POST"])
 
 
-def invitation(here: Here, answer: Answer) -> str:
-    """After a person was registered: the sentence with their one-time code, shown this once. Empty otherwise."""
-    if not answer.passed or answer.step != "register_person" or answer.repeat:
+def invitation(here: Here, answer: Answer, scanned: str) -> str:
+    """After a person was registered, or their secrets were reset: the sentence with their one-time code, shown this
+    once. Empty otherwise."""
+    if not answer.passed or answer.step not in INVITES or answer.repeat:
         return ""
-    code = here.house.keys.invite(answer.created["@1"], LASTS)
+    code = here.house.keys.invite(answer.created.get("@1") or person_named(here.house, scanned), LASTS)
     words = N_("One-time code, shown only now: %(code)s. Hand it over in person; it sets password and PIN at /enrol.")
     return here.speaker.gettext(words, code=code)
 

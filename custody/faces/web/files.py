@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
 
-from custody.faces.printing import label_file, preview, sheet
+from custody.faces.printing import label_file, preview, sheet, withheld
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here, signed_in
 from custody.faces.wording.words import N_
@@ -22,9 +22,11 @@ def register(blueprint: Blueprint) -> None:
 
 
 def label_preview(here: Here, code: str, fmt: str) -> Response:
-    """The label of a thing by the design named, else the first that fits, watermarked; 404 where none is in force."""
+    """The label of a thing by the design named, else the first that fits, watermarked; 404 where none is in
+    force, and of a staff badge for whoever orders none."""
     design = request.args.get("design", "")
-    found = preview(here.house, code, fmt, design, here.station) if fmt in FORMATS else None
+    shown = fmt in FORMATS and not withheld(here.house, code, here.person)
+    found = preview(here.house, code, fmt, design, here.station) if shown else None
     if found is None or not found.data:
         abort(404)
     return Response(found.data, mimetype=found.media_type)
@@ -33,7 +35,8 @@ def label_preview(here: Here, code: str, fmt: str) -> Response:
 def label_sheet(here: Here) -> Response:
     """The labels of several proved copies as one PDF, one label a page; the last page bears a checkpoint."""
     copies = request.args.getlist("copy")
-    found = sheet(here.house, copies, _closing(here, len(copies))) if 0 < len(copies) <= MOST_OF_A_SHEET else None
+    asked = 0 < len(copies) <= MOST_OF_A_SHEET and not any(withheld(here.house, code, here.person) for code in copies)
+    found = sheet(here.house, copies, _closing(here, len(copies))) if asked else None
     if found is None or not found.data:
         abort(404)
     named = {"Content-Disposition": 'inline; filename="labels.pdf"'}
@@ -42,7 +45,8 @@ def label_sheet(here: Here) -> Response:
 
 def label_copy(here: Here, code: str, fmt: str) -> Response:
     """The file of a proved copy, as it was proved."""
-    found = label_file(here.house, code, fmt) if fmt in FORMATS else None
+    shown = fmt in FORMATS and not withheld(here.house, code, here.person)
+    found = label_file(here.house, code, fmt) if shown else None
     if found is None or not found.data:
         abort(404)
     named = {"Content-Disposition": f'inline; filename="{code}.{fmt}"'}

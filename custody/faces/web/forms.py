@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_value
 from custody.faces.web.batch_steps import step_options
 from custody.faces.web.cells import cell_of, drawn_cells
+from custody.faces.web.covering import covered
 from custody.faces.web.grids import drawn_rows, is_grid, sent_rows
 from custody.faces.web.here import Here
 from custody.faces.web.labels import design_options
@@ -40,6 +41,7 @@ YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 def drawn_fields(here: Here, step: Step, typed: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """The fields of a step's form, with what was typed and what is wrong with it."""
     fields = [_field(here, step, spec, typed, problems) for spec in specs_of(step.facts)]
+    covered(here, fields)
     if not problems:
         _begin(fields)
     return fields
@@ -63,9 +65,11 @@ def drawn_time(here: Here, step: Step, typed: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def errors_of(here: Here, problems: Sequence[Problem]) -> list[dict[str, str]]:
-    """What is wrong, summed up with links to the fields."""
-    return [{"name": p.field.split(".")[0], "sentence": tell_problem(here.speaker, p)} for p in problems]
+def errors_of(here: Here, step: Step, problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """What is wrong, summed up with links to the fields, each by what its field is called: of five that are empty all
+    would read the same."""
+    named = {spec.name for spec in specs_of(step.facts)}
+    return [_summed_up(here, step, problem, named) for problem in problems]
 
 
 def raw_facts(here: Here, step: Step, form: MultiDict[str, str]) -> dict[str, Any]:
@@ -90,15 +94,28 @@ def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None
     return (at, None) if at.year in YEARS else (None, Problem("occurred_at", "out_of_range"))
 
 
+def _summed_up(here: Here, step: Step, problem: Problem, named: Set[str]) -> dict[str, str]:
+    name, told = problem.field.split(".")[0], _told(here, step, problem)
+    if name in named and told == tell_problem(here.speaker, problem):
+        label = tell_fact(here.speaker, step.name, name)[0]
+        told = here.speaker.gettext(N_("%(field)s: %(told)s"), field=label, told=told)
+    return {"name": name, "sentence": told}
+
+
 def _begin(fields: Sequence[dict[str, Any]]) -> None:
     """The hand begins in the first field that is needed and empty; of rows that are chosen, in their first such cell.
-    What may stay empty never takes a scan that was meant for another field."""
+    What may stay empty never takes a scan that was meant for another field. A list that a second person repeats is
+    not in with the one thing the form was opened by: the first person goes on with it."""
     for one in fields:
         cells = [cell for row in one["rows"] for cell in row["cells"]] if one["kind"] == "grid" else [one]
-        first = next((cell for cell in cells if cell["required"] and not cell["value"]), None)
+        first = next((cell for cell in cells if cell["required"] and (not cell["value"] or _goes_on(cell))), None)
         if first is not None:
             first["auto"] = True
             return
+
+
+def _goes_on(cell: Mapping[str, Any]) -> bool:
+    return bool(cell.get("covered") and cell["many"])
 
 
 def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:

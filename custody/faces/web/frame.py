@@ -105,7 +105,7 @@ def _person(here: Here | None) -> dict[str, str] | None:
     words = here.account.name.split()
     initials = "".join(word[0] for word in words[:2]).upper() if words else "?"
     roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles[:2])
-    return {"name": here.account.name, "role": roles, "initials": initials}
+    return {"name": here.account.name, "role": roles, "initials": initials, "href": "/sessions"}
 
 
 def _places(here: Here | None) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def _time_out(here: Here | None) -> dict[str, Any] | None:
     with here.house.store.reading() as link:
         if lasts(link, here.person, request):
             return None
-    idle = here.house.config.session_idle_minutes * 60
+    idle = int(here.limits.idle.total_seconds())
     return {"idle": idle, "warn": min(60, idle // 2), "extend_action": "/extend"}
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, redirect, request
+from werkzeug.wrappers import Response
 
 from custody.faces.catalogue import LOCALES, Speaker, best_locale
 from custody.faces.instance import House
+from custody.faces.limits import EVER, is_idle, is_too_old, terms_of
 from custody.faces.web.lasting import is_mark, lasts
 from custody.record.keys import Session
 from custody.record.reads.people import Account, by_person
 from custody.record.reads.places import Place, place_of
+from custody.rules.signing_in import Limits
 
 COOKIE = "custody"
 LANGUAGE_COOKIE = "custody-language"
@@ -32,6 +35,7 @@ class Here:
     account: Account
     place: Place
     speaker: Speaker
+    limits: Limits
 
     @property
     def person(self) -> str:
@@ -90,9 +94,29 @@ def signed_in(view: View) -> View:
     return asked
 
 
+def renew_token(here: Here) -> None:
+    """The session gets a new token with the answer to this request; the one until now is worth nothing."""
+    g.token = here.house.keys.renew(here.session)
+
+
+def hand_over_token(response: Response) -> Response:
+    """The answer with the new token, where there is one."""
+    if g.get("token"):
+        set_token(response, g.token)
+    return response
+
+
+def set_token(response: Response, token: str) -> None:
+    """Give the browser a session's token: no script reads it, and no other site sends it."""
+    response.set_cookie(cookie_name(), token, secure=house().config.tls, httponly=True, samesite="Strict", path="/")
+
+
 def _to_sign_in() -> Any:
     """To the sign-in page; what was being sent goes along, but no secret and no name does."""
     pages = current_app.extensions["custody.pages"]
+    renewed = house().keys.just_renewed(request.cookies.get(cookie_name(), ""))
+    if renewed:
+        return pages.overtaken(renewed), 409
     pending = list(pages.carried()) if request.method == "POST" else []
     if is_mark(request):
         pending += _minute_of_the_tap()
@@ -111,18 +135,18 @@ def _minute_of_the_tap() -> list[tuple[str, str]]:
 def _found() -> Here | None:
     home = house()
     token = request.cookies.get(cookie_name(), "")
-    absolute = timedelta(minutes=home.config.session_absolute_minutes)
-    session = home.keys.find(token, absolute, absolute) if token else None
+    session = home.keys.find(token, EVER, EVER) if token else None
     if session is None:
         return None
-    idle = home.clock() - session.seen_at > timedelta(minutes=home.config.session_idle_minutes)
     with home.store.reading() as link:
-        if idle and not lasts(link, session.person, request):
-            return None
         account = by_person(link, session.person)
+        if account is None or account.state != "active":
+            return None
+        limits, factor_due = terms_of(home, link, account)
+        idle = is_idle(home, session, limits)
+        if factor_due or is_too_old(home, session, limits) or (idle and not lasts(link, session.person, request)):
+            return None
         place = place_of(link, session.station)
-    if account is None or account.state != "active":
-        return None
     if not idle:
         home.keys.seen(session)
-    return Here(home, session, account, place, Speaker(session.locale))
+    return Here(home, session, account, place, Speaker(session.locale), limits)

@@ -1,27 +1,38 @@
-"""What an administrator looks after: who is locked out, and how the instance stands. Only what is known is said."""
+"""What an administrator looks after: who is locked out, what was done to accounts, and how the instance stands. Only
+what is known is said."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 
 from custody import __version__
-from custody.faces.people import Lock, standing_locks
+from custody.faces.people import Lock, person_named, standing_locks
+from custody.faces.telling import tell_done
 from custody.faces.web.frame import number, time_in_words
 from custody.faces.web.here import Here
+from custody.faces.web.naming import name_of
 from custody.faces.wording.words import N_
-from custody.record.reads.entries import head_leaf
+from custody.record.reads.entries import EntryView, head_leaf
+from custody.record.reads.people import of_accounts
+
+LOOKS_BACK = timedelta(days=7)
+_ENDS = N_("A lock ends by itself, or once two have reset the account and its owner has set new secrets.")
 
 
 def looked_after(here: Here) -> list[dict[str, Any]]:
-    """Sections of an administrator's desk; none for anyone else."""
-    return [_locks(here), _instance(here)] if "administrator" in here.account.roles else []
+    """Sections of an administrator's desk; of quality's what happened to accounts, where anything did."""
+    if "administrator" in here.account.roles:
+        return [_locks(here), _accounts(here), _instance(here)]
+    told = [_locks(here), _accounts(here)] if "qa" in here.account.roles else []
+    return [section for section in told if section["table"]]
 
 
 def _locks(here: Here) -> dict[str, Any]:
     say, locks = here.speaker.gettext, standing_locks(here.house)
-    sentence = N_("A lock ends by itself; nobody can end it earlier.") if locks else N_("Nobody is locked out.")
+    sentence = _ENDS if locks else N_("Nobody is locked out.")
     heads = (N_("Name"), N_("Locked since"), N_("Ends"))
     table = {
         "caption": say(N_("Locked out now")),
@@ -42,6 +53,35 @@ def _lock_row(here: Here, lock: Lock) -> dict[str, Any]:
     times = [{"at": time_in_words(here, at)} for at in (lock.since, lock.until)]
     named = lock.person.name if lock.person else nobody
     return {"cells": [named, *times], "href": f"/things/{lock.person.code}" if lock.person else None}
+
+
+def _accounts(here: Here) -> dict[str, Any]:
+    """Every lock, and what others did to accounts, in the last days: whoever is of quality hears of it here."""
+    say = here.speaker.gettext
+    with here.house.store.reading() as link:
+        entries = of_accounts(link, here.now - LOOKS_BACK)
+    sentence = N_("Every lock, and what others did to accounts.") if entries else N_("Nothing was done to an account.")
+    heads = (N_("What"), N_("Whose"), N_("By"), N_("At"))
+    table = {
+        "caption": say(N_("Accounts in the last seven days")),
+        "columns": [{"label": say(head)} for head in heads],
+        "rows": [_account_row(here, entry) for entry in entries],
+    }
+    return {
+        "name": "accounts",
+        "title": say(N_("Accounts in the last seven days")),
+        "total": number(len(entries)),
+        "sentence": say(sentence),
+        "table": table if entries else None,
+    }
+
+
+def _account_row(here: Here, entry: EntryView) -> dict[str, Any]:
+    say, whose = here.speaker.gettext, str(entry.body["facts"].get("person", ""))
+    named = name_of(here, person_named(here.house, whose)) if whose else say(N_("An address"))
+    by = say(N_("The program")) if entry.actor == "system" else entry.actor_name
+    cells = [tell_done(here.speaker, entry.step), named, by, {"at": time_in_words(here, entry.recorded_at)}]
+    return {"cells": cells, "href": f"/entries/{entry.idx}"}
 
 
 def _instance(here: Here) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from custody.faces.printing import Unmade, copies_of, designs_of, every_design, unmade
+from custody.faces.printing import Unmade, copies_of, designs_of, every_design, unmade, withheld
 from custody.faces.telling import tell_kind
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here
@@ -39,6 +39,8 @@ def design_options(here: Here, code: str) -> list[dict[str, str]]:
 
 def previews(here: Here, thing: Thing) -> list[dict[str, str]]:
     """How each design that fits would be printed now, before anything is ordered."""
+    if withheld(here.house, thing.code, here.person):
+        return []
     return [
         {
             "src": f"/things/{thing.code}/label.svg?design={title}",
@@ -49,8 +51,11 @@ def previews(here: Here, thing: Thing) -> list[dict[str, str]]:
 
 
 def label_picture(here: Here, copy: Thing) -> dict[str, Any]:
-    """The files of a copy that was proved, with its picture; nothing for every other."""
+    """The files of a copy that was proved, with its picture; nothing for every other, nor of a badge for whoever orders
+    none."""
     if copy.kind != "label_copy" or copy.state("label_copy") not in ("proved", "applied"):
+        return {}
+    if withheld(here.house, copy.code, here.person):
         return {}
     links = [{"text": fmt.upper(), "href": f"/copies/{copy.code}.{fmt}"} for fmt in FORMATS]
     alt = here.speaker.gettext(N_("Label as it is printed"))

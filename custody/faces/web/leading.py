@@ -21,7 +21,15 @@ _ADVERSE = frozenset(
 # Possible at any time and next at none: something went wrong, or somebody wants to look.
 _ALWAYS = frozenset(
     {
-        *("place_hold", "record_as_happened", "correct_entry", "show_identity", "order_label", "release_allocation"),
+        *(
+            "place_hold",
+            "record_as_happened",
+            "correct_entry",
+            "take_back_entry",
+            "show_identity",
+            "order_label",
+            "release_allocation",
+        ),
         *("hand_over", "draw_sample", "register_equipment", "open_deviation", "pause_dosing", "spoil_labels"),
         *("omit_dose", "record_observation", "mark_reaction", "recall_lot", "authorise_quarantine_shipment"),
     }

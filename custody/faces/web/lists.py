@@ -18,9 +18,11 @@ from custody.faces.web.here import Here, signed_in
 from custody.faces.web.naming import actor_of, name_of, station_title
 from custody.faces.web.permitted import may_take
 from custody.faces.web.reasons import reason_rows
+from custody.faces.web.sealed_head import newest_checkpoint
 from custody.faces.web.tables import thing_table
 from custody.faces.web.timeline import headline
 from custody.faces.web.told_facts import fact_rows
+from custody.faces.web.told_last import can_be_taken_back, thing_of
 from custody.faces.web.told_requests import authorisation_rows
 from custody.faces.wording.general import MEANINGS, STATES
 from custody.faces.wording.words import N_
@@ -30,6 +32,7 @@ from custody.record.reads.entries import instant as read_instant
 from custody.record.reads.things import Listing, Wanted, listing, origins
 from custody.record.replies import reason_from_json
 from custody.rules.journeys import TABLES
+from custody.rules.journeys.back import TAKES_BACK
 from custody.rules.words import is_code
 
 # address -> (kind, heading, the steps that begin one)
@@ -99,11 +102,12 @@ def things_list(here: Here, name: str) -> str:
 
 
 def ledger(here: Here) -> str:
-    """The newest entries, and whether the record verified."""
+    """The newest entries, whether the record verified, and the newest checkpoint."""
     say = here.speaker.gettext
     with here.house.store.reading() as link:
         entries = latest_entries(link, 100)
         idx, leaf = head_leaf(link)
+        sealed = newest_checkpoint(here, link)
     watch = current_app.extensions.get("custody.watch")
     last = watch.last if watch else None
     kind, said = "check", N_("The record has not been verified since the server started.")
@@ -114,6 +118,7 @@ def ledger(here: Here) -> str:
     facts = [
         {"label": say(N_("Entries")), "value": number(idx + 1)},
         {"label": say(N_("Last leaf")), "value": {"text": leaf}},
+        *sealed,
     ]
     table = entry_table(here, entries, say(N_("Recent entries")))
     return render_template(
@@ -139,7 +144,7 @@ def steps(here: Here) -> str:
     stations = documented_stations(here.house, here.speaker)
     for one in (one for station in stations for one in station["steps"]):
         one["href"] = one["href"] if _may(here, one["name"]) else None
-    return render_template("steps.html", frame=frame(), stations=stations)
+    return render_template("steps.html", frame=frame(), stations=stations, separation_href="/separation")
 
 
 def _tabs(here: Here, name: str) -> list[dict[str, Any]]:
@@ -224,7 +229,7 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
         "outcome_text": tell_state(here.speaker, found.result),
         "at": time_in_words(here, found.recorded_at),
         "facts": _entry_facts(here, found),
-        "signatures": [_signature(here, one) for one in found.signatures],
+        "signatures": [signature_row(here, one) for one in found.signatures],
         "authorisations": authorisation_rows(here, found),
         "reasons": reason_rows(here, reasons),
         "things": [_about(here, code) for code in about],
@@ -233,8 +238,17 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
         "before_href": f"/entries/{found.idx - 1}" if found.idx else None,
         "after_href": f"/entries/{found.idx + 1}" if found.idx < last else None,
         "corrected_by": _link(here, corrected[0], N_("Corrected by entry %(number)s")) if corrected else None,
+        "take_back": _take_back(here, found),
         "corrects": None if corrects is None else _link(here, corrects, N_("Corrects entry %(number)s")),
     }
+
+
+def _take_back(here: Here, found: EntryView) -> dict[str, str] | None:
+    """Where what was told by a slip is taken back; nothing where it was, or for whoever may not."""
+    if not can_be_taken_back(found) or not _may(here, TAKES_BACK):
+        return None
+    href = f"/steps/{TAKES_BACK}?item={thing_of(found)}"
+    return {"text": here.speaker.gettext(N_("Told by a slip? Take it back")), "href": href}
 
 
 def _about(here: Here, code: str) -> dict[str, str]:
@@ -262,7 +276,8 @@ def _entry_facts(here: Here, found: EntryView) -> list[dict[str, Any]]:
     return facts + fact_rows(here, found.step, found.body.get("facts", {}))
 
 
-def _signature(here: Here, one: Any) -> dict[str, Any]:
+def signature_row(here: Here, one: Any) -> dict[str, Any]:
+    """A signature as pages show it: who, meaning, when, by what, and over which content."""
     at = time_in_words(here, read_instant(one["signed_at"]))
     meaning = here.speaker.gettext(MEANINGS.get(one["meaning"], one["meaning"]))
     return {

@@ -19,11 +19,25 @@ from custody.record.reads.things import thing as read_thing
 from custody.rules.document import Document
 from custody.rules.situation import Thing
 
-_LABELS = {"about": N_("About"), "step": N_("Step"), "shown": N_("Shown instead"), "started_at": N_("Started")}
-_BY_DOSE = frozenset({"prepared_dose"})
+ONLY_HERE = {
+    "about": N_("About"),
+    "step": N_("Step"),
+    "shown": N_("Shown instead"),
+    "started_at": N_("Started"),
+    "clinician": N_("Clinician who checked"),
+    "scope": N_("What is paused"),
+    "observation": N_("Observation"),
+    "what": N_("What is observed"),
+    "told": N_("In words"),
+    "event_class": N_("Class of the event"),
+    "serious": N_("Serious"),
+    "related": N_("Related to the product"),
+    "seen_at": N_("Seen at"),
+}
+_BY_DOSE = frozenset({"prepared_dose", "preparation"})
 _BY_SUBJECT = frozenset({"wristband"})
 _BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm", "pause"})
-NAMED_BY_OTHERS = _BY_DOSE | _BY_SUBJECT | _BY_REASON | {"authorisation_request"}
+NAMED_BY_OTHERS = _BY_DOSE | _BY_SUBJECT | _BY_REASON | {"authorisation_request", "observation"}
 
 
 def title_of(here: Here, thing: Thing) -> str:
@@ -37,6 +51,9 @@ def title_of(here: Here, thing: Thing) -> str:
         return test_title(here, thing.text("test"))
     if thing.kind == "document":
         return document_title(here, thing)
+    if thing.kind == "observation":
+        known = [name for name in ("what", "event_class") if thing.has(name)]
+        return " · ".join(tell_value(here.speaker, name, thing.text(name)) for name in known)
     if thing.kind == "bank_vial" and thing.has("bank"):
         return f"{name_of(here, thing.text('bank'))} / {thing.text('number')}"
     whose = thing.text("dose") if thing.kind in _BY_DOSE else thing.text("subject") if thing.kind in _BY_SUBJECT else ""
@@ -136,7 +153,7 @@ def document_title(here: Here, thing: Thing) -> str:
 
 def label_of(here: Here, name: str) -> str:
     """What a value is called."""
-    return here.speaker.gettext(LABELS.get(name) or _LABELS.get(name) or name.replace("_", " ").capitalize())
+    return here.speaker.gettext(LABELS.get(name) or ONLY_HERE.get(name) or name.replace("_", " ").capitalize())
 
 
 def station_title(here: Here, station: str) -> str:

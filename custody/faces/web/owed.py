@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from custody.faces.telling import tell_span, tell_state, tell_step
+from custody.faces.web.beside import about_once
 from custody.faces.web.frame import number, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.naming import full_name, name_of, thing_of, title_of, within
 from custody.faces.web.permitted import may_take
+from custody.faces.web.present import unbroken
 from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
 from custody.record.reads.alarms import told_first
@@ -79,18 +81,20 @@ def telephones_in_words(here: Here) -> str:
     with here.house.store.reading() as link:
         known = telephones(link)
     others = [(place, number) for place, number in known if place.site != here.place.site] or list(known)
-    return " · ".join(f"{place.site_title(here.speaker.locale)} {number}" for place, number in others)
+    return " · ".join(f"{place.site_title(here.speaker.locale)} {unbroken(number)}" for place, number in others)
 
 
 def _alarm(here: Here, alarm: Thing, runs: bool) -> dict[str, Any]:
     say = here.speaker.gettext
-    about = [name_of(here, code) for code in alarm.texts("about")[:2]]
+    about = [name_of(here, code) for code in about_once(alarm)[:2]]
+    opened = alarm.instant("opened_at")
     holder = name_of(here, alarm.text("holder")) if alarm.text("holder") else ""
     seen_by = ", ".join(name_of(here, one) for one in alarm.texts("seen_by"))
     mine = may_take(here, here.house.steps.steps["acknowledge_alarm"])
-    parts = [", ".join(about), holder, telephones_in_words(here)]
+    parts = [", ".join(about), _until(here, N_("since %(at)s"), opened) if opened else ""]
+    parts += [holder, telephones_in_words(here)]
     parts += [
-        say(N_("seen by %(people)s"), people=seen_by) if seen_by else "",
+        say(N_("seen by %(people)s"), people=seen_by) if seen_by else say(N_("nobody has answered yet")),
         say(N_("answer by name")) if mine else "",
     ]
     said = N_("Alarm, the cells are running: %(what)s") if runs else N_("Alarm: %(what)s")
@@ -109,7 +113,7 @@ def _more(here: Here, said: str, left: int, href: str) -> dict[str, Any]:
 
 def _overdue(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
     say, due = here.speaker.gettext, thing.instant("due_at")
-    about = ", ".join(name_of(here, code) for code in thing.texts("about")[:2])
+    about = ", ".join(name_of(here, code) for code in about_once(thing)[:2])
     step = here.house.steps.steps[queue.steps[0]]
     return {
         "text": say(N_("Overdue: %(what)s"), what=say(QUEUE_WORDS[queue.name][0])),

@@ -13,10 +13,12 @@ from flask import Blueprint, abort, render_template
 
 from custody.faces.catalogue import Speaker
 from custody.faces.scanning import Looked, look_at
+from custody.faces.telling import tell_state
 from custody.faces.web.amounts import amount
 from custody.faces.web.frame import end_in_words, frame, time_in_words
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.naming import documents, full_name, name_of
+from custody.faces.web.paper_head import has_sheet, known_against, no_sheet
 from custody.faces.web.reasons import told_reason
 from custody.faces.web.worked_out import workings_table
 from custody.faces.wording.words import N_
@@ -76,17 +78,22 @@ def register(blueprint: Blueprint) -> None:
 
 
 def paper_sheet(here: Here, dose: str) -> str:
-    """The sheet of one dose: number of the child and no name, containers, limits, boxes, and what to scan later."""
+    """The sheet of one dose: number of the child and no name, what is known against it, containers, limits, boxes, and
+    what to scan later. None of a dose that is over, nor before anything was issued for it: what is printed blank is
+    filled in on the day the server is down."""
     looked = look_at(here.house, dose, here.person, here.station)
     if looked.thing is None or looked.situation is None or looked.thing.kind != "dose":
         abort(404)
     found, situation = looked.thing, looked.situation
     say = here.speaker.gettext
     containers = _on_it(situation.children(found.code, "allocated"))
+    head = {"title": say(N_("Paper sheet")), "name": full_name(here, found)}
+    if not has_sheet(found, containers):
+        return _rendered({**head, "none": no_sheet(here, found)}, found)
     figures = workings_table(here, found)
     sheet = {
-        "title": say(N_("Paper sheet")),
-        "name": full_name(here, found),
+        **head,
+        "against": known_against(here, containers),
         "facts": [{"label": say(label), "value": value} for label, value in _facts(here, found) if value],
         "containers": _containers(here, containers),
         "limits": list(_limits(here, found)),
@@ -94,7 +101,7 @@ def paper_sheet(here: Here, dose: str) -> str:
         "workings": figures["table"] if figures else None,
         "afterwards": [*(say(line) for line in _AFTERWARDS), *_asked(here, found)],
     }
-    return render_template("paper.html", frame=frame(), sheet=sheet, back=f"/things/{found.code}")
+    return _rendered(sheet, found)
 
 
 def sheet_offered(here: Here, answer: Answer, raw: Mapping[str, Any]) -> dict[str, str] | None:
@@ -127,9 +134,13 @@ def sheet_link(here: Here, dose: str) -> dict[str, str]:
     return {"href": f"/paper/{dose}", "text": here.speaker.gettext(N_("Print the paper sheet"))}
 
 
+def _rendered(sheet: Mapping[str, Any], dose: Thing) -> str:
+    return render_template("paper.html", frame=frame(), sheet=sheet, back=f"/things/{dose.code}")
+
+
 def _on_it(reserved: tuple[Thing, ...]) -> tuple[Thing, ...]:
-    """The containers that left the pharmacy; before any did, those reserved. A back-up that stayed is not on it."""
-    return tuple(one for one in reserved if one.has("issued_at")) or reserved
+    """The containers that left the pharmacy. A back-up that stayed is not on it."""
+    return tuple(one for one in reserved if one.has("issued_at"))
 
 
 def acts_of(speaker: Speaker, containers: Sequence[Thing]) -> Iterator[dict[str, Any]]:
@@ -148,7 +159,7 @@ def acts_of(speaker: Speaker, containers: Sequence[Thing]) -> Iterator[dict[str,
 def _facts(here: Here, dose: Thing) -> Iterator[tuple[str, Any]]:
     cleared = dose.instant("cleared_until")
     yield N_("Child"), {"text": name_of(here, dose.text("subject")), "strong": True}
-    yield N_("Dose"), dose.text("number")
+    yield N_("Dose"), f"{dose.text('number')} · {tell_state(here.speaker, dose.state('dose'))}"
     yield N_("Prescribed"), amount(here, dose.text("cells_target"), "cells") if dose.has("cells_target") else ""
     yield N_("Weight"), amount(here, dose.text("weight_kg"), "kg") if dose.has("weight_kg") else ""
     yield N_("IL-2"), amount(here, dose.text("il2_iu"), "IU") if dose.has("il2_iu") else ""
@@ -157,7 +168,7 @@ def _facts(here: Here, dose: Thing) -> Iterator[tuple[str, Any]]:
 
 def _containers(here: Here, found: tuple[Thing, ...]) -> dict[str, Any]:
     say = here.speaker.gettext
-    labels = (N_("Container"), N_("Lot"), N_("Volume"), N_("Cells"), N_("Expires"), N_("Issued"))
+    labels = (N_("Container"), N_("State"), N_("Lot"), N_("Volume"), N_("Cells"), N_("Expires"), N_("Issued"))
     return {
         "caption": say(N_("Containers")),
         "columns": [{"label": say(label)} for label in labels],
@@ -168,6 +179,7 @@ def _containers(here: Here, found: tuple[Thing, ...]) -> dict[str, Any]:
 def _cells(here: Here, container: Thing) -> Iterator[Any]:
     expiry, issued = container.instant("expiry_at"), container.instant("issued_at")
     yield {"code": container.code} if is_code(container.code) else container.code
+    yield tell_state(here.speaker, container.state("container"))
     yield name_of(here, container.text("lot"))
     yield amount(here, container.text("volume_ml"), "mL") if container.has("volume_ml") else ""
     yield amount(here, container.text("cells"), "cells") if container.has("cells") else ""

@@ -21,11 +21,11 @@ from custody.faces.web.amounts import UNITS, amount
 from custody.faces.web.frame import end_in_words, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.naming import batch_step_title, full_name, label_of, name_of, station_title, test_title
+from custody.faces.web.spent import is_over
 from custody.faces.web.summaries import card_facts, checks_chip, pending_chips
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
 from custody.rules.guards.usable import holds_on
-from custody.rules.journeys import ENDS
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import is_code
 
@@ -39,15 +39,15 @@ _SHAPES: Mapping[str, str] = {
 }
 _ON_JOURNEY = {("alarm", "open"): "stop"}  # open is a word of many journeys
 _UNREMARKABLE = {"allocation": ("free",), "condition": ("accepted",), "prepared_dose": ("checked_once",)}
-_GIVEN_UP = frozenset({"discarded", "remainder_discarded", "infused_in_part"})
 _CLOCKS = ("expiry_at", "use_by", "cleared_until", "eligible_until", "due_at", "eta")
+_ONLY_WHILE = {"cleared_until": "cleared"}  # a go is for what is still to be begun
 _EXPIRIES = ("expiry_at", "use_by")
 # For the program, or said better elsewhere on the page.
 _HIDDEN = frozenset(
     {
         *("documents", "proof", "password_digest", "pin_digest", "fields", "criteria", "corrections", "attempts"),
         *("pending", "pending_due", "design_digest", "certificate", "reports", "run_file", "media_type", "il2_window"),
-        *("content", "reasons", "answers"),
+        *("content", "reasons", "answers", "badge"),
         *("compared", "censor", "condition_seen", "conditions", "parts", "due_on", "copies", "accepted"),
     }
 )
@@ -60,6 +60,7 @@ _IN_HEADING = {
     "alarm": ("reason",),
 }
 _HOLD_KINDS = ("hold", "deviation", "near_miss", "alarm")
+_SERIALS = ("person.", "observation.", "preparation.")  # things nobody scans
 _STATIONS = ("from_station", "to_station", "station")
 _PERIODS = ("_at", "_until", "use_by", "eta", "_since")
 
@@ -83,7 +84,7 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
         if state and state not in _UNREMARKABLE.get(journey, ())
     ]
     say = here.speaker.gettext
-    if not _is_over(thing) and any((at := thing.instant(name)) is not None and at <= here.now for name in _EXPIRIES):
+    if not is_over(thing) and any((at := thing.instant(name)) is not None and at <= here.now for name in _EXPIRIES):
         found.append({"kind": "stop", "text": say(LABELS["expired"])})
     if situation is not None and holds_on(situation, thing):
         found.append({"kind": "stop", "text": say(LABELS["on_hold"])})
@@ -94,15 +95,10 @@ def chips(here: Here, thing: Thing, situation: Situation | None = None) -> list[
 
 def clocks(here: Here, thing: Thing) -> list[dict[str, Any]]:
     """The times that run out, with what is left of them; none for what has ended."""
-    if _is_over(thing):
+    if is_over(thing):
         return []
-    return [clock(here, name, at) for name in _CLOCKS if (at := thing.instant(name)) is not None]
-
-
-def _is_over(thing: Thing) -> bool:
-    """Whether nothing of it will be given any more: no time runs out for it."""
-    state = thing.state(thing.kind)
-    return state in ENDS.get(thing.kind, frozenset()) or state in _GIVEN_UP or thing.has("ended_at")
+    running = (name for name in _CLOCKS if thing.state(thing.kind) == _ONLY_WHILE.get(name, thing.state(thing.kind)))
+    return [clock(here, name, at) for name in running if (at := thing.instant(name)) is not None]
 
 
 def facts(here: Here, thing: Thing) -> list[dict[str, Any]]:
@@ -130,7 +126,7 @@ def shown(here: Here, name: str, value: object) -> Any:
     if name.endswith(_PERIODS) and "T" in text:
         at = datetime.fromisoformat(text.replace("Z", "+00:00"))
         return {"at": end_in_words(here, at) if name in DAYS_END else time_in_words(here, at)}
-    if is_code(text.split(".")[0]) or text.startswith("person."):
+    if is_code(text.split(".")[0]) or text.startswith(_SERIALS):
         named = name_of(here, text)
         return {"text" if named != text else "code": named, "href": f"/things/{text}"}
     if name in UNITS:
@@ -145,6 +141,11 @@ def _line(here: Here, name: str, key: str, value: object) -> str:
     people = [name_of(here, str(value[who])) for who in ("by", "checked_by") if value.get(who)]
     measured = " ".join(str(value[part]) for part in ("value", "unit") if value.get(part))
     return " · ".join(part for part in (batch_step_title(here, key), measured, ", ".join(people)) if part)
+
+
+def unbroken(telephone: str) -> str:
+    """A telephone number that stays on one line: whoever calls in a hurry reads it in one piece."""
+    return telephone.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def clock(here: Here, name: str, at: datetime) -> dict[str, Any]:
@@ -175,6 +176,8 @@ def _worded(here: Here, name: str, text: str) -> str:
         return tell_kind(here.speaker, text)
     if name == "due_on" or name.endswith("_on"):
         return tell_day(date.fromisoformat(text))
+    if name == "phone":
+        return unbroken(text)
     if text in ("yes", "no", "unknown"):
         return tell_state(here.speaker, text)
     return tell_value(here.speaker, name, text)

@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from custody.faces.web.carrying import carried, hidden
+from custody.faces.web.entrance import form_kept, local_path, sign_in_page
 from custody.faces.web.frame import frame
 from custody.faces.web.here import find_here, house, speaker
-from custody.faces.web.signing_in import form_kept, local_path, sign_in_page
 from custody.faces.wording.words import N_
 from custody.record.attempt import NotRecorded
 from custody.record.troubles import database_trouble

@@ -18,6 +18,8 @@ _BATCH_STEPS = ("name", "next", "known")  # of a reason about a step of a batch
 # Kinds spoken of by name; what is in the hand is spoken of by the code on its label.
 _NAMED = frozenset({"person", "lot", "batch", "bank", "material_lot", "subject", "dose", "equipment", "result"})
 
+_OF_PAIRS = frozenset({"pair_broken", "pair_weakened"})  # told in full on a page of their own
+
 
 def told_reasons(here: Here, reasons: Iterable[Reason]) -> list[Told]:
     """Reasons in words; what several guards found alike is said once."""
@@ -44,6 +46,8 @@ def _row(here: Here, told: Told) -> dict[str, Any]:
     row: dict[str, Any] = {"code": told.code, "sentence": told.sentence, "weight": told.weight, "who": resolve}
     if is_code(told.thing):
         row["record"] = {"text": here.speaker.gettext(N_("Open its record")), "href": f"/things/{told.thing}"}
+    elif told.code in _OF_PAIRS:
+        row["record"] = {"text": here.speaker.gettext(N_("Who may not do both")), "href": "/separation"}
     return row
 
 

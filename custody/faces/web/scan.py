@@ -11,12 +11,14 @@ from custody.faces.scanning import Looked, look
 from custody.faces.telling import tell_problem
 from custody.faces.web.answers import bar
 from custody.faces.web.entering import UNSAID, left_unsaid, typed_reason
-from custody.faces.web.frame import frame
+from custody.faces.web.frame import frame, number
 from custody.faces.web.here import Here, signed_in
+from custody.faces.web.naming import name_of
 from custody.faces.web.owed import alarm_rows, overdue_rows, owed_note
 from custody.faces.web.paper import check_the_paper, paper_first
 from custody.faces.web.permitted import may_take
-from custody.faces.web.present import card
+from custody.faces.web.present import card, clock
+from custody.faces.web.spent import given_already, is_over
 from custody.faces.web.stopping import stop_again, unacknowledged
 from custody.faces.web.taking import form_again
 from custody.faces.web.timeline import timeline
@@ -25,9 +27,12 @@ from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import latest_entries
 from custody.record.reads.queues import waiting
+from custody.record.reads.things import Listing
 from custody.rules.queues import Queue, queues_of
 from custody.rules.reading import Problem
+from custody.rules.situation import Thing
 
+_OF_CELLS = frozenset({"use_by", "cleared_until"})  # clocks of queues that somebody at a bed or a bench runs against
 FOREIGN_WORDS = {
     "isbt128": N_("an ISBT 128 code"),
     "gs1": N_("a GS1 code"),
@@ -78,13 +83,14 @@ def scan(here: Here) -> Any:
     shown = card(here, thing, looked.situation)
     held = bool(looked.holds) or any(chip["kind"] == "stop" for chip in shown["chips"])
     verdict = {
-        "kind": "CHECK" if held else "INFO",
+        "kind": "CHECK" if held or is_over(thing) else "INFO",
         "headline": shown["name"],
         "sentence": ", ".join(chip["text"] for chip in shown["chips"]),
     }
-    silent = check_the_paper(here, looked)
+    silent, had = check_the_paper(here, looked), given_already(here, looked)
     if silent is not None:
         verdict, found = silent, paper_first(found)
+    verdict = had or verdict
     title = here.speaker.gettext(N_("Scan"))
     return render_template(
         "scan.html", frame=frame(), bar=bar(here, typed=typed), title=title, verdict=verdict, thing=shown, next=found
@@ -133,14 +139,27 @@ def _waiting(here: Here) -> list[dict[str, Any]]:
     with here.house.store.reading() as link:
         for queue in (queue for queue in queues_of(here.account.roles) if queue.kind != "alarm"):
             if any(may_take(here, here.house.steps.steps[name]) for name in queue.steps):
-                rows.append((queue, waiting(link, queue, most=1, now=here.now).total))
-    return [*alarm_rows(here), *overdue_rows(here), *(_waits(here, queue, total) for queue, total in rows if total)]
+                rows.append((queue, waiting(link, queue, most=1, now=here.now)))
+    return [
+        *alarm_rows(here),
+        *overdue_rows(here),
+        *(_waits(here, queue, found) for queue, found in rows if found.total),
+    ]
 
 
-def _waits(here: Here, queue: Queue, total: int) -> dict[str, Any]:
-    note = owed_note(here) if queue.kind == "countersignature" else ""
+def _waits(here: Here, queue: Queue, found: Listing) -> dict[str, Any]:
+    note = owed_note(here) if queue.kind == "countersignature" else _first(here, queue, found.things[0])
     words = here.speaker.gettext(QUEUE_WORDS[queue.name][0])
-    return {"text": words, "number": total, "href": f"/desk/{queue.name}", "note": note}
+    return {"text": words, "number": number(found.total), "href": f"/desk/{queue.name}", "note": note}
+
+
+def _first(here: Here, queue: Queue, thing: Thing) -> str:
+    """Of cells that wait for hands: whose comes first, and what is left of their time."""
+    at = thing.instant(queue.clock) if queue.clock in _OF_CELLS else None
+    if at is None:
+        return ""
+    told = clock(here, queue.clock, at)
+    return " · ".join((name_of(here, thing.text("dose") or thing.code), f"{told['label']} {told['value']}"))
 
 
 def _recent(here: Here) -> dict[str, Any]:

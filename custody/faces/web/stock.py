@@ -6,7 +6,7 @@ Whoever follows the order says nothing; whoever does not chooses a reason, which
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
@@ -46,6 +46,14 @@ def stock_table(here: Here, step: Step, typed: Mapping[str, Any]) -> dict[str, A
     wanted = amount(here, dose.text("cells_target"), "cells") if dose.has("cells_target") else ""
     left = max(0, len(offered) - _SHOWN)
     return {"rows": rows, "first": len(picked) + _IN_SIGHT, "left": left, "wanted": wanted, "field": PICKED}
+
+
+def read_first(stock: dict[str, Any] | None, fields: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+    """What is offered stands above the form: the fields are told, so that beginning in one of them scrolls nothing
+    away."""
+    for field in fields if stock else ():
+        field["below"] = True
+    return stock
 
 
 def with_picked(step: Step, raw: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from custody.faces.web.frame import end_in_words, time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.infusion_day import day_of, window_in_words
 from custody.faces.web.naming import name_of, station_title, test_title, thing_of, zone_of
+from custody.faces.web.spent import is_over
 from custody.faces.wording.words import N_
+from custody.rules.effects import instant_text
 from custody.rules.guards.disposition import tests_pending
 from custody.rules.situation import Situation, Thing
 
@@ -65,7 +67,10 @@ def pending_chips(here: Here, thing: Thing, situation: Situation | None) -> list
     due = thing.mapping("pending_due")
     open_tests = {str(row["name"]) for row in tests_pending(situation, thing)}
     return [
-        {"kind": "check", "text": here.speaker.gettext(said, test=test_title(here, name), day=_day(here, str(at)))}
+        {
+            "kind": "check" if str(at) > instant_text(here.now) else "stop",
+            "text": here.speaker.gettext(said, test=test_title(here, name), day=_day(here, str(at))),
+        }
         for name, at in due.items()
         if name in open_tests
         for said in (N_("%(test)s due %(day)s"),)
@@ -90,10 +95,12 @@ def _lot(here: Here, lot: Thing, situation: Situation | None) -> Rows:
 
 def _container(here: Here, container: Thing, situation: Situation | None) -> Rows:
     yield N_("Lot"), _lot_of(here, container)
-    yield N_("Content"), _content(here, container)
+    if not is_over(container):  # what it held, and until when, is said of what can still be given
+        yield N_("Content"), _content(here, container)
     yield N_("For"), _allocated(here, container, situation)
-    yield N_("Expires"), _ending(here, container.instant("expiry_at"))
-    yield N_("Use by"), _moment(here, container.instant("use_by"))
+    if not is_over(container):
+        yield N_("Expires"), _ending(here, container.instant("expiry_at"))
+        yield N_("Use by"), _moment(here, container.instant("use_by"))
     places = situation.parents(container.code, "keeps") if situation else ()
     yield N_("Place"), ", ".join(place_in_words(here, place) for place in places)
     yield N_("Held by"), _link(here, container.text("holder"))

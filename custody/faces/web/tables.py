@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "label_copy": ("about", "design", "copy_number"),
     "subject": ("sex", "birth_year", "doses", "conditioning_on", "eligible_until"),
     "wristband": ("bound_at", "bound_by"),
-    "person": ("roles", "username", "badge"),
+    "person": ("roles", "username"),
     "equipment": ("equipment_kind", "serial", "due_at"),
     "storage_place": ("storage_class", "freezer"),
     "batch": ("presentation", "started_at"),
@@ -119,7 +119,7 @@ def _value(here: Here, thing: Thing, name: str, around: Situation | None) -> Any
         return shown(here, name, thing.attrs[name])
     if name == "doses" and around is not None:
         doses = sorted(around.children(thing.code, "prescribed"), key=lambda dose: dose.integer("number"))
-        return ", ".join(f"{dose.text('number')} {tell_state(here.speaker, dose.state('dose'))}" for dose in doses)
+        return {"lines": [f"{dose.text('number')} {tell_state(here.speaker, dose.state('dose'))}" for dose in doses]}
     if thing.state(name):
         return tell_state(here.speaker, thing.state(name))
     return tell_value(here.speaker, "actor", "system") if _by_the_program(thing, name) else ""

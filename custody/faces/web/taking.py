@@ -26,7 +26,7 @@ from custody.faces.web.entering import FIELD, channel_of, left_unsaid, reprint_o
 from custody.faces.web.folds import folded, unfolded
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame, number
-from custody.faces.web.here import Here, signed_in
+from custody.faces.web.here import Here, renew_token, signed_in
 from custody.faces.web.labels import prefilled, previews, printed
 from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.on_call import asks_on_call, relied_on, waiting
@@ -35,8 +35,10 @@ from custody.faces.web.permitted import may_take, told_whose
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
-from custody.faces.web.stock import PICKED, stock_table, with_picked
+from custody.faces.web.stock import PICKED, read_first, stock_table, with_picked
 from custody.faces.web.stopping import in_the_way, stop_again
+from custody.faces.web.told_already import refusing, told_already
+from custody.faces.web.told_last import told_last
 from custody.faces.web.uploads import Received, keep_uploads, kept_uploads, may_keep, received_files
 from custody.faces.wording import step_sentence
 from custody.faces.wording.general import STATIONS
@@ -74,7 +76,9 @@ def step_form(here: Here, name: str) -> Any:
     if step.name == ANSWERED_BY and scanned:
         return redirect(f"/authorisations/{scanned}")
     likely = (
-        prefilled(here, scanned) if step.name == "order_label" and scanned else dose_that_waits(here, step, scanned)
+        prefilled(here, scanned)
+        if step.name == "order_label" and scanned
+        else dose_that_waits(here, step, scanned) | told_last(here, step, scanned)
     )
     return _form(here, step, {step.primary: scanned, **likely} if scanned else {}, ())
 
@@ -131,9 +135,11 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
         shown = would(here.house, asked)
         page = ceremony(here, step, asked, shown, failed=answer)
         return render_template("sign.html", frame=frame(), ceremony=page), 403
+    if answer.passed and not answer.repeat and (asked.claims or asked.allowing):
+        renew_token(here)
     prove_ordered(here.house, answer, here.station)
     codes = [str(value) for value in asked.raw.values() if isinstance(value, str)]
-    invited = invitation(here, answer)
+    invited = invitation(here, answer, str(asked.raw.get("person", "")))
     page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
     first = next(iter(_primary(step, asked.raw)), "")
     page |= printed(here, answer) | {"paper": sheet_offered(here, answer, asked.raw)}
@@ -150,13 +156,14 @@ def _form(
     primary = next(iter(_primary(step, typed)), "")
     looked = look_at(here.house, primary, here.person, here.station) if primary else None
     opening = next((o for o in looked.openings if o.step.name == step.name), None) if looked else None
+    against = opening.reasons if opening and not opening.is_open else ()
     say, fields = here.speaker.gettext, drawn_fields(here, step, typed, problems)
     form = {
         "action": f"/steps/{step.name}",
         "nonce": (request.form.get("nonce") if problems else "") or fresh_nonce(),
         "fields": unfolded(step.name, fields),
         "folds": folded(here, step.name, fields),
-        "errors": errors_of(here, problems),
+        "errors": errors_of(here, step, problems),
         "attempt": number(kept.idx) if kept and kept.idx is not None else "",
         "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
         "cancel_href": f"/things/{primary}" if looked and looked.thing else "/",
@@ -173,9 +180,9 @@ def _form(
         form=form,
         thing=card(here, looked.thing, looked.situation) if looked and looked.thing else None,
         previews=previews(here, looked.thing) if looked and looked.thing and step.name == "order_label" else [],
-        stock=stock_table(here, step, typed),
-        reasons=reason_rows(here, opening.reasons) if opening and not opening.is_open else [],
-        notes=[],
+        stock=read_first(stock_table(here, step, typed), fields),
+        reasons=reason_rows(here, refusing(step, against)),
+        notes=told_already(here, step, looked.thing, against) if looked and looked.thing else [],
     )
 
 

@@ -21,6 +21,7 @@ from custody.faces.web.naming import NAMED_BY_OTHERS, full_name, name_of, thing_
 from custody.faces.web.one_tap import at_the_child
 from custody.faces.web.owed import owed_notes
 from custody.faces.web.paper import sheet_link
+from custody.faces.web.paper_head import has_sheet
 from custody.faces.web.planning import day_planned
 from custody.faces.web.present import chips, clocks, facts
 from custody.faces.web.read_back import bands_offered, identity_asked
@@ -31,6 +32,7 @@ from custody.faces.web.tracing import traces
 from custody.faces.web.what_next import next_steps
 from custody.faces.wording.words import N_
 from custody.rules.situation import Item, Situation, Thing
+from custody.rules.urgency import rank
 
 _TEMPLATES = {
     **{"lot": "lot.html", "container": "container.html", "prepared_dose": "dose.html", "subject": "subject.html"},
@@ -40,12 +42,14 @@ _LABELLED = (
     *("container", "prepared_dose", "wristband", "storage_place", "sample", "bank_vial", "shipper"),
     *("equipment", "material_lot", "batch", "shipment"),
 )
+# The worst first: what somebody must answer now, what must not go on, then what is looked into.
 _ITEMS = {
-    "hold": N_("On hold"),
-    "near_miss": N_("Near miss"),
-    "deviation": N_("Deviation open"),
     "alarm": N_("Alarm"),
+    "hold": N_("On hold"),
+    "deviation": N_("Deviation open"),
+    "near_miss": N_("Near miss"),
 }
+_IN_SIGHT = 3  # of what is open; alarms and holds always are
 # state of a container -> the shape of its part in the split
 _SPLIT = {
     **dict.fromkeys(("frozen", "filled", "usable"), "info"),
@@ -78,7 +82,7 @@ def thing_page(here: Here, code: str) -> str:
         "label": _label(here, thing),
         "bars": bars_of(thing),
         "witness": witness_of(here, thing),
-        "holds": _holds(here, thing, situation),
+        **_open_about(here, thing, situation),
         "clocks": clocks(here, thing),
         "next": following,
         "facts": first or every,
@@ -125,10 +129,18 @@ def _label(here: Here, thing: Thing) -> dict[str, str] | None:
     return {"src": f"/things/{thing.code}/label.svg", "text": text}
 
 
+def _open_about(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
+    """What is open about this thing: all that stops, and so many cards of the rest that its page is not pushed away."""
+    cards = _holds(here, thing, situation)
+    shown = max(_IN_SIGHT, sum(card["kind"] == "stop" for card in cards))
+    return {"holds": cards[:shown], "also_open": cards[shown:]}
+
+
 def _holds(here: Here, thing: Thing, situation: Situation) -> list[dict[str, Any]]:
     """What is open about this thing, worst first; what is open about others of its story says about which."""
     items = [item for item in situation.items if item.kind in _ITEMS]
-    items.sort(key=lambda item: (list(_ITEMS).index(item.kind), thing.code not in item.about))
+    worst = {kind: number for number, kind in enumerate(_ITEMS)}
+    items.sort(key=lambda item: (worst[item.kind], rank(item.text("reason")), thing.code not in item.about))
     return [_hold(here, thing, item) for item in items]
 
 
@@ -219,9 +231,9 @@ def _subject(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
 
 
 def _dose(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]:
-    issued = any(one.has("issued_at") for one in situation.children(thing.code, "allocated"))
+    offered = has_sheet(thing, situation.children(thing.code, "allocated"))
     plan = {"plan": day_planned(here, thing, situation), "action": f"/things/{thing.code}"}
-    return plan | ({"paper": sheet_link(here, thing.code)} if issued else {})
+    return plan | ({"paper": sheet_link(here, thing.code)} if offered else {})
 
 
 _SPECIAL = {"lot": _lot, "container": _container, "prepared_dose": _prepared, "subject": _subject, "dose": _dose}

@@ -14,9 +14,13 @@ from custody.faces.web.naming import thing_of
 from custody.faces.web.one_tap import at_the_child, is_one_tap, tapped
 from custody.faces.web.reasons import reason_rows, told_reasons
 from custody.faces.wording.words import N_
+from custody.rules.facts import specs_of
 from custody.rules.openings import Opening
 from custody.rules.refusals import Weight
 from custody.rules.situation import Thing
+from custody.rules.step import Step
+
+_ENDS_ONCE = frozenset({"hold", "pause", "countersignature", "safety_report", "near_miss"})
 
 
 def next_steps(here: Here, openings: Iterable[Opening], code: str, typed: str = "") -> dict[str, Any]:
@@ -24,7 +28,7 @@ def next_steps(here: Here, openings: Iterable[Opening], code: str, typed: str = 
     left out. `typed` is why the code was typed and not scanned, or that nobody said; it goes along into
     the form."""
     thing = thing_of(here, code) or Thing(code, "")
-    given = in_order(tuple(openings), thing)
+    given = in_order(tuple(one for one in openings if not has_ended_it(one.step, thing)), thing)
     opened = [_open(here, opening, thing, typed) for opening in given if opening.is_open]
     leading = [o.step.name for o in given if o.is_open and lead_of(o.step.name, thing) <= Lead.ASIDE]
     first = next((name for name in leading if not awaits_another(name, thing, here.person)), "")
@@ -47,6 +51,13 @@ def _mine(openings: Iterable[Opening]) -> list[Opening]:
     return [opening for opening in openings if not opening.is_open and opening.permitted]
 
 
+def has_ended_it(step: Step, thing: Thing) -> bool:
+    """What is open until somebody answers it (a hold, a pause, a report owed) ends once: closed, it offers that no
+    more."""
+    about = next((spec.kinds for spec in specs_of(step.facts) if spec.name == step.primary), ())
+    return about == (thing.kind,) and thing.kind in _ENDS_ONCE and thing.state(thing.kind) == "closed"
+
+
 def _open(here: Here, opening: Opening, thing: Thing, typed: str) -> dict[str, Any]:
     step = opening.step
     scanned = {step.primary: thing.code} | ({FIELD: typed} if typed else {})
@@ -54,7 +65,7 @@ def _open(here: Here, opening: Opening, thing: Thing, typed: str) -> dict[str, A
     awaited = awaits_another(step.name, thing, here.person)
     remark = here.speaker.gettext(N_("awaited: the check of a second person")) if awaited else _remark(here, opening)
     shown = {"name": step.name, "title": tell_step(here.speaker, step.name), "href": f"/steps/{step.name}{query}"}
-    if is_one_tap(step, thing):
+    if is_one_tap(step, thing, opening.reasons):
         return shown | {"remark": here.speaker.gettext(N_("one tap, signed for afterwards"))} | tapped(step, thing)
     return shown | {"remark": remark}
 

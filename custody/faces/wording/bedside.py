@@ -203,7 +203,9 @@ REFUSALS = {
         N_("The investigator gives the go for this dose."),
     ),
     "not_issued": RefusalWords(
-        N_("Not issued"), N_("%(thing)s was not issued by the pharmacist (%(state)s)."), N_("The pharmacist issues it.")
+        N_("Not issued"),
+        N_("%(thing)s was not issued by the pharmacist (%(state)s): issue it first."),
+        N_("The pharmacist issues it, before a second person who scans it too."),
     ),
     "end_before_start": RefusalWords(
         N_("The end comes before the start"), N_("It started at %(started_at)s."), N_("Correct the time.")

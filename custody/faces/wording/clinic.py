@@ -30,13 +30,9 @@ FACTS = {
     ),
     "register_subject.sex": FactWords(N_("Sex")),
     "register_subject.birth_year": FactWords(N_("Year of birth")),
-    "register_subject.name": FactWords(N_("Full name"), N_("Kept apart and sealed; never enters the record.")),
-    "register_subject.birth_date": FactWords(
-        N_("Birth date"), N_("YYYY-MM-DD. Kept apart and sealed; never enters the record.")
-    ),
-    "register_subject.hospital_number": FactWords(
-        N_("Hospital number"), N_("Kept apart and sealed; never enters the record.")
-    ),
+    "register_subject.name": FactWords(N_("Full name")),
+    "register_subject.birth_date": FactWords(N_("Birth date"), N_("YYYY-MM-DD.")),
+    "register_subject.hospital_number": FactWords(N_("Hospital number")),
     "record_consent.subject": FactWords(N_("Subject")),
     "record_consent.outcome": FactWords(N_("Given or withdrawn")),
     "record_consent.form_version": FactWords(N_("Version of the form signed"), N_("As printed on the form.")),

@@ -90,7 +90,7 @@ REFUSALS = {
     ),
     "presentation_differs": RefusalWords(
         N_("Another presentation"),
-        N_("Prescribed: %(prescribed)s. This container: %(found)s."),
+        N_("Prescribed: %(prescribed)s. %(thing)s: %(found)s."),
         N_("Choose another container, or prescribe anew."),
     ),
     "not_reservable": RefusalWords(

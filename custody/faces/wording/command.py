@@ -1,12 +1,16 @@
-"""What the command line, the JSON API and the labels say of their own: everything that belongs to no step."""
+"""What the command line and the labels say of their own: everything that belongs to no step."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from custody.faces.wording.standing import OF_THE_DATABASE
+from custody.faces.wording.witnesses import OF_WITNESSES
 from custody.faces.wording.words import N_
 
 SAID: Mapping[str, str] = {
+    **OF_WITNESSES,
+    **OF_THE_DATABASE,
     # labels
     "label_copy": N_("copy %(number)s of %(count)s"),
     "label_planned": N_("planned"),
@@ -14,6 +18,8 @@ SAID: Mapping[str, str] = {
     "ask_username": N_("User name"),
     "ask_name": N_("Full name"),
     "ask_password": N_("Password (at least 15 characters)"),
+    "ask_code": N_("One-time code of %(username)s"),
+    "ask_next_code": N_("Another one-time code of %(username)s, to sign with"),
     "ask_own_password": N_("Password of %(username)s"),
     "ask_pin": N_("PIN (at least 6 digits)"),
     "ask_again": N_("The same again"),
@@ -87,6 +93,8 @@ SAID: Mapping[str, str] = {
     "not_an_instant": N_("Write date and time as 2026-11-22T14:05+08:00, not %(given)s."),
     "not_an_authorisation": N_("Write an authorisation as CODE:USER:REASON, not %(given)s."),
     "sign_in_wrong": N_("User name or secret of %(username)s did not fit."),
+    "sign_in_code_needed": N_("%(username)s signs in with a one-time code as well."),
+    "sign_in_factor_due": N_("%(username)s must set up a second factor on the sign-in page first."),
     "sign_in_locked": N_("The account %(username)s is locked for a while after too many failures."),
     "sign_in_not_active": N_(
         "The account %(username)s cannot sign in yet: its owner must first set a password and PIN."
@@ -99,7 +107,7 @@ SAID: Mapping[str, str] = {
     "password_short": N_("A password has at least 15 characters."),
     "password_long": N_("A password has at most 128 characters."),
     "password_has_name": N_("The password must not contain the name or user name."),
-    "password_plain": N_("The password repeats too few characters."),
+    "password_plain": N_("This password is too easy to guess."),
     "pin_short": N_("A PIN has at least 6 digits."),
     "pin_plain": N_("The PIN is too easy to guess."),
     "not_founded": N_("The instance could not be founded: %(what)s."),
@@ -136,13 +144,15 @@ SAID: Mapping[str, str] = {
         "NOT RECORDED. The ledger has %(size)s entries, but %(path)s beside it covers %(known)s: an old copy was put "
         "in its place. Put the newer one back, or run 'custody accept-older' to give up what is missing."
     ),
-    "older_accepted": N_(
-        "The record goes on with %(size)s entries. Entries %(size)s to %(last)s are given up; their checkpoint is kept "
-        "in %(path)s. Tell quality: whoever holds that checkpoint will find them missing."
-    ),
     "not_older": N_("The ledger is not older than the checkpoint beside it. Nothing was changed."),
-    "witness_fine": N_("the ledger is not older than the newest checkpoint kept beside it"),
-    "witness_amiss": N_("%(path)s is no checkpoint any more: run 'custody checkpoint' to write it again"),
+    "witness_fine": N_("the ledger continues the newest checkpoint kept beside it"),
+    "witness_amiss": N_(
+        "%(path)s is no checkpoint that this instance signed, and is not used: find out how it came there, and run "
+        "'custody checkpoint' to write it again"
+    ),
+    "witness_contradicted": N_(
+        "the ledger contradicts %(path)s beside it, and no further checkpoint is signed: run 'custody verify'. %(what)s"
+    ),
     "schema_older": N_(
         "This instance was made by an earlier version (tables %(found)s, now %(wanted)s). Stop the server and run: "
         "custody upgrade"
@@ -158,6 +168,7 @@ SAID: Mapping[str, str] = {
     "upgrade_not_whole": N_("The record is not whole, so nothing was upgraded. %(what)s"),
     "migrated_2": N_("Signed checkpoints can be neither changed nor deleted."),
     "migrated_3": N_("What a person did is found without reading the whole ledger."),
+    "migrated_4": N_("Second factors have a place, and every session has ended: everybody signs in again."),
     "upgraded": N_("The instance in %(folder)s is upgraded and verified: %(count)s entries, root %(root)s."),
     "seal_key_unnamed": N_("note: the ledger names no key for checkpoints; compare theirs with the one on paper"),
     "upgraded_not_intact": N_("The tables are upgraded, but the record is not intact. Run: custody verify"),
@@ -168,6 +179,10 @@ SAID: Mapping[str, str] = {
         "Open dossier.html in a browser. Run 'python verify.py --key KEYFILE' in this folder to check "
         "that nothing was changed; it needs Python 3.9 or later. Compare the public key with the one on "
         "paper, not with this file: %(key)s\n"
+        "Whoever changes a bundle can change verify.py in it too: where that matters, run a copy of verify.py that you "
+        "had before, on this folder. That dossier.html is the page that was exported is seen only with the key from "
+        "paper and the package cryptography: manifest.txt lists it under that key's signature. The page itself proves "
+        "nothing; the entries do.\n"
     ),
     "not_sealed": N_("No checkpoint was signed. %(what)s"),
     "scanned_note": N_("the checkpoint as it was scanned"),
@@ -184,7 +199,6 @@ SAID: Mapping[str, str] = {
     ),
     "seal_key_fine": N_("checkpoints are signed under the key the ledger names"),
     "public_key": N_("Write this public key on paper, and keep it elsewhere: %(key)s"),
-    "triggers_amiss": N_("triggers are missing, switched off or not as they were made: %(names)s"),
     "clock_fine": N_("the clock is not behind the last entry"),
     "clock_behind": N_("the clock is %(minutes)s min behind the last entry"),
     "disk": N_("%(free)s MB free on the disk of the instance"),
@@ -192,92 +206,7 @@ SAID: Mapping[str, str] = {
     "fonts_missing": N_("no font has these characters of our labels: %(characters)s"),
     "seeds": N_("documents in force are as they came"),
     "seeds_differ": N_("note: documents in force differ from the seeds of this version: %(names)s"),
-}
-
-# Problems of the JSON API: code -> (title, sentence). Those of steps are told by their own words.
-PROBLEMS_OF_REQUESTS: Mapping[str, tuple[str, str]] = {
-    "not_signed_in": (
-        N_("Not signed in"),
-        N_("Send a bearer token: POST /api/v1/sign-in gives one. It may have ended or expired."),
-    ),
-    "sign_in_failed": (N_("Not signed in"), N_("This did not fit. Check what was sent and try again.")),
-    "locked": (N_("Locked"), N_("Too many failures: this account or badge is locked for a while.")),
-    "address_locked": (
-        N_("Locked"),
-        N_("Too many failures from this address: nobody can sign in from it for a while."),
-    ),
-    "not_found": (N_("Not found"), N_("There is nothing at this address.")),
-    "unknown_step": (N_("Unknown step"), N_("There is no step %(name)s.")),
-    "method_not_allowed": (N_("Method not allowed"), N_("This address takes only: %(allowed)s.")),
-    "too_large": (N_("Too large"), N_("The request is larger than %(most)s bytes.")),
-    "facts_too_large": (N_("Too large"), N_("The facts are larger than %(most)s bytes; send a file instead.")),
-    "unsupported_media_type": (N_("Not JSON"), N_("Send the content type application/json.")),
-    "malformed_json": (N_("Not JSON"), N_("The body is not one JSON object in UTF-8: %(what)s.")),
-    "malformed_request": (N_("Malformed request"), N_("These fields could not be read: %(fields)s.")),
-    "malformed_facts": (N_("Malformed facts"), N_("These fields could not be read: %(fields)s.")),
-    "nonce_missing": (N_("Nonce missing"), N_("Every step needs a nonce of its own, or the header Idempotency-Key.")),
-    "not_recorded": (N_("Not recorded"), N_("NOT RECORDED. Send it again with the same nonce.")),
-    "ledger_older": (
-        N_("Not recorded"),
-        N_("NOT RECORDED. The ledger on this server is an old copy: nothing can be recorded until it is put right."),
-    ),
-    "unknown_code": (N_("Unknown code"), N_("The record has nothing with this code.")),
-    "no_such_entry": (N_("No such entry"), N_("The ledger has no entry of this number.")),
-    "no_checkpoint": (N_("No checkpoint"), N_("Nothing was signed yet: run custody checkpoint.")),
-    "not_a_copy": (N_("Not a label copy"), N_("This code is no label copy; copies have codes that begin with P.")),
-    "copy_not_proved": (N_("Not proved"), N_("This copy has no proved file in this format.")),
-    "copy_void": (N_("Void"), N_("This copy is void: it was replaced, or it did not read back.")),
-    "no_design": (N_("No design"), N_("No label design in force fits this code.")),
-    "label_not_made": (N_("No label"), N_("The label cannot be drawn.")),
-    "weak_secret": (N_("Weak secret"), N_("This secret is not accepted.")),
-    "incident": (
-        N_("Something broke"),
-        N_("Something broke inside. Nothing of it is in the record. Incident %(incident)s."),
-    ),
-    "not_ready": (N_("Not ready"), N_("The database does not answer.")),
-}
-
-# What is wrong with a field of a request, beside the problems every form shares.
-PROBLEMS_OF_FIELDS: Mapping[str, str] = {
-    "not_an_object": N_("Send a JSON object."),
-    "unknown_choice": N_("Choose one of: %(choices)s."),
-    "not_codes": N_("Send a list of codes."),
-    "not_base64": N_("Send the bytes of the file in base64."),
-    "no_claim": N_("Send username and password, or badge and pin."),
-    "unknown_station": N_("No station has this name."),
-}
-
-# What the document of the API says of a path or an answer.
-API_SUMMARIES: Mapping[str, str] = {
-    "api": N_("Chain of custody, step by step. Every write takes a nonce; a refusal names every reason."),
-    "check": N_("What would come of it, and the content a signature is bound to; nothing is recorded."),
-    "sign_in": N_("A bearer token for user name and password, or badge and PIN."),
-    "sign_out": N_("End the session of the token."),
-    "me": N_("Who the token stands for."),
-    "scan": N_("What a scanned text is, and every step open to you now, with the reasons against the others."),
-    "thing": N_("A thing with its states, values, relations, holds and clocks."),
-    "history": N_("Every entry about a thing, newest first."),
-    "trace": N_("Back to the cell line and every material lot, or forward to every subject."),
-    "preview": N_("A preview of the label, watermarked, that cannot be scanned."),
-    "copy": N_("The file of a proved label copy."),
-    "list": N_("Things of this kind, newest first, page by page."),
-    "ledger": N_("Entries in order after an index."),
-    "checkpoint": N_("The newest signed checkpoint, and that the ledger of an earlier size is its beginning."),
-    "proof": N_("The hashes that lead from an entry to the root of the ledger."),
-    "openapi": N_("This document."),
-    "success": N_("It happened, or is shown."),
-    "not_signed_in": N_("No living token."),
-    "not_permitted": N_("This person may not do this."),
-    "not_found": N_("There is nothing of that name."),
-    "refused": N_("Refused, with every reason and its weight; or an identity mismatch, on record."),
-    "too_large": N_("The request is too large."),
-    "not_json": N_("The request is not JSON."),
-    "malformed": N_("Fields could not be read, the nonce is missing, or it was used with other contents."),
-    "not_recorded": N_("NOT RECORDED: send it again with the same nonce."),
-    "docs_title": N_("JSON API"),
-    "docs_intro": N_("Sign in to get a bearer token, then send JSON. The same facts, machine-readable:"),
-    "docs_path": N_("Path"),
-    "docs_does": N_("What it does"),
-    "docs_facts": N_("Facts"),
-    "docs_optional": N_("optional"),
+    "pairs": N_("who may not do both stands in an approved document"),
+    "pairs_alone": N_("note: no document says who may not do both; the closed list of release %(version)s holds"),
+    "pairs_lacking": N_("note: version %(version)s of who may not do both lacks what holds all the same: %(names)s"),
 }

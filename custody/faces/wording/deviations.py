@@ -162,4 +162,9 @@ ALARM_REASONS = {
     "il2_differs": N_("another amount of IL-2 given than prescribed"),
     "mismatch_while_running": N_("an identity check failed at the bed"),
     "wristband_on_another_child": N_("running or given by a wristband that was on another child"),
+    "consent_withdrawn": N_("consent withdrawn, and its cells are thawed or run"),
+    "paused_after_thaw": N_("dosing paused, and cells are thawed or run"),
+    "resumed_against": N_("resumed although something stands against it"),
+    "dose_cut_short": N_("the child has had less than its dose"),
+    "il2_unprescribed": N_("IL-2 given that nobody prescribed for this child"),
 }

@@ -35,7 +35,7 @@ FACTS = {
     "clear_for_conditioning.plan.dose": FactWords(N_("Dose number")),
     "clear_for_conditioning.plan.slot": FactWords(N_("Place on the plan")),
     "clear_for_conditioning.plan.ready_on": FactWords(N_("Ready on")),
-    "clear_for_conditioning.plan.batch": FactWords(N_("Batch"), N_("Once it has begun.")),
+    "clear_for_conditioning.plan.batch": FactWords(N_("Batch"), N_("Once it has begun; that of the first dose has.")),
     "pause_dosing.scope": FactWords(N_("What is paused")),
     "pause_dosing.subjects": FactWords(N_("Subjects"), N_("One, or those of the cohort; none for the whole trial.")),
     "pause_dosing.reason": FactWords(N_("Reason")),

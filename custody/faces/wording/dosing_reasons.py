@@ -84,6 +84,22 @@ REFUSALS = {
     "batch_not_running": RefusalWords(
         N_("Batch is not being made"), N_("%(thing)s is %(state)s."), N_("Quality names a batch that is.")
     ),
+    "batch_not_begun": RefusalWords(
+        N_("Nothing is being made yet"),
+        N_("Dose %(dose)s is the first of the plan (%(slot)s), and no batch is being made for it."),
+        N_("Name the batch that is being made for it, or wait until it has begun."),
+    ),
+    "planned_in_the_past": RefusalWords(N_("That day is over"), N_("%(day)s lies behind."), N_("Correct the days.")),
+    "batch_planned_twice": RefusalWords(
+        N_("One batch for several doses"),
+        N_("%(thing)s is planned for doses %(doses)s; fresh cells do not keep from one dose to the next."),
+        N_("Name another batch, or quality confirms it with a signature."),
+    ),
+    "pending_test_overdue": RefusalWords(
+        N_("A result is overdue"),
+        N_("%(thing)s was released conditionally: %(test)s was due by %(due_at)s; nobody has confirmed the release."),
+        N_("QC brings the result, or quality agrees with a signature."),
+    ),
     "backup_not_set_aside": RefusalWords(
         N_("Back-up is not set aside"),
         N_("%(thing)s is not kept back for this child."),

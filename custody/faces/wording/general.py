@@ -113,6 +113,7 @@ STATES: Mapping[str, str] = {
     "lost": N_("lost"),
     "given_in_error": N_("given in error"),
     "given_on_paper": N_("given on paper"),
+    "as_before": N_("as it was before"),
     "held": N_("held"),
     "packed": N_("packed"),
     "in_transit": N_("in transit"),

@@ -49,6 +49,11 @@ REFUSALS = {
         N_("This step is signed with user name and full password."),
         N_("Sign with your password instead of your PIN."),
     ),
+    "second_factor_needed": RefusalWords(
+        N_("One-time code needed"),
+        N_("%(thing)s signs this step with a one-time code as well."),
+        N_("Type the code your authenticator shows now; without one, set it up on the page of your sessions."),
+    ),
     "signature_failed": RefusalWords(
         N_("Signature not accepted"),
         N_("Badge, user name or secret of %(thing)s did not fit. The attempt is on record."),

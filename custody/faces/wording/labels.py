@@ -152,6 +152,16 @@ REFUSALS = {
         N_("A reprint needs a reason."),
         N_("Choose the reason from the list."),
     ),
+    "badge_of_a_person": RefusalWords(
+        N_("A badge is half of a signature"),
+        N_("Badges such as %(thing)s are ordered only by: %(roles)s."),
+        N_("Ask quality for the badge; its owner need not be there."),
+    ),
+    "own_badge": RefusalWords(
+        N_("Your own badge"),
+        N_("%(thing)s is your own badge, and nobody prints their own."),
+        N_("Somebody else from quality orders it."),
+    ),
     "several_copies": RefusalWords(
         N_("Only one label each"),
         N_("One label is printed for one thing; %(count)s were asked for."),

@@ -12,6 +12,7 @@ STEPS = {
     "record_as_happened": StepWords(
         N_("Record what happened"), N_("Recording what happened"), N_("Recorded as it happened")
     ),
+    "take_back_entry": StepWords(N_("Take back an entry"), N_("Taking back an entry"), N_("Entry taken back")),
 }
 FACTS = {
     "acknowledge_stop.entry": FactWords(N_("Entry that said STOP")),
@@ -30,13 +31,17 @@ FACTS = {
     "destroy_container.method": FactWords(N_("Method")),
     "record_as_happened.item": FactWords(N_("Container or prepared dose")),
     "record_as_happened.what": FactWords(N_("What happened")),
-    "record_as_happened.account": FactWords(N_("In words"), N_("What was seen, when and by whom.")),
+    "record_as_happened.account": FactWords(
+        N_("In words"), N_("What was seen, when and by whom; asked for after an error.")
+    ),
     "record_as_happened.wristband": FactWords(N_("Wristband of who received it")),
     "record_as_happened.volume_given_ml": FactWords(
         N_("Volume given"), N_("Leave empty if all of it was given, or nobody knows.")
     ),
     "record_as_happened.from_paper": FactWords(N_("From the paper sheet")),
-    "record_as_happened.witness": FactWords(N_("Witness")),
+    "record_as_happened.witness": FactWords(
+        N_("Witness"), N_("Badge read, not signed: their own signature is on the sheet.")
+    ),
     "record_as_happened.il2_given_at": FactWords(N_("IL-2 given at")),
     "record_as_happened.thaw_started_at": FactWords(N_("Thaw begun at")),
     "record_as_happened.started_at": FactWords(N_("Infusion begun at")),
@@ -44,6 +49,12 @@ FACTS = {
     "record_as_happened.second_checker": FactWords(
         N_("Second identity check by"), N_("Name and staff number, as on the sheet.")
     ),
+    "take_back_entry.item": FactWords(
+        N_("What you have in hand"),
+        N_("The container or prepared dose; for IL-2 the band of the child it was told of."),
+    ),
+    "take_back_entry.entry": FactWords(N_("Entry that was a slip"), N_("Its number in the history.")),
+    "take_back_entry.why": FactWords(N_("What kind of slip")),
     "record_as_happened.others": FactWords(
         N_("Others it happened to as well"),
         N_("Each further container of the same dose, in the order in which they were hung."),
@@ -68,12 +79,16 @@ CHOICES = {
     "destroy_container.method.autoclaved": N_("autoclaved"),
     "destroy_container.method.chemically_inactivated": N_("chemically inactivated"),
     "destroy_container.method.incinerated": N_("incinerated"),
-    "record_as_happened.what.given_in_error": N_("given in error"),
-    "record_as_happened.what.given_on_paper": N_("given on paper (server down)"),
-    "record_as_happened.what.destroyed": N_("destroyed"),
-    "record_as_happened.what.lost": N_("lost"),
-    "record_as_happened.what.thawed_unplanned": N_("thawed unplanned"),
-    "record_as_happened.what.other": N_("other"),
+    "record_as_happened.what.given_in_error": N_("Given in error: it was another's, or not to be given"),
+    "record_as_happened.what.given_on_paper": N_("Given on paper (server down)"),
+    "record_as_happened.what.destroyed": N_("Destroyed: nothing is left, its dose needs another"),
+    "record_as_happened.what.lost": N_("Lost: nobody finds it, its dose needs another"),
+    "record_as_happened.what.thawed_unplanned": N_("Thawed by itself: its use-by runs since then"),
+    "record_as_happened.what.other": N_("Something else: it is held"),
+    "take_back_entry.why.wrong_thing": N_("The wrong thing or child was named"),
+    "take_back_entry.why.wrong_value": N_("A number or time was wrong; it is told again"),
+    "take_back_entry.why.did_not_happen": N_("It did not happen"),
+    "take_back_entry.why.found_again": N_("It was gone and is found again: its condition is judged"),
     "record_as_happened.from_paper.yes": N_("yes"),
     "record_as_happened.from_paper.no": N_("no"),
     "record_as_happened.from_paper.unknown": N_("unknown"),
@@ -107,6 +122,21 @@ REFUSALS = {
     "nothing_corrected": RefusalWords(
         N_("Nothing is corrected"), N_('%(field)s already is "%(value)s".'), N_("Enter the right value.")
     ),
+    "nothing_to_take_back": RefusalWords(
+        N_("Nothing to take back"),
+        N_("Entry %(entry)s told nothing of %(thing)s that can be taken back, or was taken back before."),
+        N_("Open the history of %(thing)s and choose the entry that was a slip."),
+    ),
+    "built_upon": RefusalWords(
+        N_("Something stands on it"),
+        N_("Entry %(later)s went on from what entry %(entry)s told of %(thing)s."),
+        N_("Look at the later entry first; if that was a slip too, take it back before this one. Else call quality."),
+    ),
+    "account_missing": RefusalWords(
+        N_("Not told in words"),
+        N_("Nothing says what happened to %(thing)s."),
+        N_("Add in words what was seen, as an observation or in the deviation."),
+    ),
     "recipient_not_scanned": RefusalWords(
         N_("Recipient not proved"),
         N_("No wristband was scanned: who received %(thing)s rests on words alone."),
@@ -121,11 +151,6 @@ REFUSALS = {
         N_("Not two names"),
         N_("The paper sheet of %(thing)s does not name two persons who checked whose it was."),
         N_("Enter both names as they stand on the sheet; if there is one only, quality looks at it."),
-    ),
-    "reservation_as_of_now": RefusalWords(
-        N_("Judged by today's reservation"),
-        N_("Whom %(thing)s was reserved for at that time is not asked; who it is reserved for now is."),
-        N_("Look at its history: if it was released or reserved anew since, say so with the deviation."),
     ),
     "paper_times_disordered": RefusalWords(
         N_("Times out of order"),
@@ -149,6 +174,7 @@ REFUSALS = {
 ITEM_REASONS = {
     "corrected_after_release": N_("value corrected after release"),
     "recorded_as_happened": N_("something happened to it"),
+    "taken_back": N_("an entry was taken back"),
     "happened_given_in_error": N_("given in error"),
     "happened_given_on_paper": N_("given on paper (server down)"),
     "happened_destroyed": N_("destroyed"),

@@ -21,6 +21,31 @@ STEPS = {
         N_("Setting password and PIN"),
         N_("Password and PIN set"),
     ),
+    "rehash_secret": StepWords(
+        N_("Hash secrets again"),
+        N_("Hashing secrets again"),
+        N_("Secrets hashed again"),
+    ),
+    "reset_secret": StepWords(
+        N_("Reset password and PIN"),
+        N_("Resetting password and PIN"),
+        N_("Password and PIN reset"),
+    ),
+    "set_second_factor": StepWords(
+        N_("Set own second factor"),
+        N_("Setting second factor"),
+        N_("Second factor set"),
+    ),
+    "reset_second_factor": StepWords(
+        N_("Take away a lost second factor"),
+        N_("Taking away a second factor"),
+        N_("Second factor taken away"),
+    ),
+    "end_sessions": StepWords(
+        N_("End a person's sessions"),
+        N_("Ending sessions"),
+        N_("Sessions ended"),
+    ),
     "accept_document": StepWords(
         N_("Accept document"),
         N_("Accepting document"),
@@ -94,6 +119,13 @@ FACTS = {
         N_("User name"),
         N_("Small letters, digits, dot, hyphen; begins with a letter."),
     ),
+    "register_person.staff_number": FactWords(
+        N_("Staff number"),
+        N_("Of the employer's register: one person, one account."),
+    ),
+    "register_person.identity_checked": FactWords(
+        N_("Who it is was checked by"),
+    ),
     "register_person.roles": FactWords(
         N_("Roles"),
     ),
@@ -103,16 +135,59 @@ FACTS = {
     "set_secret.pin_digest": FactWords(
         N_("PIN"),
     ),
+    "rehash_secret.person": FactWords(
+        N_("Whose account"),
+    ),
+    "rehash_secret.password_before": FactWords(
+        N_("Password until now"),
+    ),
+    "rehash_secret.pin_before": FactWords(
+        N_("PIN until now"),
+    ),
+    "rehash_secret.password_digest": FactWords(
+        N_("Password"),
+    ),
+    "rehash_secret.pin_digest": FactWords(
+        N_("PIN"),
+    ),
+    "reset_secret.person": FactWords(
+        N_("Whose account"),
+        N_("Scan the badge, or type the code on it."),
+    ),
+    "reset_second_factor.person": FactWords(
+        N_("Whose account"),
+        N_("Scan the badge, or type the code on it."),
+    ),
+    "set_second_factor.factor_digest": FactWords(
+        N_("Second factor"),
+    ),
+    "end_sessions.person": FactWords(
+        N_("Whose sessions"),
+        N_("Scan the badge, or type the code on it."),
+    ),
+    "end_sessions.why": FactWords(
+        N_("Why"),
+    ),
     "accept_document.document": FactWords(
         N_("Document"),
     ),
 }
-CHOICES = {f"register_person.roles.{role}": words for role, words in ROLES.items()}
+CHOICES = {f"register_person.roles.{role}": words for role, words in ROLES.items()} | {
+    "register_person.identity_checked.passport": N_("passport"),
+    "register_person.identity_checked.identity_card": N_("identity card"),
+    "register_person.identity_checked.staff_card": N_("staff card with a picture"),
+    "register_person.identity_checked.known_personally": N_("known to me in person"),
+}
 REFUSALS = {
     "username_taken": RefusalWords(
         N_("User name taken"),
         N_("The user name %(username)s belongs, or once belonged, to someone."),
         N_("Choose another; user names are never given out twice."),
+    ),
+    "has_account_already": RefusalWords(
+        N_("This person has an account"),
+        N_("The staff number is that of %(name)s, user name %(username)s."),
+        N_("One person has one account; it can be given other roles."),
     ),
     "same_name": RefusalWords(
         N_("Somebody of this name is here"),
@@ -132,6 +207,21 @@ REFUSALS = {
     "accepted_already": RefusalWords(
         N_("Accepted already"),
         N_("You have accepted this version of %(title)s."),
+        N_("Nothing is left to do."),
+    ),
+    "own_account": RefusalWords(
+        N_("Own account"),
+        N_("Nobody does this to their own account, nor approves it."),
+        N_("Ask another administrator, and another person of quality."),
+    ),
+    "no_second_factor": RefusalWords(
+        N_("No second factor"),
+        N_("%(name)s has no second factor that could be taken away."),
+        N_("Nothing is left to do: the person sets one up at sign-in."),
+    ),
+    "secret_set_meanwhile": RefusalWords(
+        N_("Set meanwhile"),
+        N_("The person has set another secret meanwhile; it stays."),
         N_("Nothing is left to do."),
     ),
 }

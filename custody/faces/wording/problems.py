@@ -9,6 +9,7 @@ from custody.faces.wording.words import N_
 PROBLEMS: Mapping[str, str] = {
     "missing": N_("This is needed."),
     "unknown_field": N_("There is no such field."),
+    "nonce_reused": N_("This form was already sent once with other contents."),
     "not_a_choice": N_("Choose one of: %(choices)s."),
     "not_a_whole_number": N_("Write a whole number in digits."),
     "not_a_number": N_("Write a number in digits, with a point before decimals: 18.4."),
@@ -29,7 +30,7 @@ PROBLEMS: Mapping[str, str] = {
     "order_without_reason": N_("A container that is offered before was passed over. Choose why, or take that one."),
     "typed_without_reason": N_("This looks typed, not scanned. Say why it could not be scanned, or that it was."),
     "signature_not_asked_for": N_("This step does not ask for so many signatures. Sign only what is asked for."),
-    "authorisation_not_asked_for": N_("Nothing here asks for this authorisation. Leave it out."),
+    "authorisation_not_asked_for": N_("This authorisation is not needed, or was granted already. Leave it out."),
     "no_such_request": N_("No request for authorisation has this code."),
     "not_text": N_("Write text."),
     "not_rows": N_("Write one row a line."),

@@ -106,6 +106,9 @@ SENTENCES: Mapping[str, str] = {
     "destroy_container": N_("What was discarded is destroyed by one person before the eyes of another, and counted."),
     "discard_container": N_("A container or dose will not be given; it is still there and waits to be destroyed."),
     "record_as_happened": N_("What happened, whatever should have happened; never refused."),
+    "take_back_entry": N_(
+        "What was told by a slip is put right by two who have the thing in hand; the old entry stays, struck through."
+    ),
     "accept_document": N_("A person signs that they have read this version and work by it."),
     "found_instance": N_(
         "The first entry of the ledger: the first two persons and the documents everything is decided by."
@@ -114,6 +117,17 @@ SENTENCES: Mapping[str, str] = {
     "change_checkpoint_key": N_(
         "From here on checkpoints are signed under another key, which the one before it names."
     ),
+    "rehash_secret": N_(
+        "The program keeps a person's secret under today's cost of hashing; the secret itself stays the same."
+    ),
+    "reset_secret": N_(
+        "An administrator and quality take away a person's password and PIN; a one-time code lets them set new ones."
+    ),
+    "set_second_factor": N_("Each person sets up their own authenticator; the record knows a digest of it."),
+    "reset_second_factor": N_(
+        "An administrator and quality take away a lost authenticator; the person sets up another at sign-in."
+    ),
+    "end_sessions": N_("Whoever is signed in somewhere is signed out everywhere, at once, and signs in again."),
     "lock_account": N_("The program tells the record that too many secrets failed, and for how long nobody is let in."),
     "set_secret": N_("One's own password and PIN; nobody else ever knows them."),
     "record_batch_step": N_("Who did a step of the batch, who watched, and what was measured."),

@@ -66,7 +66,7 @@ FACTS = {
     ),
     "hand_over.receiver": FactWords(
         N_("Receiver's badge"),
-        N_("Left empty for an external party."),
+        N_("Read, not signed: their own signature is on paper. Left empty for an external party."),
     ),
     "hand_over.party_name": FactWords(
         N_("Name of the external receiver"),

@@ -57,6 +57,12 @@ def entry(link: Link, idx: int) -> EntryView | None:
     return found[0] if found else None
 
 
+def index_of_nonce(link: Link, actor: str, nonce: str) -> int | None:
+    """The entry of the attempt that a person made with this nonce, or None."""
+    rows = link.run("SELECT idx FROM entry WHERE actor = ? AND nonce = ?", (actor, nonce))
+    return int(rows[0][0]) if rows else None
+
+
 def entries_after(link: Link, idx: int, most: int = 200) -> tuple[EntryView, ...]:
     """The entries that follow index `idx`, in order; -1 begins at the first."""
     return _viewed(link, link.run(f"SELECT {_COLUMNS} FROM entry WHERE idx > ? ORDER BY idx LIMIT ?", (idx, most)))
@@ -110,6 +116,12 @@ def head(link: Link) -> tuple[int, str]:
     """(index, recorded_at) of the last entry; (-1, '') in an empty ledger."""
     rows = link.run("SELECT idx, recorded_at FROM entry ORDER BY idx DESC LIMIT 1")
     return (int(rows[0][0]), str(rows[0][1])) if rows else (-1, "")
+
+
+def recorded_at(link: Link, idx: int) -> datetime | None:
+    """When an entry was recorded; None where there is none of this index."""
+    rows = link.run("SELECT recorded_at FROM entry WHERE idx = ?", (idx,))
+    return instant(str(rows[0][0])) if rows else None
 
 
 def head_leaf(link: Link) -> tuple[int, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from custody.record.documents import load_documents
 from custody.record.engine import Link
-from custody.record.situation import load_documents
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
+from custody.record.documents import load_documents
 from custody.record.engine import Link
-from custody.record.situation import load_documents, load_situation
+from custody.record.situation import load_situation
 from custody.rules.document import Document
 from custody.rules.situation import ANCESTORS, BALANCES, DESCENDANTS, ITEMS, RELATED, Situation, Thing
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from custody.rules.guards.pairs import OF_ONE_LOT
 from custody.rules.guards.specifications import specification_of
 from custody.rules.refusals import Refusal
 from custody.rules.results import latest_by_test, release_results
+from custody.rules.separation import OF_ONE_LOT
 from custody.rules.situation import Item, Situation, Thing
 from custody.rules.specification import INVALID, OTHER, OUT_OF_SPECIFICATION
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custody.rules.closed_list import left_out_or_weaker
 from custody.rules.document import FileContent
 from custody.rules.documents import MUST_STATE, not_stated
 from custody.rules.refusals import Refusal
+from custody.rules.separation import DOCUMENT as SEPARATION
 from custody.rules.situation import Situation
 from custody.rules.soundness import unsound
 from custody.rules.weights import DOCUMENT as WEIGHTS
@@ -14,7 +16,8 @@ from custody.rules.weights import codes_weighed
 
 
 def unfit_document(situation: Situation, type_: str, file: FileContent) -> Iterator[Refusal]:
-    """`document_unreadable`, `document_incomplete` or `document_unsound`, naming the places; nothing for a fit one."""
+    """`document_unreadable`, `document_incomplete`, `document_unsound` or `pair_weakened`, naming the places; nothing
+    for a fit one."""
     if file.content is None:
         if MUST_STATE[type_]:
             yield Refusal("document_unreadable", params={"type": type_})
@@ -27,6 +30,10 @@ def unfit_document(situation: Situation, type_: str, file: FileContent) -> Itera
     wrong = (*unsound(type_, file.content), *zones)
     if wrong:
         yield Refusal("document_unsound", params={"type": type_, "paths": ", ".join(wrong)})
+        return
+    weaker = tuple(left_out_or_weaker(file.content)) if type_ == SEPARATION else ()
+    if weaker:
+        yield Refusal("pair_weakened", params={"pair": ", ".join(weaker)})
 
 
 def _no_longer_weighed(situation: Situation, type_: str, file: FileContent) -> tuple[str, ...]:

@@ -92,11 +92,12 @@ def dose_amount_reasons(
         return
     earlier = earlier_parts(situation, dose)
     announced = _announced(earlier) if earlier else parts_total
-    if parts_total != announced or len(earlier) >= announced:
+    replacing = sum(1 for part in earlier if failed(part))  # each such part needs another in its place
+    if parts_total not in (announced, announced + replacing) or len(earlier) >= parts_total:
         told: dict[str, str | int] = {"entered": parts_total, "announced": announced, "prepared": len(earlier)}
         yield Refusal("parts_differ", dose.code, told)
     cells = counted_cells(situation, (*drawn, *had_straight(situation, dose)))
-    cells += sum((part.decimal("cells") for part in earlier), Decimal(0))
+    cells += sum((_counting(part) for part in earlier), Decimal(0))
     lowest, highest = dose.decimal("cells_min"), dose.decimal("cells_max")
     if cells > highest or (cells < lowest and len(earlier) + 1 >= parts_total):
         params = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
@@ -116,13 +117,35 @@ def parts_add_up(
     left = parts_total - len(earlier) - len(straight)
     if protocol is None or not protocol.states(_APART) or left <= 1 or (earlier and parts_total != _announced(earlier)):
         return
-    before = counted_cells(situation, straight) + sum((part.decimal("cells") for part in earlier), Decimal(0))
+    before = counted_cells(situation, straight) + sum((_counting(part) for part in earlier), Decimal(0))
     this = counted_cells(situation, drawn_from(situation, containers, volume))
     cells, percent = before + this * left, protocol.decimal(_APART)
     lowest, highest = dose.decimal("cells_min"), dose.decimal("cells_max")
     if cells * 100 > highest * (100 + percent) or cells * 100 < lowest * (100 - percent):
         plain = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
         yield Refusal("parts_far_from_dose", dose.code, {"parts": parts_total, "dose": dose.integer("number"), **plain})
+
+
+def leftover_needed(
+    situation: Situation, containers: tuple[Thing, ...], volume: Decimal, parts_total: int
+) -> Iterator[Refusal]:
+    """`parts_cannot_add_up` where what these containers still hold is thrown away although further parts are to come,
+    and what is reserved besides does not hold the least the dose may have."""
+    dose, drawn = dose_of(situation, containers[0].code), drawn_from(situation, containers, volume)
+    if dose is None or not dose.has("cells_min") or not any(part.left_ml for part in drawn):
+        return
+    earlier, straight = earlier_parts(situation, dose), had_straight(situation, dose)
+    if parts_total - len(earlier) - len(straight) <= 1:
+        return
+    others = tuple(one for one in situation.children(dose.code, "allocated") if _to_come(one, containers))
+    whole = sum((situation.balance(one.code, Unit.ML.value) for one in others), Decimal(0))
+    cells = counted_cells(situation, (*drawn, *straight, *drawn_from(situation, others, whole)))
+    cells += sum((_counting(part) for part in earlier), Decimal(0))
+    if cells < dose.decimal("cells_min"):
+        params: dict[str, str | int] = {"cells": format(cells, "f"), "least": dose.text("cells_min")}
+        thrown = format(sum((part.left_ml for part in drawn), Decimal(0)), "f")
+        params |= {"dose": dose.integer("number"), "parts": parts_total, "thrown": thrown}
+        yield Refusal("parts_cannot_add_up", dose.code, params)
 
 
 def dose_not_complete(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
@@ -152,6 +175,28 @@ def _reaching(part: Thing) -> Decimal:
     if not part.has("volume_given_ml"):
         return part.decimal("cells")
     return share(part.decimal("cells"), part.decimal("volume_given_ml"), part.decimal("volume_ml"))
+
+
+def failed(part: Thing) -> bool:
+    """Whether bag or line failed while a part ran, or nothing ran in: the rest did not reach the child, and was to."""
+    nothing = part.has("volume_given_ml") and part.decimal("volume_given_ml") == 0
+    return part.has("ended_at") and (nothing or part.text("partial_reason") in FAILED)
+
+
+def ran_in(part: Thing, ml: Decimal) -> Decimal:
+    """Of so many mL of a part, those that are to reach the child: of one that failed, what ran in."""
+    whole = part.decimal("volume_ml")
+    return ml * min(part.decimal("volume_given_ml"), whole) / whole if failed(part) and whole else ml
+
+
+def _counting(part: Thing) -> Decimal:
+    """The cells of a part that count towards the dose: of one that failed, what the child had of it."""
+    return _reaching(part) if failed(part) else part.decimal("cells")
+
+
+def _to_come(container: Thing, scanned: tuple[Thing, ...]) -> bool:
+    """Whether another part may still be made of a container that is reserved, the back-up too."""
+    return container.state("container") in _TO_COME and container.code not in {one.code for one in scanned}
 
 
 def earlier_parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
@@ -189,4 +234,6 @@ def had_straight(situation: Situation, dose: Thing) -> tuple[Drawn, ...]:
 
 STRAIGHT = frozenset({"given_in_error", "given_on_paper"})
 # Prepared doses that no longer count towards what the child gets.
-LOST = frozenset({"discarded", "destroyed"})
+LOST = frozenset({"discarded", "destroyed", "lost"})
+FAILED = frozenset({"line_failed", "bag_failed"})  # why an infusion ended that was meant to go on
+_TO_COME = frozenset({"filled", "frozen", "thawing", "thawed", "usable", "prepared"})

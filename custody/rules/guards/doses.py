@@ -24,8 +24,10 @@ _TIMES = ("started_at", "ended_at")
 
 
 def dose_unprescribed(situation: Situation, subject: str, number: int) -> Iterator[Refusal]:
-    """One reason if nobody has prescribed this dose."""
-    if situation.find(dose_key(subject, number)) is None:
+    """One reason if nobody has prescribed this dose, or not yet at the moment the situation shows."""
+    dose = situation.find(dose_key(subject, number))
+    prescribed_at = dose.instant("prescribed_at") if dose else None
+    if dose is None or (prescribed_at is not None and prescribed_at > situation.at):
         yield Refusal("dose_not_prescribed", subject, {"dose": number})
 
 
@@ -57,12 +59,13 @@ def _anew_since(dose: Thing, issued: datetime | None) -> bool:
     return bool(dose.state("dose") == "verified" and issued and prescribed and prescribed > issued)
 
 
-def dose_begun(situation: Situation, dose: str) -> Iterator[Refusal]:
+def dose_begun(situation: Situation, dose: str, over: frozenset[str] = ENDED - HAD) -> Iterator[Refusal]:
     """One reason if a container of the dose, the back-up too, is issued, warm or given. Lost and discarded ones do not
-    count: what is left of the dose may be prescribed anew. Needs RELATED from the dose."""
+    count: what is left of the dose may be prescribed anew. `over`: the states that do not count. Needs RELATED from the
+    dose."""
     for container in situation.children(dose, "allocated"):
         state, issued = container.state("container"), container.state("custody") == "issued"
-        if state in ENDED - HAD or (state in COLD and not issued):
+        if state in over or (state in COLD and not issued):
             continue
         yield Refusal("dose_begun", dose, {"container": container.code, "state": "issued" if state in COLD else state})
         return
@@ -93,6 +96,16 @@ def last_infusion(situation: Situation, subject: str, number: int) -> datetime |
     had = [part for part in situation.parents(subject, "infused") if part.code not in own]
     known = (*others, *(part for dose in others for part in _parts(situation, dose)), *had)
     return max((at for part in known for at in _given_at(part)), default=None)
+
+
+def had_besides(situation: Situation, dose: Thing) -> Iterator[tuple[Thing, datetime]]:
+    """Everything the child of a dose had that is no part of it, and when last: other doses, and what was another
+    child's. Needs RELATED twice, then ANCESTORS."""
+    own = {part.code for part in _parts(situation, dose)}
+    for part in situation.parents(dose.text("subject"), "infused"):
+        when = max(_given_at(part), default=None)
+        if part.code not in own and part.text("dose") != dose.code and when is not None:
+            yield part, when
 
 
 def _parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
@@ -143,9 +156,14 @@ def still_warm(container: Thing, at: datetime) -> bool:
 
 def of_presentation(dose: Thing, container: Thing) -> Iterator[Refusal]:
     """One reason if a container is not of the presentation prescribed."""
-    wanted, found = dose.text("presentation"), container.text("presentation")
-    if found != wanted:
-        yield Refusal("presentation_differs", container.code, {"prescribed": wanted, "found": found})
+    yield from presented(container, dose.text("presentation"))
+
+
+def presented(thing: Thing, *wanted: str) -> Iterator[Refusal]:
+    """One reason if a container, or a batch still being made, is of none of these presentations."""
+    found = thing.text("presentation")
+    if wanted and found not in wanted:
+        yield Refusal("presentation_differs", thing.code, {"prescribed": wanted[0], "found": found})
 
 
 def enough_cells(dose: Thing, containers: tuple[Thing, ...]) -> Iterator[Refusal]:

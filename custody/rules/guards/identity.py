@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from custody.rules.effects import Effect, Moved, Opened, Set
 from custody.rules.guards.allocation import allocated_to
 from custody.rules.guards.lot import containers_of
-from custody.rules.journeys import next_state
+from custody.rules.journeys import ENDS, next_state
 from custody.rules.journeys.dose import CHECKED
 from custody.rules.names import same_subject_number
 from custody.rules.refusals import Refusal
@@ -31,7 +31,9 @@ def wearer(situation: Situation, band: str) -> Thing | None:
 
 def identity_mismatches(situation: Situation, band: str, prepared: Thing) -> Iterator[Refusal]:
     """`wrong_band` for a band nobody wears now; `wrong_subject`, naming the prepared dose and each container in it
-    that belongs to another child than the wearer."""
+    that belongs to another child than the wearer, or to nobody. What is nobody's because it was thrown away or has
+    ended is no other child's: that is for its state to say, and a false alarm teaches people to wave a true one
+    through."""
     child = wearer(situation, band)
     if child is None:
         yield Refusal("wrong_band", band, {"state": situation.thing(band).state("wristband")})
@@ -39,15 +41,30 @@ def identity_mismatches(situation: Situation, band: str, prepared: Thing) -> Ite
     meant = [(prepared.code, allocated_to(situation, prepared.code))]
     meant += [(prepared.code, prepared.text("subject"))] if prepared.kind == "prepared_dose" else []  # a bag has none
     meant += [(part.code, allocated_to(situation, part.code)) for part in containers_of(situation, prepared)]
-    others = {code: subject for code, subject in meant if subject != child.code}
+    gone = {part.code for part in (prepared, *containers_of(situation, prepared)) if _gone(part)}
+    others = {code: who for code, who in meant if who != child.code and (who or code not in gone)}
     yield from other_subject(situation, others, child.text("number", child.code))
+
+
+def _gone(thing: Thing) -> bool:
+    return thing.state(thing.kind) in {"discarded", *ENDS.get(thing.kind, ())}
 
 
 def found_on_another(situation: Situation, band: str) -> Iterator[Refusal]:
     """`band_was_on_another_child` for a wristband found on another child: what went by it may have gone to that one."""
     found = situation.find(band)
     if found is not None and found.text("voided_why") == ON_ANOTHER:
-        yield Refusal("band_was_on_another_child", band)
+        yield from _on_another(band)
+
+
+def band_doubted(prepared: Thing) -> Iterator[Refusal]:
+    """`band_was_on_another_child` for what ran by a band that was found on another child meanwhile."""
+    if prepared.has("wristband_doubted"):
+        yield from _on_another(prepared.text("wristband_doubted"))
+
+
+def _on_another(band: str) -> Iterator[Refusal]:
+    yield Refusal("band_was_on_another_child", band)
 
 
 def other_subject(situation: Situation, meant_for: Mapping[str, str], shown: str) -> Iterator[Refusal]:
@@ -62,11 +79,20 @@ def other_subject(situation: Situation, meant_for: Mapping[str, str], shown: str
     yield Refusal("wrong_subject", next(iter(meant_for)), params)
 
 
-def checks_voided(situation: Situation, step: str, prepared: Thing, reasons: tuple[Refusal, ...]) -> Iterator[Effect]:
-    """What a failed identity check leaves: both checks void, a near miss open about all that did not agree."""
+def checks_voided(
+    situation: Situation, step: str, band: str, prepared: Thing, reasons: tuple[Refusal, ...]
+) -> Iterator[Effect]:
+    """What a failed identity check leaves: void are both checks of what was scanned, and those of whatever waits for
+    the child whose wristband was scanned; a near miss is open about all of it. Nobody knows which of the two was taken
+    for the other, nor since when; to check both anew takes a minute. The step reads RELATED three times."""
+    child = wearer(situation, band)
+    waiting = served(situation, child.code) if child else ()
+    fallen = [one for one in waiting if one.code != prepared.code and one.state("prepared_dose") in CHECKED]
     if next_state("prepared_dose", prepared.state("prepared_dose"), step, "mismatch"):
-        yield from _unchecked(prepared, "mismatch")
-    yield near_miss_opened(situation, step, reasons, prepared.code)
+        fallen = [prepared, *fallen]
+    for one in fallen:
+        yield from _unchecked(one, "mismatch")
+    yield near_miss_opened(situation, step, reasons, prepared.code, *(one.code for one in fallen))
 
 
 def checks_fallen(situation: Situation, subject: str) -> Iterator[Effect]:

@@ -32,6 +32,15 @@ def lot_released(situation: Situation, thing: Thing, at: datetime) -> Iterator[R
             yield _not_released(lot, state)
 
 
+def tests_in_time(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`pending_test_overdue` for each lot released conditionally whose first test still due is past the day it was due,
+    and that nobody has confirmed since: a late result is more often a bad one."""
+    for lot in lots_of(situation, thing):
+        due = sorted((str(when), test) for test, when in lot.mapping("pending_due").items())
+        if lot.state("lot") == "conditionally_released" and due and due[0][0] <= instant_text(at):
+            yield Refusal("pending_test_overdue", lot.code, {"test": due[0][1], "due_at": due[0][0]})
+
+
 def in_date(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`past_expiry` for each container or lot at or past its expiry: the first instant no longer allowed."""
     for part in (*containers_of(situation, thing), *lots_of(situation, thing)):

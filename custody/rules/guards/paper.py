@@ -57,13 +57,6 @@ def sheet_reasons(sheet: Sheet, thing: str, ended: datetime) -> Iterator[Refusal
         yield Refusal("paper_times_disordered", thing)
 
 
-def reserved_now(item: Thing, found: tuple[Refusal, ...], late: bool) -> Iterator[Refusal]:
-    """`reservation_as_of_now` where a bag told of late seems to be another child's, or nobody's (`wrong_subject` is
-    among `found`): a reservation keeps no time, and may have changed since."""
-    if late and item.kind == "container" and any(reason.code == "wrong_subject" for reason in found):
-        yield Refusal("reservation_as_of_now", item.code)
-
-
 def bags_to_come(situation: Situation, dose: Thing, told: Mapping[str, Decimal]) -> bool:
     """Whether a dose of several bags still waits for another: one that is issued or prepared as a further part, while
     the cells the child had do not make the least the dose may have. `told` are the mL now told of each bag given from

@@ -36,6 +36,13 @@ def thaw_not_paused(situation: Situation, thing: Thing, at: datetime) -> Iterato
         yield Refusal("paused_before_thaw", pause.code, _told(pause))
 
 
+def pause_told(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`paused_after_thaw` for each such pause, where it comes too late to stop what waits or hangs: whoever signs at
+    the bed reads it, and decides there."""
+    for pause in _over(situation, thing):
+        yield Refusal("paused_after_thaw", pause.code, _told(pause))
+
+
 def _over(situation: Situation, thing: Thing) -> Iterator[Item]:
     children = {thing.code} if thing.kind == "subject" else subjects_of(situation, thing)
     for pause in situation.open_items("pause"):

@@ -15,7 +15,8 @@ from decimal import Decimal
 from custody.rules.document import Document
 from custody.rules.dose import Part, Plan, Serving, rounded, shown, volume_to_give
 from custody.rules.guards.allocation import dose_of
-from custody.rules.guards.dose_amount import Drawn, earlier_parts, had_straight
+from custody.rules.guards.dose_amount import Drawn, earlier_parts, had_straight, ran_in
+from custody.rules.guards.doses import had_besides
 from custody.rules.guards.lot import profile_of
 from custody.rules.refusals import Refusal
 from custody.rules.results import latest_by_test, release_results
@@ -113,11 +114,12 @@ def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: D
     earlier, straight = earlier_parts(situation, dose), had_straight(situation, dose)
     taken = [(part.container, part.ml) for part in (*drawn, *straight)]
     for part in earlier:
-        taken += [(situation.thing(code), Decimal(str(ml))) for code, ml in part.mapping("drawn").items()]
+        drawn_of = part.mapping("drawn").items()
+        taken += [(situation.thing(code), ran_in(part, Decimal(str(ml)))) for code, ml in drawn_of]
     parts = tuple(part_of(situation, container, ml) for container, ml in taken if ml > 0 and _filled(container))
     if not parts:
         return
-    hung = [volume_ml, *(part.decimal("volume_ml") for part in earlier)]
+    hung = [volume_ml, *(ran_in(part, part.decimal("volume_ml")) for part in earlier)]
     flush = stated(profile_of(situation, drawn[0].container), "prepare.flush_ml") * len(hung)
     product = sum((part.volume_ml for part in parts), Decimal(0))
     whole = sum(hung, flush) + sum((part.ml for part in straight), Decimal(0))
@@ -131,18 +133,18 @@ def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: D
 
 
 def _had_of_late(situation: Situation, dose: Thing) -> Iterator[Part]:
-    """What the child has had of its other doses in the last 24 hours, midnight or not, in the measure in which each was
-    given."""
-    for prepared in situation.parents(dose.text("subject"), "infused"):
-        ended = prepared.instant("ended_at")
-        late = ended is not None and situation.at - ended < _A_DAY
-        if not late or prepared.text("dose") == dose.code or not prepared.has("volume_given_ml"):
+    """What the child has had besides this dose in the last 24 hours, midnight or not, another child's too, in the
+    measure in which each was given; all of it where nobody told how much."""
+    for had, when in had_besides(situation, dose):
+        whole = had.decimal("volume_ml") if had.has("volume_ml") else Decimal(0)
+        if situation.at - when >= _A_DAY or whole <= 0:
             continue
-        given, hung = prepared.decimal("volume_given_ml"), prepared.decimal("volume_ml")
-        for code, ml in prepared.mapping("drawn").items():
+        given = min(had.decimal("volume_given_ml"), whole) if had.has("volume_given_ml") else whole
+        straight = {had.code: whole} if had.kind == "container" else {}
+        for code, ml in {**had.mapping("drawn"), **straight}.items():
             container = situation.find(code)
-            if container is not None and _filled(container) and hung > 0:
-                yield part_of(situation, container, Decimal(str(ml)) * min(given, hung) / hung)
+            if container is not None and _filled(container):
+                yield part_of(situation, container, Decimal(str(ml)) * given / whole)
 
 
 def hung_serving(situation: Situation, prepared: Thing) -> Serving | None:

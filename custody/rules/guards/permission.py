@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from custody.rules.one_person import same_human
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of, seconds
+from custody.rules.signing_in import signs_with_code
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Capacity, Sign, Step
 
@@ -28,9 +30,9 @@ def signing_reasons(step: Step, situation: Situation, act: Act) -> Iterator[Refu
     if step.sign is Sign.NONE and not act.signatures:
         return
     yield from _stale(act)
-    yield from _missing(step, act)
+    yield from _missing(step, situation, act)
     if step.sign is Sign.PERFORMER_AND_SECOND and act.second:
-        if act.second == act.actor:
+        if same_human(situation, act.actor, act.second):
             yield Refusal("same_person_twice", act.second, {"step": step.name})
         if not seconds(situation, step.permission) & roles_of(situation, act.second):
             allowed = ", ".join(sorted(seconds(situation, step.permission)))
@@ -45,7 +47,7 @@ def _stale(act: Act) -> Iterator[Refusal]:
             yield Refusal("content_changed", signature.person)
 
 
-def _missing(step: Step, act: Act) -> Iterator[Refusal]:
+def _missing(step: Step, situation: Situation, act: Act) -> Iterator[Refusal]:
     if act.preview or step.sign is Sign.NONE:
         return
     first = next((s for s in act.signatures if s.capacity is Capacity.PERFORMER and s.person == act.actor), None)
@@ -54,5 +56,7 @@ def _missing(step: Step, act: Act) -> Iterator[Refusal]:
     for signature in act.signatures if step.with_password else ():
         if not signature.full_password:
             yield Refusal("full_password_needed", signature.person, {"step": step.name})
+        elif not signature.second_factor and signs_with_code(situation, signature.person):
+            yield Refusal("second_factor_needed", signature.person, {"step": step.name})
     if step.sign is Sign.PERFORMER_AND_SECOND and not act.second:
         yield Refusal("second_person_missing", params={"step": step.name})

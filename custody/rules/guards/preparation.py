@@ -2,7 +2,7 @@
 product.
 
 `prepare_dose` opens an item of kind `preparation` at the station; applying the label, or discarding the prepared
-dose, ends it. A step that ends one reads ITEMS.
+dose, ends it, and so does the dose being given or lost without a label. A step that ends one reads ITEMS.
 """
 
 from __future__ import annotations

@@ -6,20 +6,26 @@ No scanner stopped what is told afterwards: a band that is another child's, or n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
 from custody.rules.effects import Effect, Moved, Set, Unlinked
 from custody.rules.guards.allocation import allocated_to, dose_of, subjects_of
+from custody.rules.guards.dose_amount import cells_had
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, wearer
-from custody.rules.guards.usable import GIVEN
+from custody.rules.guards.replacing import WARM
+from custody.rules.guards.usable import GIVEN, STORED
+from custody.rules.journeys.dose import WAITING
 from custody.rules.situation import Situation, Thing
+from custody.rules.units import Unit
 
+HANDED = frozenset({"given_in_error", "given_on_paper"})  # what may be told of cells that a child received
 IN_ERROR = "happened_given_in_error"  # the reason of what opens where a child had what was not meant for it
 
 
 class Told(Protocol):
-    """What happened, and the band of the child who received it."""
+    """What happened, to what, and the band of the child who received it."""
 
     @property
     def what(self) -> str: ...
@@ -27,14 +33,35 @@ class Told(Protocol):
     @property
     def wristband(self) -> str | None: ...
 
+    @property
+    def item(self) -> str: ...
+
+    @property
+    def others(self) -> tuple[str, ...]: ...
+
+
+def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
+    """What it happened to, each once, in the order in which it was named. Of a bag that was emptied into a prepared
+    dose, that dose was given: the empty bag is what is at hand to be scanned."""
+    named = (situation.thing(code) for code in (told.item, *told.others))
+    found = (each for one in named for each in (_drawn_from(situation, one) if told.what in HANDED else (one,)))
+    return tuple({each.code: each for each in found}.values())
+
 
 def received_by(situation: Situation, told: Told, item: Thing) -> str:
-    """Who received it: the child who wears the band, or wore it; given on paper without a scan, the child it was meant
-    for; empty where nobody knows."""
+    """Who received it: the child who wears the band, or wore it; given on paper without a scan, whoever is on record
+    as having had it, or else the child it was meant for; empty where nobody knows."""
     if told.wristband:
         found = wearer(situation, told.wristband)
         return found.code if found else situation.thing(told.wristband).text("subject")
-    return allocated_to(situation, item.code) if told.what == "given_on_paper" else ""
+    meant = item.text("had_by") or allocated_to(situation.as_it_was(), item.code)
+    return meant if told.what == "given_on_paper" else ""
+
+
+def meant_for(situation: Situation, item: Thing) -> Thing | None:
+    """The dose a thing was meant for when it was given, as it stands now; None where it was nobody's."""
+    dose = dose_of(situation.as_it_was(), item.code)
+    return dose and situation.find(dose.code)
 
 
 def wrong_child(situation: Situation, told: Told, received: Mapping[str, str]) -> str:
@@ -42,11 +69,14 @@ def wrong_child(situation: Situation, told: Told, received: Mapping[str, str]) -
     that was given to the child who received it. The sheet may say in good faith that all was in order."""
     if told.what == "given_in_error":
         return IN_ERROR
-    if told.what != "given_on_paper" or not told.wristband:
+    if told.what != "given_on_paper":
         return ""
+    if not told.wristband:
+        return _unread(situation, received)
     if any(found_on_another(situation, told.wristband)):
         return ON_ANOTHER_CHILD
-    meant = {code: subjects_of(situation, situation.thing(code)) for code in received}
+    then = situation.as_it_was()
+    meant = {code: subjects_of(then, then.thing(code)) for code in received}
     return IN_ERROR if any(meant[code] != {child} for code, child in received.items()) else ""
 
 
@@ -58,12 +88,41 @@ def given_before(item: Thing) -> Decimal:
 
 def not_had(situation: Situation, item: Thing, child: str) -> Iterator[Effect]:
     """What is taken back where `child` received what the record says its own child had: that child did not have it, so
-    its dose is not given, and waits for a new go. Where nobody knows who received it, nothing is taken back."""
+    its dose is not given, and waits for a new go, unless the rest of what that child had is a whole dose. Where nobody
+    knows who received it, nothing is taken back. `situation` holds who had what as it is told now."""
     dose = dose_of(situation, item.code)
     own = dose.text("subject") if dose else ""
     if dose is None or child in ("", own) or own not in {had.code for had in situation.children(item.code, "infused")}:
         return
     yield Unlinked(item.code, own, "infused")
-    if dose.state("dose") == "given":
+    whole = dose.has("cells_min") and cells_had(situation, dose) >= dose.decimal("cells_min")
+    if dose.state("dose") == "given" and not whole:
         yield Moved(dose.code, "dose", "not_had")
         yield Set(dose.code, "cleared_until", None)
+
+
+def had_as_told(situation: Situation, received: Mapping[str, str]) -> Situation:
+    """The situation with each thing had by the child who is now told to have received it: the last word counts."""
+    told = {code: situation.thing(code) for code, child in received.items() if child}
+    things = {code: replace(thing, attrs={**thing.attrs, "had_by": received[code]}) for code, thing in told.items()}
+    return replace(situation, things={**situation.things, **things})
+
+
+def _unread(situation: Situation, received: Mapping[str, str]) -> str:
+    """Where no band was read: nobody knows who received it; or a band of that child was found on another, and this may
+    have gone by it."""
+    if not all(received.values()):
+        return IN_ERROR
+    found = situation.open_items("deviation", *received.values())
+    return ON_ANOTHER_CHILD if any(one.text("reason") == ON_ANOTHER_CHILD for one in found) else ""
+
+
+def _drawn_from(situation: Situation, item: Thing) -> tuple[Thing, ...]:
+    """The prepared doses all of a container went into, those that have not ended before those that have; the thing
+    itself where it still holds something or was given as it was."""
+    drawn = situation.children(item.code, "pooled")
+    full = item.state("container") in STORED | WARM or situation.balance(item.code, Unit.ML.value) > 0
+    if not drawn or full:
+        return (item,)
+    waiting = tuple(dose for dose in drawn if dose.state("prepared_dose") in WAITING)
+    return waiting or drawn

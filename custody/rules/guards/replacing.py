@@ -4,9 +4,11 @@ more. A fresh one, once it has less shelf life left than a replacement needs, is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from custody.rules.guards.allocation import cleared, cleared_or_answered_for
+from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
 WARM = frozenset({"thawing", "thawed", "usable"})  # and still to be prepared
@@ -27,3 +29,10 @@ def past_replacement(situation: Situation, containers: Iterable[Thing], at: date
     needed = timedelta(hours=float(protocol.decimal(_NEEDS)))
     fresh = (container.instant("expiry_at") for container in containers if container.text("presentation") == "fresh")
     return any(expiry is not None and expiry - at < needed for expiry in fresh)
+
+
+def fresh_cleared(situation: Situation, container: Thing, at: datetime) -> Iterator[Refusal]:
+    """The go for a fresh container, which is opened without a thaw: without it `not_cleared`, and once nothing could
+    replace the container `thawed_uncleared`, since no administrative reason stops it any more (journey.md, 2)."""
+    gone = past_replacement(situation, (container,), at)
+    yield from (cleared_or_answered_for if gone else cleared)(situation, container, at)

@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from custody.rules.closed_list import PREPARER_VERIFIES
 from custody.rules.effects import Opened, Plain
 from custody.rules.guards.countersigning import to_countersign
 from custody.rules.names import alike, means, same_number, words_of
+from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act, Circumstances
@@ -52,7 +54,8 @@ def stand_in(facts: Emergency) -> str:
 def beside_stand_in(situation: Situation, facts: Emergency, act: Act) -> Circumstances:
     """The `around` of a step that admits such a check: whoever stands in cannot sign; by video the person elsewhere
     signs as ever; and as second the preparer may check, since the first check is by one who did not prepare."""
-    return Circumstances(stood_in=bool(stand_in(facts)), preparer_checks=facts.emergency == PREPARER)
+    lifted = PREPARER_VERIFIES if facts.emergency == PREPARER else ""
+    return Circumstances(stood_in=bool(stand_in(facts)), lifted_pair=lifted)
 
 
 def stand_in_reasons(situation: Situation, facts: Emergency, thing: str, act: Act) -> Iterator[Refusal]:
@@ -89,7 +92,8 @@ def independent_reasons(situation: Situation, facts: Emergency, prepared: Thing,
     stood in at the preparation or at the label already."""
     took_part = situation.who_did(frozenset({"prepare_dose"}), prepared.code)
     checking = {*prepared.texts("checks"), act.actor}
-    if checking <= took_part or (facts.emergency == ON_WARD and checking & took_part):
+    of_bench = {person for person in checking if accounts_of(situation, person) & took_part}
+    if checking == of_bench or (facts.emergency == ON_WARD and of_bench):
         yield Refusal("no_independent_check", prepared.code, {"way": facts.emergency or ""})
     for earlier in (prepared.text("checked_by"), prepared.text("label_checked_by")):
         if earlier and stand_in(facts) and _one_person(earlier, facts):

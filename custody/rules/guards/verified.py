@@ -1,9 +1,14 @@
-"""The two identity checks of a prepared dose, and how long they hold."""
+"""The two identity checks of a prepared dose, and how long they hold; and what of the same child is meant with them:
+two bags of one dose lie side by side, and look alike."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from custody.rules.guards.allocation import dose_of
+from custody.rules.journeys.dose import RUNNING
+from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
 
@@ -19,6 +24,27 @@ def lapsed(situation: Situation, prepared: Thing, at: datetime) -> timedelta | N
         return None
     age = at - checked
     return age if age > protocol.minutes(limit) else None
+
+
+def another_half_checked(situation: Situation, prepared: Thing, actor: str) -> Iterator[Refusal]:
+    """`another_part_half_checked` where another part of the dose waits for the second check, which this person could
+    make: it was this one, perhaps, that was meant to be scanned. Needs RELATED twice."""
+    for part in _other_parts(situation, prepared):
+        if part.state("prepared_dose") == "checked_once" and actor not in part.texts("checks"):
+            yield Refusal("another_part_half_checked", part.code, {"scanned": prepared.code})
+
+
+def runs_alone(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`another_part_runs` for each other part of the dose that hangs at the child. Needs RELATED twice."""
+    for part in _other_parts(situation, thing):
+        if part.state("prepared_dose") in RUNNING:
+            yield Refusal("another_part_runs", part.code, {"since": part.text("started_at")})
+
+
+def _other_parts(situation: Situation, prepared: Thing) -> tuple[Thing, ...]:
+    dose = dose_of(situation, prepared.code)
+    parts = situation.children(dose.code, "serves") if dose else ()
+    return tuple(part for part in parts if part.code != prepared.code)
 
 
 # State of a prepared dose -> when the check was made, and the limit in the protocol.

@@ -22,9 +22,10 @@ from custody.rules.journeys import (
     shipment,
     subject,
 )
+from custody.rules.journeys.back import with_ways_back
 from custody.rules.journeys.row import Row
 
-TABLES: Mapping[str, tuple[Row, ...]] = {
+_TOLD: Mapping[str, tuple[Row, ...]] = {
     **controlled.TABLES,
     **people.TABLES,
     **bank.TABLES,
@@ -37,7 +38,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
     **subject.TABLES,
     **dose.TABLES,
 }
-# States nothing leads out of: a thing that is here has ended.
+# States nothing leads out of, unless it was told otherwise than it was: a thing that is here has ended.
 ENDS: Mapping[str, frozenset[str]] = {
     "container": frozenset({"infused", "destroyed", "consumed_in_test", "lost", "given_in_error", "given_on_paper"}),
     "custody": frozenset({"ended", "lost"}),
@@ -47,6 +48,7 @@ ENDS: Mapping[str, frozenset[str]] = {
     "wristband": frozenset({"void"}),
     "label_copy": frozenset({"void", "spoiled", "kept"}),
 }
+TABLES = with_ways_back(_TOLD, ENDS)
 
 
 def next_state(journey: str, state: str, step: str, outcome: str = "") -> str | None:

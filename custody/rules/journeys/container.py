@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from custody.rules.journeys.back import TAKES_BACK
 from custody.rules.journeys.row import Row
+
+# Told to be gone; and how it is told that it was given all the same.
+GONE = ("destroyed", "lost")
+SEEN_GIVEN = ("given_in_error", "given_on_paper")
 
 TABLES: Mapping[str, tuple[Row, ...]] = {
     "container": (
@@ -23,6 +28,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("prepared", "prepare_dose", "", "prepared"),
         Row("prepared", "end_infusion", "", "infused"),
         Row("prepared", "end_infusion", "part", "infused_in_part"),
+        Row("prepared", "end_infusion", "none", "discarded"),
         Row("infused_in_part", "discard_container", "", "remainder_discarded"),
         Row("remainder_discarded", "destroy_container", "", "infused"),
         Row("filled", "discard_container", "", "discarded"),
@@ -36,6 +42,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
         Row("infused", "record_as_happened", "given_in_error", "given_in_error"),  # seen to be one only afterwards
         Row("given_on_paper", "record_as_happened", "given_in_error", "given_in_error"),
+        *(Row(gone, "record_as_happened", how, how) for gone in GONE for how in SEEN_GIVEN),  # it hung after all
         Row("*", "record_as_happened", "destroyed", "destroyed"),
         Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
         Row("*", "record_as_happened", "lost", "lost"),
@@ -77,7 +84,9 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("reserved", "close_deviation", "", "free"),
         Row("reserved", "record_as_happened", "", "free"),
         Row("reserved", "end_infusion", "given", "given"),
+        Row("reserved", "end_infusion", "none", "free"),
         Row("reserved", "record_as_happened", "given", "given"),
+        Row("free", "record_as_happened", "given", "given"),  # told to be gone, and given
     ),
     "condition": (
         Row("", "fill_containers", "", "accepted"),
@@ -91,5 +100,6 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("quarantined", "return_to_stock", "quarantine", "quarantined"),
         Row("quarantined", "judge_condition", "accept", "accepted"),
         Row("quarantined", "judge_condition", "reject", "rejected"),
+        *(Row(state, TAKES_BACK, "found", "quarantined") for state in ("accepted", "undecided")),
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from custody.rules.journeys.container import GONE, SEEN_GIVEN
 from custody.rules.journeys.row import Row
 
 # States of a prepared dose that hangs at a child, and of one that may still reach a child.
@@ -30,6 +31,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("prescribed", "omit_dose", "", "omitted"),
         Row("verified", "omit_dose", "", "omitted"),
         Row("cleared", "omit_dose", "", "omitted"),
+        Row("verified", "omit_dose", "rest", "given"),  # the child had a part, and no further one follows
+        Row("cleared", "omit_dose", "rest", "given"),
         Row("*", "record_as_happened", "given", "given"),
         Row("given", "record_as_happened", "not_had", "cleared"),  # another child had it
     ),
@@ -49,11 +52,14 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         *(Row(state, "void_wristband", "", "prepared") for state in sorted(CHECKED)),
         Row("verified", "start_infusion", "", "infusing"),
         Row("infusing", "interrupt_infusion", "", "interrupted"),
+        Row("infusing", "acknowledge_alarm", "stopped", "interrupted"),
         Row("interrupted", "resume_infusion", "", "infusing"),
         Row("interrupted", "end_infusion", "full", "infused"),
         Row("interrupted", "end_infusion", "part", "infused_in_part"),
         Row("infusing", "end_infusion", "full", "infused"),
         Row("infusing", "end_infusion", "part", "infused_in_part"),
+        Row("interrupted", "end_infusion", "none", "discarded"),  # nothing of it ran in
+        Row("infusing", "end_infusion", "none", "discarded"),
         Row("prepared", "discard_container", "", "discarded"),
         Row("checked_once", "discard_container", "", "discarded"),
         Row("verified", "discard_container", "", "discarded"),
@@ -63,6 +69,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
         Row("infused", "record_as_happened", "given_in_error", "given_in_error"),  # seen to be one only afterwards
         Row("given_on_paper", "record_as_happened", "given_in_error", "given_in_error"),
+        *(Row(gone, "record_as_happened", how, how) for gone in GONE for how in SEEN_GIVEN),  # it hung after all
         Row("*", "record_as_happened", "given_on_paper", "given_on_paper"),
         *(Row(state, "record_as_happened", "lost", "lost") for state in _OFF_THE_LINE),
         *(Row(state, "record_as_happened", "destroyed", "destroyed") for state in _OFF_THE_LINE),

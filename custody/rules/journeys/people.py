@@ -12,6 +12,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("", "register_person", "", "invited"),
         Row("invited", "set_secret", "", "active"),
         Row("active", "set_secret", "", "active"),
+        Row("active", "reset_secret", "", "invited"),
+        Row("invited", "reset_secret", "", "invited"),
     ),
     "staff_badge": (
         Row("", "found_instance", "", "in_use"),

@@ -54,3 +54,20 @@ def _logger(api: Api, name: str) -> str:
     answer = api.signed("register_equipment", {"facts": facts, "nonce": secrets.token_hex(8)}, "wu")
     assert answer.status_code == 201, answer.text
     return str(answer.get_json()["created"]["@1"])
+
+
+def test_the_badge_of_somebody_is_shown_to_whoever_orders_badges_and_its_code_to_nobody(
+    operator: Api, quality: Api
+) -> None:
+    person = operator.get("/me").get_json()
+    whose = quality.get(f"/things/{person['person']}").get_json()
+    assert "badge" not in whose["values"]
+    assert not [relation for relation in whose["relations"] if relation["kind"] == "badge"]
+    seen = [api.get(f"/things/{person['badge']}/label.png").status_code for api in (operator, quality)]
+    assert seen == [404, 200]
+    order = {"title": "staff_badge", "purpose": "existing", "thing": person["badge"]}
+    refused = operator.post("/steps/order_label", {"facts": order, "nonce": secrets.token_hex(8)})
+    assert {reason["code"] for reason in refused.get_json()["reasons"]} == {"badge_of_a_person", "own_badge"}
+    copy = _ordered(quality, order)["created"]["@copy1"]
+    made = [api.get(f"/copies/{copy}.png").status_code for api in (operator, quality)]
+    assert made == [404, 200]

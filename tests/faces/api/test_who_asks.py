@@ -10,6 +10,7 @@ from flask import Flask
 from custody.config import Config
 from custody.faces.api.callers import OPEN
 from tests.faces.api.demo_instance import PINS, Api, application, claim, signed_in
+from tests.faces.coded import coded
 
 pytestmark = pytest.mark.both_engines
 
@@ -98,3 +99,17 @@ def test_an_idle_token_ends_by_itself(tmp_path: Path) -> None:
 
 def _filled(rule: str) -> str:
     return rule.replace("<code>", "LXBCDEFGH")
+
+
+def test_a_role_that_gives_codes_sends_one_with_the_sign_in_and_sets_it_up_elsewhere(tmp_path: Path) -> None:
+    place = coded(tmp_path, "qa")
+    due = place.app.test_client().post("/api/v1/sign-in", json=claim("wu"))
+    assert (due.status_code, due.get_json()["code"]) == (401, "factor_due")
+    place.signed_in("wu")
+    asked = place.app.test_client().post("/api/v1/sign-in", json=claim("wu"))
+    assert (asked.status_code, asked.get_json()["code"]) == (401, "code_needed")
+    given = claim("wu") | {"one_time": place.code("wu")}
+    answer = place.app.test_client().post("/api/v1/sign-in", json=given)
+    assert answer.status_code == 200
+    again = place.app.test_client().post("/api/v1/sign-in", json=given)
+    assert (again.status_code, again.get_json()["code"]) == (401, "sign_in_failed")

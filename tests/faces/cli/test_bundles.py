@@ -31,10 +31,10 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "all.zip").read_bytes()
 
 
-def both(path: Path) -> tuple[Spoken, Spoken]:
+def both(path: Path, *more: str) -> tuple[Spoken, Spoken]:
     """What the command, where there is no instance, and the file in the bundle answer, each in little memory."""
-    alone = [sys.executable, "-I", verify.__file__, str(path)]
-    return _spoken(command("verify", str(path)), path), _spoken(alone, path)
+    alone = [sys.executable, "-I", verify.__file__, str(path), *more]
+    return _spoken(command("verify", str(path), *more), path), _spoken(alone, path)
 
 
 def _spoken(words: list[str], path: Path) -> Spoken:
@@ -70,9 +70,42 @@ def test_the_key_from_paper_and_a_checkpoint_are_held_against_a_bundle(bundle: b
     path.write_bytes(bundle)
     (tmp_path / "key").write_text("00" * 32)
     assert custody(tmp_path, "verify", str(path), "--key", str(tmp_path / "key")).status == 1
-    assert custody(tmp_path, "verify", str(path), "--checkpoint", "1 1111 2222 3333 4444").status == 1
+    for spoken in both(path, "--checkpoint", "1 1111 2222 3333 4444"):
+        assert (spoken.status, "1 1111 2222 3333 4444" in spoken.out) == (1, True), "typed from paper"
     said = json.loads(custody(tmp_path, "verify", str(path), "--json").out)
     assert (said["intact"], said["ledger"]["problems"]) == (True, [])
+
+
+def test_a_bundle_without_an_entry_is_none(bundle: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(bundle)
+    members = {name: data for name, data in _members(path).items() if not name.startswith("checkpoints/")}
+    _pack(path, {**members, "entries.jsonl": b""})
+    for spoken in both(path):
+        assert (spoken.status, spoken.out) == (2, "")
+        assert spoken.err.endswith("all.zip holds no entry.\n")
+
+
+def test_a_checkpoint_of_another_instance_says_nothing_of_a_bundle(bundle: bytes, tmp_path: Path) -> None:
+    path, note = tmp_path / "all.zip", tmp_path / "theirs.txt"
+    path.write_bytes(bundle)
+    note.write_text(f"{verify.origin('ELSEWHERE')}\n3\n{'A' * 43}=\n\n— {verify.origin('ELSEWHERE')} AAAA\n")
+    told = f"Cannot read: theirs.txt is a checkpoint of another instance, {verify.origin('ELSEWHERE')}.\n"
+    for spoken in both(path, "--checkpoint", str(note)):
+        assert (spoken.status, spoken.out, spoken.err) == (2, "", told)
+
+
+def test_a_note_of_another_instance_that_was_put_into_a_bundle_is_tampering(bundle: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(bundle)
+    members = _members(path)
+    name = next(name for name in members if name.startswith("checkpoints/"))
+    text = members[name].decode()
+    members[name] = text.replace(text.splitlines()[0], verify.origin("ELSEWHERE")).encode()
+    _pack(path, members)
+    for spoken in both(path):
+        assert spoken.status == 1
+        assert "is a checkpoint of another instance" in spoken.out
 
 
 def edited(path: Path) -> None:

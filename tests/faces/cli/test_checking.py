@@ -6,10 +6,12 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from custody.faces.clock import now
 from tests.faces.cli.spoken import custody, process
 
 
@@ -62,7 +64,7 @@ def test_a_trigger_that_was_dropped_or_exchanged_is_found_by_verify_and_by_the_d
             database.execute(instead)
         database.commit()
     spoken = custody(own, "verify")
-    assert (spoken.status, spoken.out.splitlines()[0].startswith("NOT INTACT: triggers ")) == (1, True)
+    assert (spoken.status, spoken.out.splitlines()[0].startswith("NOT INTACT: triggers, ")) == (1, True)
     assert json.loads(custody(own, "verify", "--json").out)["triggers"] == ["entry_stays"]
     assert "entry_stays" in custody(own, "doctor").out
 
@@ -120,10 +122,23 @@ def test_a_checkpoint_that_is_not_there_cannot_be_read(seen: Path) -> None:
     assert (spoken.status, len(spoken.err.splitlines())) == (2, 1)
 
 
-def test_a_checkpoint_that_is_none_is_no_proof(seen: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_that_is_none_is_unreadable_and_tampers_nothing(seen: Path, tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_bytes(b"\xff\x00 no note")
-    assert custody(seen, "verify", "--checkpoint", str(path)).status == 1
+    spoken = custody(seen, "verify", "--checkpoint", str(path))
+    assert (spoken.status, spoken.out) == (2, "")
+    assert "note.txt is no checkpoint: neither a signed note nor what is typed from paper." in spoken.err
+
+
+def test_the_key_from_paper_is_held_against_the_instance_too(own: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "key"
+    paper.write_text(json.loads(custody(own, "checkpoint", "--json").out)["public_key"])
+    assert custody(own, "verify", "--key", str(paper)).status == 0
+    paper.write_text("00" * 32)
+    spoken = custody(own, "verify", "--key", str(paper))
+    assert spoken.status == 1
+    assert "bears no valid signature by the given key" in spoken.out
+    assert custody(own, "verify", "--key", str(tmp_path / "none")).status == 2
 
 
 def test_a_well_kept_instance_is_fine(own: Path) -> None:
@@ -146,6 +161,16 @@ def test_a_missing_trigger_is_found(own: Path) -> None:
         database.commit()
     spoken = custody(own, "doctor")
     assert (spoken.status, "entry_stays" in spoken.out) == (1, True)
+
+
+def test_a_clock_an_hour_behind_the_last_entry_is_told_in_one_sentence_and_stops_no_checkpoint(own: Path) -> None:
+    """The record is an hour ahead, as it is when the clock was set back after the last entry."""
+    ahead = (now() + timedelta(minutes=60)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    _change(own, f"UPDATE entry SET recorded_at = '{ahead}' WHERE idx = (SELECT MAX(idx) FROM entry)")
+    spoken = custody(own, "doctor")
+    told = [line for line in spoken.out.splitlines() if line.startswith("TROUBLE")]
+    assert (spoken.status, spoken.err, told) == (1, "", ["TROUBLE  the clock is 60 min behind the last entry"])
+    assert custody(own, "checkpoint").status == 0
 
 
 def test_a_missing_key_is_found(own: Path) -> None:

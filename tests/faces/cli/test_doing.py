@@ -34,6 +34,7 @@ def test_an_instance_is_founded_by_two_persons_who_choose_their_secrets(tmp_path
     assert custody(folder, "doctor").status == 0
     registered = custody(
         folder, "step", "register_person", "--as", "ada", "--second", "wu", "name=Sun Yi", "username=sun", "roles=qa",
+        "staff_number=S-sun", "identity_checked=passport",
         typed=_lines(ADA[2], WU[2]),
     )  # fmt: skip
     assert registered.status == 0, registered.err

@@ -16,6 +16,7 @@ from custody.app import create_app
 from custody.config import Config
 from custody.faces.clock import now
 from custody.faces.demo import PEOPLE_FILE, build_demo
+from custody.faces.demo.cast import Cast, Clock
 from custody.faces.demo.chapters import CHAPTERS
 from custody.faces.instance import House
 from custody.faces.wording.command import SAID
@@ -24,7 +25,7 @@ from custody.record.reads.entries import EntryView, entries_after
 from custody.record.reads.things import Wanted, listing
 from custody.record.rebuild import check_state
 from custody.rules.situation import Thing
-from tests.faces.web.people_at_work import Workplace
+from tests.faces.web.people_at_work import Workplace, token
 
 MOST_CPU_SECONDS = 30.0  # of one core: less than thirty seconds of two idle ones
 
@@ -208,3 +209,63 @@ def test_a_row_of_a_desk_says_what_it_is_about_since_when_and_for_whom(place: Wo
     assert any(re.search(r"^Lot JK500-26-002 · since \d+ \w+ \d{4} ", said) for said in found["wu"])
     assert any(re.search(r"^for dose 1 of subject \d\d$", said) for said in found["lin"])
     assert "Cryo store → Pharmacy" in found["zhao"]
+
+
+def test_the_paper_sheet_of_what_was_issued_has_limits_boxes_and_figures_and_no_name(
+    demo: Built, place: Workplace
+) -> None:
+    sheet = place.signed_in("liu", "pharmacy").get(f"/paper/{demo.subject('03').code}.1").text
+    assert "IL-2 at least 30 min before the start of infusion" in sheet
+    assert "use within 180 min of the begin of thaw" in sheet
+    assert sheet[sheet.index('class="boxes"') :].count("<tr><td>") >= 11
+    assert "Demo Child" not in sheet
+    assert 'class="bars' not in sheet
+    figures = sheet[sheet.index('class="worked-out"') :]
+    for said in ("10,000,000 cells/kg × ", "IU/m² × ", "up to a whole cell", "exact, not rounded", "Rounding"):
+        assert said in figures
+
+
+@pytest.mark.parametrize(("number", "said"), [("01", "over"), ("08", "over"), ("04", "Nothing was issued")])
+def test_of_a_dose_that_was_given_or_not_issued_no_paper_sheet_is_offered_or_printed(
+    demo: Built, place: Workplace, number: str, said: str
+) -> None:
+    client, dose = place.signed_in("liu", "pharmacy"), f"{demo.subject(number).code}.1"
+    page, offered = client.get(f"/paper/{dose}").text, client.get(f"/things/{dose}").text
+    assert said in page
+    assert 'class="boxes"' not in page
+    assert "data-print" not in page
+    assert f'href="/paper/{dose}"' not in offered
+    assert "data-left-seconds" not in offered or number == "04", "no time runs out for what is over"
+
+
+@pytest.mark.parametrize("kind", ["container", "prepared_dose"])
+def test_a_used_bag_on_the_trolley_is_a_stop_for_whoever_might_hang_it_and_shows_no_clock(
+    demo: Built, place: Workplace, kind: str
+) -> None:
+    used = demo.things(kind, "infused")[0].code
+    for who, station in (("lin", "ward"), ("deng", "thaw_bench"), ("liu", "pharmacy")):
+        client = place.signed_in(who, station)
+        page = client.post("/scan", data={"text": used, "csrf_token": token(client, "/")}).text
+        assert 'data-verdict="STOP"' in page
+        assert re.search(r"Given to subject \d\d, \d", page)
+        assert "data-left-seconds" not in page
+        assert "Expires" not in page
+    auditor = place.signed_in("rossi", "quality_desk")
+    page = auditor.post("/scan", data={"text": used, "csrf_token": token(auditor, "/")}).text
+    assert 'data-verdict="CHECK"' in page, "whoever gives nothing is stopped by nothing"
+
+
+def test_what_is_known_against_a_dose_stands_at_the_head_of_its_paper_sheet(demo: Built, place: Workplace) -> None:
+    child, client = demo.subject("03").code, place.signed_in("liu", "pharmacy")
+    assert "Known against it" not in client.get(f"/paper/{child}.1").text
+    with demo.house.store.reading() as link:
+        rows = link.run("SELECT child FROM edge WHERE parent = ? AND kind = 'allocated'", (f"{child}.1",))
+    reserved = {str(row[0]) for row in rows}
+    issued = next(one.code for one in demo.things("container") if one.code in reserved and one.has("issued_at"))
+    people = {person.text("username"): person.code for person in demo.things("person")}
+    held = {"about": [issued], "reason": "damaged", "note": "a call from the ward"}
+    cast = Cast(demo.house, Clock(demo.house.clock()), people)
+    cast.do("place_hold", "wu", held, station="quality_desk")
+    head = client.get(f"/paper/{child}.1").text
+    assert "Known against it when this was printed" in head
+    assert "hold" in head[head.index('data-verdict="STOP"') : head.index('class="boxes"')]

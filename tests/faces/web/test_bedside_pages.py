@@ -14,21 +14,13 @@ from custody.rules.situation import Thing
 from tests.faces.web.people_at_work import Workplace, token
 
 
-def test_the_paper_sheet_has_limits_and_boxes_and_neither_name_nor_bar_code(place: Workplace) -> None:
-    dose = first_of(place, "dose")
-    sheet = place.signed_in("liu", "pharmacy").get(f"/paper/{dose}").text
-    assert "IL-2 at least 30 min before the start of infusion" in sheet
-    assert "use within 180 min of the begin of thaw" in sheet
-    assert sheet.count("<tr><td>") == 11
-    assert "Demo Child" not in sheet
-    assert 'class="bars' not in sheet
-
-
-def test_the_paper_sheet_prints_each_formula_with_its_inputs_result_and_rounding(place: Workplace) -> None:
-    sheet = place.signed_in("liu", "pharmacy").get(f"/paper/{first_of(place, 'dose')}").text
-    figures = sheet[sheet.index('class="worked-out"') :]
-    for said in ("10,000,000 cells/kg × ", "IU/m² × ", "up to a whole cell", "exact, not rounded", "Rounding"):
-        assert said in figures
+def test_before_anything_was_issued_there_is_no_paper_sheet_of_a_dose(place: Workplace) -> None:
+    client, dose = place.signed_in("liu", "pharmacy"), first_of(place, "dose")
+    page = client.get(f"/paper/{dose}").text
+    assert "Nothing was issued for this dose." in page
+    assert 'class="boxes"' not in page
+    assert "data-print" not in page
+    assert f'href="/paper/{dose}"' not in client.get(f"/things/{dose}").text
 
 
 def test_each_of_two_bags_has_its_own_boxes_for_two_on_the_sheet() -> None:

@@ -7,6 +7,7 @@ import re
 from flask.testing import FlaskClient
 
 from tests.faces.web.people_at_work import Workplace, token
+from tests.record_room import identified
 
 SECRETS = {"password": "nineteen blue kettles", "pin": "730164"}
 
@@ -14,7 +15,7 @@ SECRETS = {"password": "nineteen blue kettles", "pin": "730164"}
 def _registered(place: Workplace, name: str, username: str) -> str:
     """Registered by the administrator with quality; gives the one-time code shown once."""
     admin = place.signed_in("admin", "quality_desk")
-    facts = {"name": name, "username": username, "roles": "nurse", "nonce": f"new-{username}"}
+    facts = {"name": name, "username": username, "roles": "nurse", "nonce": f"new-{username}", **identified(username)}
     csrf = {"csrf_token": token(admin, "/steps/register_person")}
     ceremony = admin.post("/steps/register_person", data=facts | csrf).text
     shown = re.search(r'name="content_sha256" value="([0-9a-f]{64})"', ceremony)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.faces.web.one_tap import at_the_child, is_one_tap, tapped
+from custody.rules.refusals import Reason, Weight
 from custody.rules.registry import registry
 from custody.rules.situation import Thing
 from custody.rules.step import Step
@@ -29,3 +30,9 @@ def test_each_button_has_a_nonce_of_its_own() -> None:
     first, second = (tapped(step("mark_reaction"), RUNNING)["post"]["fields"] for _ in range(2))
     assert first[0] == {"name": "prepared_dose", "value": RUNNING.code}
     assert first[1]["value"] != second[1]["value"]
+
+
+def test_what_something_stands_against_is_no_tap_but_a_form_with_the_band() -> None:
+    held = Reason("on_hold", "NXKHGLLPK", {}, Weight.AUTHORISE, 1)
+    assert is_one_tap(step("resume_infusion"), RUNNING)
+    assert not is_one_tap(step("resume_infusion"), RUNNING, (held,))

@@ -15,6 +15,7 @@ from custody.record.reads.entries import EntryView, entry, head
 from custody.rules.registry import registry
 from custody.rules.step import Tense
 from tests.faces.web.people_at_work import Workplace, token
+from tests.record_room import identified
 
 NEVER_KEPT_WAITING = (
     *("end_infusion", "interrupt_infusion", "record_as_happened", "mark_reaction", "end_thaw", "open_deviation"),
@@ -87,7 +88,13 @@ def test_a_form_that_had_to_wait_comes_back_as_it_was_with_the_acknowledgement(
 def test_one_badge_for_both_persons_is_a_full_stop_with_its_entry(place: Workplace) -> None:
     admin = place.signed_in("admin", "quality_desk")
     csrf = {"csrf_token": token(admin, "/")}
-    facts = {"name": "Twice Signed", "username": "twice", "roles": "nurse", "nonce": nonce()} | csrf
+    facts = {
+        "name": "Twice Signed",
+        "username": "twice",
+        "roles": "nurse",
+        "nonce": nonce(),
+        **identified("twice"),
+    } | csrf
     shown = admin.post("/steps/register_person", data=facts).text.split('name="content_sha256" value="')[1][:64]
     signed = {"signing": "1", "content_sha256": shown}
     for key in ("performer", "second"):

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from custody.faces.instance import House
-from custody.record.checkpoints import Checkpoint
+from custody.faces.instance import WITNESS_FILE, House, seal_key
+from custody.record.checkpoints import Seal, note_text
 from custody.record.reads.entries import head
 from tests.faces.web.people_at_work import Workplace, token, workplace
 from tests.record.test_full_disk import at_most
+from tests.record_room import identified
 
 ABOUT_A_HOLD = {"reason": "damaged", "note": "A dent beside the port", "nonce": "hold-1"}
 
@@ -95,8 +96,10 @@ def test_a_ledger_older_than_its_checkpoint_takes_nothing_and_there_is_nothing_t
     client = own.signed_in("mei", "ward")
     typed, before = hold(own, client), size(own)
     door = house_of(own).door
-    newer = door.seal().note.replace(f"\n{before + 1}\n", f"\n{before + 8}\n")
-    door.witness.keep(Checkpoint(before + 8, bytes(32), newer))
+    folder = house_of(own).config.instance
+    seal = Seal(house_of(own).name, seal_key(folder))
+    text = note_text(seal.name, before + 8, door.seal().root)
+    (folder / WITNESS_FILE).write_text(f"{text}\n{seal.signature(text)}")
     answer = client.post("/steps/place_hold", data=typed)
     assert answer.status_code == 503
     assert "NOT RECORDED" in answer.text
@@ -107,7 +110,7 @@ def test_a_ledger_older_than_its_checkpoint_takes_nothing_and_there_is_nothing_t
 
 def test_a_signature_that_could_not_be_recorded_is_asked_for_again_and_no_secret_is_in_the_page(own: Workplace) -> None:
     client = own.signed_in("admin", "quality_desk")
-    facts = {"name": "Nina New", "username": "nina", "roles": "nurse", "nonce": "new-1"}
+    facts = {"name": "Nina New", "username": "nina", "roles": "nurse", "nonce": "new-1", **identified("nina")}
     facts["csrf_token"] = token(client, "/steps/register_person")
     shown = re.search(
         r'name="content_sha256" value="([0-9a-f]{64})"', client.post("/steps/register_person", data=facts).text

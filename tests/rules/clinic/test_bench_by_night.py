@@ -184,11 +184,15 @@ def test_what_was_prepared_before_counts_when_the_parts_are_added_up(ward: Ward)
 
 def one_of_twenty(ward: Ward, leftover: str) -> str:
     ward.world.change(ward.first.dose, il2_given_at=ward.world.at - timedelta(minutes=35))
-    prepared = ward.prepare(ward.first.container, drawn_ml="2", diluent_ml="30", parts_total=20, leftover=leftover)
+    facts = ward.prepare_facts(ward.first.container, drawn_ml="2", parts_total=20, leftover=leftover)
+    taken_on = [("parts_cannot_add_up", ward.investigator)]
+    ward.world.do("prepare_dose", ward.technician, facts, second=ward.pharmacist, authorised=taken_on)
+    prepared = ward.world.created["@1"]
     ward.label(prepared)
     for nurse in (ward.nurse, ward.other_nurse):
         ward.verify(prepared, nurse)
     ward.start(prepared)
+    ward.world.later(minutes=20)
     return prepared
 
 

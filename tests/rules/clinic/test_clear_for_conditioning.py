@@ -142,6 +142,47 @@ def test_doses_made_fresh_are_on_a_plan_that_quality_confirms(trial: Trial) -> N
     assert refused(trial, {"authorised": [("batch_plan_unconfirmed", trial.qa)]}, **given) == ()
 
 
+def test_a_plan_is_no_product_of_a_dose_that_is_prescribed_frozen() -> None:
+    trial = Trial.begun()
+    trial.prescribed()
+    frozen = trial.world.put("batch", {"batch": "in_process"}, presentation="cryopreserved")
+    for line in (plan(None, dose=1, slot="next week some time"), plan(batch(trial), dose=1)):
+        assert refused(trial, plan=line, backup=frozen) == ("dose_without_product",)
+
+
+def test_the_first_dose_of_a_plan_is_being_made_already(trial: Trial) -> None:
+    assert refused(trial, doses=2, plan=plan(None)) == ("batch_not_begun", "batch_plan_unconfirmed")
+    later = [*plan(batch(trial)), *plan(None, dose=3, ready_on="2026-12-01")]
+    assert refused(trial, doses=3, plan=later) == ("batch_plan_unconfirmed",)
+
+
+def test_a_batch_that_will_be_frozen_is_no_product_of_a_dose_made_fresh(trial: Trial) -> None:
+    frozen = trial.world.put("batch", {"batch": "in_process"}, presentation="cryopreserved")
+    assert "presentation_differs" in refused(trial, doses=2, plan=plan(frozen))
+
+
+def test_a_batch_made_as_no_dose_of_the_course_is_no_back_up(trial: Trial) -> None:
+    assert refused(trial, backup=batch(trial)) == ("presentation_differs",)
+    frozen = trial.world.put("batch", {"batch": "in_process"}, presentation="cryopreserved")
+    assert refused(trial, backup=frozen) == ()
+
+
+def test_one_batch_for_two_doses_is_confirmed_by_quality(trial: Trial) -> None:
+    made = batch(trial)
+    both = [*plan(made), *plan(made, dose=3)]
+    assert set(refused(trial, doses=3, plan=both)) == {"batch_planned_twice", "batch_plan_unconfirmed"}
+    signed = [("batch_planned_twice", trial.qa), ("batch_plan_unconfirmed", trial.qa)]
+    assert refused(trial, {"authorised": signed}, doses=3, plan=both) == ()
+
+
+def test_nobody_is_cleared_for_a_day_that_is_over(trial: Trial) -> None:
+    today = trial.world.at.date()
+    assert refused(trial, conditioning_on=today.isoformat()) == ()
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert refused(trial, conditioning_on=yesterday) == ("planned_in_the_past",)
+    assert "planned_in_the_past" in refused(trial, doses=2, plan=plan(batch(trial), ready_on=yesterday))
+
+
 def test_a_batch_that_is_ready_after_the_last_dose_comes_too_late(trial: Trial) -> None:
     assert "batch_after_last_dose" in refused(trial, doses=2, plan=plan(None, ready_on="2026-12-02"))
 
@@ -199,5 +240,6 @@ def test_a_child_told_dead_by_mistake_is_called_for_again_once_it_is_cleared(tri
     backup = trial.text(trial.dose, "backup")
     trial.world.do("release_allocation", trial.pharmacist, {"containers": [backup], "why": "subject_died"})
     assert trial.world.things[trial.subject].has("died_told_at")
-    cleared(trial, backup=batch(trial))
+    frozen = trial.world.put("batch", {"batch": "in_process"}, presentation="cryopreserved")
+    cleared(trial, backup=frozen)
     assert not trial.world.things[trial.subject].has("died_told_at")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from custody.rules.effects import instant_text
 from custody.rules.words import dose_key
 from tests.rules.clinic.trial import OF_THE_DAY, Trial
 
@@ -231,3 +232,15 @@ def test_a_container_of_another_presentation_than_prescribed_since_is_refused(tr
 def test_the_limits_per_kilogram_are_judged_again_for_the_dose_as_prescribed_now(trial: Trial) -> None:
     trial.world.change(trial.dose, weight_kg="1", weight_at=trial.world.at)
     assert "volume_over_limit" in refused(trial)
+
+
+def test_a_test_still_due_after_its_day_is_agreed_to_by_quality_before_more_is_given(trial: Trial) -> None:
+    due = {"sterility": instant_text(trial.world.at + timedelta(seconds=1))}
+    trial.world.change(trial.lot, {"lot": "conditionally_released"}, pending_due=due)
+    assert refused(trial) == ()
+    trial.world.change(trial.lot, pending_due={"sterility": instant_text(trial.world.at)})
+    assert refused(trial) == ("pending_test_overdue",)
+    how = {"authorised": [("pending_test_overdue", trial.qa)]}
+    assert trial.world.refused("clear_for_infusion", trial.investigator, trial.clearance(), **how) == ()
+    trial.world.change(trial.lot, {"lot": "released"})
+    assert refused(trial) == ()

@@ -9,6 +9,7 @@ import pytest
 
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
+from custody.rules.words import dose_key
 from tests.rules.clinic.banding import binding
 from tests.rules.clinic.trial import Trial
 
@@ -97,7 +98,8 @@ def test_a_dose_that_was_not_prescribed_is_a_deviation_and_no_dose_comes_of_it(t
     band = trial.banded()
     decision = trial.world.do("give_il2", trial.nurse, given(trial, band, dose=2))
     assert [note.code for note in decision.notes] == ["dose_not_prescribed"]
-    [deviation] = trial.world.items.values()
+    [deviation, alarm] = trial.world.items.values()
+    assert (alarm.kind, alarm.text("reason"), alarm.about) == ("alarm", "il2_unprescribed", (trial.subject,))
     assert (deviation.text("reason"), deviation.about) == ("dose_not_prescribed", (band, trial.subject))
 
 
@@ -111,6 +113,27 @@ def test_consent_counts_as_it_was_when_il2_was_given(trial: Trial) -> None:
     trial.world.later(minutes=10)
     assert trial.world.notes("give_il2", trial.nurse, facts, occurred_at=before) == ()
     assert trial.world.notes("give_il2", trial.nurse, facts) == ("consent_withdrawn",)
+
+
+def test_the_amount_counts_as_it_was_prescribed_when_it_was_given(trial: Trial) -> None:
+    facts, before = given(trial, trial.banded()), trial.world.at
+    trial.world.later(minutes=20)
+    trial.world.change(trial.dose, il2_iu="410000")
+    trial.world.later(minutes=10)
+    assert trial.world.notes("give_il2", trial.nurse, facts, occurred_at=before) == ()
+    assert trial.world.notes("give_il2", trial.nurse, facts) == ("il2_differs",)
+
+
+def test_what_was_given_before_anybody_prescribed_it_is_told_although_it_is_prescribed_now(trial: Trial) -> None:
+    facts, before = given(trial, trial.banded(), dose=2), trial.world.at
+    trial.world.later(minutes=20)
+    attrs = {"subject": trial.subject, "number": 2, "il2_iu": facts["il2_iu"], "prescribed_at": trial.world.at}
+    second = trial.world.put("dose", {"dose": "prescribed"}, code=dose_key(trial.subject, 2), **attrs)
+    told = trial.world.do("give_il2", trial.nurse, facts, occurred_at=before)
+    assert [note.code for note in told.notes] == ["dose_not_prescribed"]
+    reasons = [item.text("reason") for item in trial.world.items.values()]
+    assert reasons == ["dose_not_prescribed", "il2_unprescribed"]
+    assert trial.world.things[second].instant("il2_given_at") == before
 
 
 def test_who_signs_signs_for_the_dose_the_band_leads_to_and_what_was_prescribed(trial: Trial) -> None:

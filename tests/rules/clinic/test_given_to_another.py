@@ -3,6 +3,8 @@ prepared and given as if that part had never been, and half a dose is never call
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from custody.rules.decide import Accepted
@@ -35,13 +37,15 @@ def thawed(ward: Ward, container: str) -> Accepted:
 def second_half(ward: Ward) -> str:
     """The second of two parts, prepared from the replacement after the first one reached another child."""
     replacement = ward.another_container(ward.first)
-    half = {"parts_total": 2, "drawn_ml": "10", "leftover": "discarded"}
+    half: dict[str, Any] = {"parts_total": 2, "drawn_ml": "10"}
     ward.usable(ward.first)
     part = ward.prepare(ward.first.container, **half)
     ward.label(part)
     given_in_error(ward, part, band=ward.second.band)
     thawed(ward, replacement)
-    return ward.prepare(replacement, **half)
+    facts, taken_on = ward.prepare_facts(replacement, **half), [("parts_cannot_add_up", ward.investigator)]
+    ward.world.do("prepare_dose", ward.technician, facts, second=ward.pharmacist, authorised=taken_on)
+    return ward.world.created["@1"]
 
 
 def test_the_replacement_of_a_dose_another_child_received_is_thawed_and_prepared_without_a_word(ward: Ward) -> None:
@@ -65,6 +69,7 @@ def test_half_a_dose_is_not_given_where_the_other_half_reached_another_child(war
     ward.verify(second, ward.nurse)
     ward.verify(second, ward.other_nurse)
     ward.start(second)
+    ward.world.later(minutes=20)
     notes = ward.end(second, "40").notes
     assert [note.code for note in notes] == ["parts_missing"]
     assert ward.world.things[ward.first.dose].state("dose") == "cleared"

@@ -47,6 +47,7 @@ def test_an_infusion_is_interrupted_and_resumed_with_a_tap_each(ward: Ward) -> N
 
 def test_an_interrupted_infusion_ends_as_any_other(ward: Ward) -> None:
     prepared = ward.running()
+    ward.world.later(minutes=20)
     tap(ward, "interrupt_infusion", prepared)
     notes = ward.end(prepared, "20", complete="no", partial_reason="reaction").notes
     assert notes == ()
@@ -57,7 +58,7 @@ def test_each_step_of_one_tap_asks_for_no_signature_and_is_always_recordable() -
     for name in ONE_TAP:
         step = registry().steps[name]
         assert (step.sign, step.always_recordable, step.after_thaw) == (Sign.NONE, True, True)
-        assert [spec.name for spec in specs_of(step.facts)] == ["prepared_dose"]
+        assert [spec.name for spec in specs_of(step.facts) if spec.required] == ["prepared_dose"]
 
 
 @pytest.mark.parametrize("step", ONE_TAP)
@@ -84,7 +85,22 @@ def test_going_on_past_the_use_by_or_under_a_hold_is_noted_and_stops_nothing(war
     tap(ward, "interrupt_infusion", prepared)
     ward.world.open("hold", ward.lot, reason="other")
     ward.world.change(prepared, use_by=ward.world.at)
-    assert {note.code for note in tap(ward, "resume_infusion", prepared).notes} == {"past_use_by", "on_hold"}
+    noted = {note.code for note in tap(ward, "resume_infusion", prepared).notes}
+    assert noted == {"past_use_by", "on_hold", "resumed_without_band"}
+    assert state(ward, prepared) == "infusing"
+
+
+def test_a_hold_counts_as_it_lay_when_it_went_on(ward: Ward) -> None:
+    prepared = ward.running()
+    tap(ward, "interrupt_infusion", prepared)
+    resumed, facts = ward.world.at, {"prepared_dose": prepared, "wristband": ward.first.band}
+    ward.world.later(minutes=1)
+    hold = ward.world.open("hold", ward.lot, reason="other", placed_at=ward.world.at)
+    held = ward.world.at
+    assert "on_hold" not in ward.world.notes("resume_infusion", ward.nurse, facts, occurred_at=resumed)
+    ward.world.later(minutes=1)
+    ward.world.close(hold, ward.world.at)
+    assert "on_hold" in ward.world.notes("resume_infusion", ward.nurse, facts, occurred_at=held)
 
 
 def test_going_on_before_the_interruption_is_noted_as_a_slip(ward: Ward) -> None:

@@ -152,6 +152,18 @@ def test_a_fresh_product_is_issued_only_while_the_dose_is_cleared() -> None:
     assert refused(trial, container) == ("not_cleared",)
 
 
+def test_a_fresh_product_that_nothing_can_replace_waits_for_the_investigators_word_and_no_longer_for_a_go() -> None:
+    trial = Trial.begun("fresh")
+    container = trial.allocated(expiry_at=trial.world.at + timedelta(hours=24))
+    trial.world.later(hours=12)
+    assert refused(trial, container) == ("not_cleared",)
+    trial.world.later(seconds=1)
+    assert refused(trial, container) == ("thawed_uncleared",)
+    allowed = [("thawed_uncleared", trial.investigator)]
+    how: dict[str, Any] = {"second": trial.nurse, "authorised": allowed}
+    assert trial.world.notes("issue_containers", trial.pharmacist, issue(trial, container), **how)[0] == allowed[0][0]
+
+
 def test_one_person_alone_issues_nothing(trial: Trial) -> None:
     container = trial.allocated()
     assert trial.world.refused("issue_containers", trial.pharmacist, issue(trial, container)) == (

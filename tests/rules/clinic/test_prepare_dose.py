@@ -141,6 +141,15 @@ def test_a_second_preparation_on_one_bench_is_refused_until_the_first_is_labelle
     assert refused(ward, ward.second.container) == ()
 
 
+@pytest.mark.parametrize("what", ["given_in_error", "given_on_paper", "lost", "destroyed"])
+def test_what_is_given_or_gone_before_it_was_labelled_leaves_its_bench_free(ward: Ward, what: str) -> None:
+    ward.usable(ward.second)
+    prepared = ward.prepare(ward.first.container)
+    told = {"item": prepared, "what": what, "account": "hung unlabelled", "from_paper": "no"}
+    ward.world.do("record_as_happened", ward.nurse, told)
+    assert refused(ward, ward.second.container) == ()
+
+
 def test_a_preparation_at_another_station_is_no_reason(ward: Ward) -> None:
     ward.usable(ward.second)
     ward.prepare(ward.first.container)
@@ -160,7 +169,7 @@ def test_a_container_that_was_emptied_into_a_dose_is_not_prepared_once_more(ward
 
 def test_what_is_left_of_a_container_is_prepared_as_the_next_part(ward: Ward) -> None:
     ward.label(ward.prepare(ward.first.container, drawn_ml="10", parts_total=2, leftover="kept"))
-    assert refused(ward, drawn_ml="10", parts_total=2) == ()
+    assert refused(ward, drawn_ml="10", parts_total=2, leftover="kept") == ()
 
 
 def test_a_generous_fill_is_a_note_and_no_account_goes_below_zero(ward: Ward) -> None:
@@ -180,7 +189,7 @@ def test_an_amount_outside_the_prescription_needs_investigator_and_quality(ward:
 
 
 def test_the_first_of_two_parts_may_hold_less_than_the_dose(ward: Ward) -> None:
-    assert refused(ward, drawn_ml="10", parts_total=2) == ()
+    assert refused(ward, drawn_ml="10", parts_total=2, leftover="kept") == ()
 
 
 def test_all_parts_together_stay_below_the_upper_limit(ward: Ward) -> None:

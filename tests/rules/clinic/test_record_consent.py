@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from custody.seeds import seed
 from tests.rules.clinic.trial import Trial
 
 
@@ -32,6 +33,26 @@ def test_consent_is_current_since_it_was_signed(trial: Trial) -> None:
     assert trial.state(trial.subject, "consent") == "current"
     assert trial.text(trial.subject, "consent_at") == "2026-11-02T00:40:00.000000Z"
     assert trial.text(trial.subject, "consent_version") == "2"
+
+
+def test_the_form_is_the_one_that_was_in_force_when_it_was_signed(trial: Trial) -> None:
+    signed_at = trial.world.at
+    trial.world.later(hours=1)
+    protocol = seed("protocol").decode()
+    form = trial.world.situation().document("protocol").text("consent.form_version")
+    newer = protocol.replace(f'form_version = "{form}"', 'form_version = "9"')
+    assert newer != protocol
+    trial.world.document("protocol", "protocol", newer, version="2")
+    trial.world.later(hours=1)
+
+    def found(version: str, **how: Any) -> tuple[str, ...]:
+        facts = consent(trial, form_version=version)
+        return trial.world.refused("record_consent", trial.investigator, facts, **how)
+
+    assert found(form, occurred_at=signed_at) == ()
+    assert found("9", occurred_at=signed_at) == ("wrong_form_version",)
+    assert found("9") == ()
+    assert found(form) == ("wrong_form_version",)
 
 
 def test_a_form_that_is_not_in_force_is_refused(trial: Trial) -> None:

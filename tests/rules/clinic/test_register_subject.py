@@ -8,6 +8,7 @@ import pytest
 
 from custody.rules.decide import Refused
 from custody.rules.facts import plain_facts
+from custody.rules.names import same_child
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.steps.clinic.register_subject import looks_like
@@ -109,3 +110,29 @@ def test_today_is_today_at_the_site(trial: Trial) -> None:
     trial.world.later(hours=16)  # 17:00 UTC on the second is 01:00 on the third in China
     newborn = facts(birth_year=2026, birth_date="2026-11-03")
     assert trial.world.refused("register_subject", trial.coordinator, newborn) == ()
+
+
+def test_a_child_who_may_be_on_record_already_is_registered_again_only_if_quality_agrees(trial: Trial) -> None:
+    trial.world.met.add(trial.subject)
+    assert trial.world.refused("register_subject", trial.coordinator, facts()) == ("registered_before",)
+    agreed = [("registered_before", trial.qa)]
+    assert trial.world.refused("register_subject", trial.coordinator, facts(), authorised=agreed) == ()
+
+
+LI = {"name": "Li Na", "birth_date": "2019-05-04", "hospital_number": "H 1"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({"name": "Wu Xin", "birth_date": "2020-01-01", "hospital_number": "h-1"}, True),
+        ({"name": "NA LI", "hospital_number": "H 2"}, True),
+        ({"name": "Wu Xin", "hospital_number": "H 2"}, False),
+        ({"birth_date": "2019-05-05", "hospital_number": "H 2"}, False),
+        ({"name": "", "birth_date": "", "hospital_number": ""}, False),
+    ],
+)
+def test_one_hospital_number_or_one_birth_date_with_names_alike_may_be_one_child(
+    changed: dict[str, str], same: bool
+) -> None:
+    assert same_child(LI, {**LI, **changed}) is same

@@ -77,7 +77,7 @@ def test_a_dose_that_runs_under_a_band_found_on_another_child_is_an_alarm_and_ru
     assert (alarm.about, alarm.text("holder")) == ((prepared,), ward.nurse)
     assert ward.world.things[prepared].state("prepared_dose") == "infusing"
     ward.end(prepared)
-    assert ward.world.things[ward.first.dose].state("dose") == "given"
+    assert ward.world.things[prepared].state("prepared_dose") == "infused"
 
 
 @pytest.mark.parametrize("told", ["infused", "on paper"])
@@ -214,3 +214,28 @@ def test_a_dose_that_runs_is_an_alarm_whichever_band_of_its_child_was_on_another
     (alarm,) = opened(ward, "alarm")
     assert (alarm.text("reason"), alarm.about) == ("wristband_on_another_child", (prepared,))
     assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)
+
+
+@pytest.mark.parametrize("what", ["given_on_paper", "given_in_error"])
+def test_a_dose_given_by_a_band_nobody_read_is_an_alarm_where_its_childs_band_was_on_another(
+    ward: Ward, what: str
+) -> None:
+    prepared = ward.verified()
+    told = {"item": prepared, "what": what, "account": "Server down", "from_paper": "yes"}
+    ward.world.do("record_as_happened", ward.nurse, told)
+    before = len(opened(ward, "alarm"))
+    void(ward, ON_ANOTHER)
+    assert [alarm.about for alarm in opened(ward, "alarm")[before:]] == [(prepared,)]
+    assert ("wristband_on_another_child", (ward.first.subject,)) in holds(ward)
+
+
+def test_another_childs_cells_that_went_by_a_band_found_on_another_are_an_alarm_once_more(ward: Ward) -> None:
+    prepared = ward.verified()
+    told = {"item": prepared, "what": "given_in_error", "account": "the wrong bed", "from_paper": "no"}
+    ward.world.do("record_as_happened", ward.nurse, {**told, "wristband": ward.second.band})
+    facts = {"wristband": ward.second.band, "why": ON_ANOTHER}
+    ward.world.do("void_wristband", ward.nurse, facts, second=ward.other_nurse)
+    alarm = opened(ward, "alarm")[-1]
+    assert (alarm.text("reason"), alarm.about) == ("wristband_on_another_child", (prepared,))
+    assert alarm.attrs["subjects"] == (ward.second.subject,)
+    assert opened(ward, "deviation")[-1].about == (ward.second.band, ward.second.subject, prepared)

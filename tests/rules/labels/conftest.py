@@ -50,4 +50,5 @@ def bench() -> Bench:
     found.design("wristband", "X")
     found.design("shipper", "S")
     found.design("prepared_dose", "D")
+    found.design("staff_badge", "E")
     return found

@@ -167,3 +167,26 @@ def test_a_shipper_wears_its_plate_and_the_label_of_the_journey_at_once(bench: B
     bench.prove(second)
     states = [bench.world.things[copy].state("label_copy") for copy in (plate, first, second)]
     assert states == ["ordered", "void", "proved"]
+
+
+def test_a_staff_badge_is_ordered_by_quality_and_by_nobody_who_labels_what_they_make(bench: Bench) -> None:
+    world = bench.world
+    order = {"title": "staff_badge", "purpose": "existing", "thing": world.things[bench.operator].text("badge")}
+    nurse, quality = world.person("Lin Hao", "nurse"), world.person("Fang Rui", "qa")
+    assert world.refused("order_label", nurse, order) == ("badge_of_a_person",)
+    assert world.refused("order_label", bench.operator, order) == ("badge_of_a_person", "own_badge")
+    assert world.refused("order_label", quality, order) == ()
+    again = {**order, "purpose": "reprint", "reprint_reason": "lost"}
+    world.do("order_label", quality, order)
+    assert world.refused("order_label", nurse, again) == ("badge_of_a_person",)
+
+
+def test_nobody_orders_their_own_badge_not_by_a_second_account_either(bench: Bench) -> None:
+    world = bench.world
+    one, other = world.person("Fang Rui", "qa"), world.person("Fang R.", "qa")
+    order = {"title": "staff_badge", "purpose": "existing", "thing": world.things[one].text("badge")}
+    assert world.refused("order_label", one, order) == ("own_badge",)
+    assert world.refused("order_label", other, order) == ()
+    for account in (one, other):
+        world.change(account, staff_number="40117")
+    assert world.refused("order_label", other, order) == ("own_badge",)

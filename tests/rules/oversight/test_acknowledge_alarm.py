@@ -111,3 +111,34 @@ def test_what_waits_in_a_freezer_is_answered_by_whoever_looks_there(ward: Ward) 
     store = ward.world.person("Some Body", "cryo")
     assert codes
     assert {refused(ward, store, code, "not_here") for code in codes} == {()}
+
+
+@pytest.mark.parametrize("done", ["already_given", "put_aside", "sent_back"])
+def test_cells_that_run_are_neither_given_nor_put_aside(ward: Ward, done: str) -> None:
+    code = mismatch(ward)
+    assert refused(ward, ward.nurse, code, done) == ("still_running",)
+    ward.end(alarm(ward).about[0])
+    assert refused(ward, ward.nurse, code, "already_given") == ()
+
+
+def test_who_says_that_it_was_stopped_has_interrupted_it(ward: Ward) -> None:
+    code = mismatch(ward)
+    [prepared] = alarm(ward).about
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": code, "done": "child_watched"})
+    assert ward.world.things[prepared].state("prepared_dose") == "infusing"
+    ward.world.later(minutes=20)
+    ward.world.do("place_hold", ward.qa, {"about": [ward.lot], "reason": "result_in_doubt"})
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": alarm(ward).code, "done": "stopped"})
+    thing = ward.world.things[prepared]
+    assert (thing.state("prepared_dose"), thing.instant("interrupted_at")) == ("interrupted", ward.world.at)
+    assert [note.code for note in ward.end(prepared).notes] == ["ended_while_interrupted"]
+
+
+def test_what_was_tapped_before_keeps_the_minute_of_the_tap(ward: Ward) -> None:
+    code = mismatch(ward)
+    [prepared] = alarm(ward).about
+    tapped = ward.world.at
+    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    ward.world.later(minutes=4)
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": code, "done": "stopped"})
+    assert ward.world.things[prepared].instant("interrupted_at") == tapped

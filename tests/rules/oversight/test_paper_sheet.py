@@ -73,8 +73,9 @@ def test_it_is_judged_when_the_infusion_began_and_not_when_it_was_entered(ward: 
 
 def test_a_start_past_the_use_by_is_listed(ward: Ward) -> None:
     ended = ward.world.at
-    ward.world.later(hours=2)
+    ward.world.at = ended - timedelta(hours=1)
     ward.world.change(ward.prepared, use_by=ended - timedelta(minutes=35))
+    ward.world.at = ended + timedelta(hours=2)
     assert "past_use_by" in codes(on_paper(ward, ended=ended, started_at=ended - timedelta(minutes=30)))
 
 

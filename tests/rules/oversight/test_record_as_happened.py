@@ -79,6 +79,12 @@ def test_a_dose_of_two_bags_is_given_only_when_both_are(ward: Ward) -> None:
     assert ward.state(ward.dose) == "cleared"
 
 
+@pytest.mark.parametrize("what", ["given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other"])
+def test_words_are_asked_for_where_the_list_does_not_say_what_happened(ward: Ward, what: str) -> None:
+    decision = happened(ward, what, item=ward.spare, account="")
+    assert ("account_missing" in codes(decision)) is (what in ("given_in_error", "other"))
+
+
 def test_without_a_scanned_band_the_recipient_is_noted_as_unproved(ward: Ward) -> None:
     decision = happened(ward, "given_on_paper")
     assert "recipient_not_scanned" in codes(decision)

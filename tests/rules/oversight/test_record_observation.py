@@ -9,6 +9,7 @@ import pytest
 
 from custody.rules.effects import instant_text
 from tests.rules.clinic.trial import Trial
+from tests.rules.clinic.ward import Child, Ward
 
 
 @pytest.fixture
@@ -98,3 +99,19 @@ def test_a_report_filed_late_is_noted_and_opens_a_deviation(trial: Trial) -> Non
     decision = trial.world.do("file_report", trial.investigator, facts)
     assert [note.code for note in decision.notes] == ["report_filed_late"]
     assert [item.text("reason") for item in trial.world.items.values()] == ["report_filed_late"]
+
+
+def test_a_reaction_to_an_infusion_told_of_a_child_who_had_none_is_asked_about_before_it_is_signed() -> None:
+    ward = Ward.cryopreserved()
+    prepared = ward.running()
+    reaction = {"what": "adverse_event", "told": "rigors", "event_class": "infusion_reaction", "grade": 3}
+
+    def notes(child: Child, **other: str) -> tuple[str, ...]:
+        facts = {"child": child.band, **reaction, "serious": "yes", **other}
+        return ward.world.notes("record_observation", ward.nurse, facts)
+
+    assert notes(ward.second) == ("no_infusion_known",)
+    assert notes(ward.second, event_class="infection") == ()
+    assert notes(ward.first) == ()
+    ward.end(prepared)
+    assert notes(ward.first) == ()

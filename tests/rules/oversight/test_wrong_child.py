@@ -135,3 +135,79 @@ def test_the_child_who_did_not_have_it_gets_the_dose_with_a_new_go(ward: Ward) -
     assert "dose_already_given" not in stopped
     ward.world.change(child.dose, cleared_until=ward.world.at + timedelta(hours=2))
     assert ward.world.refused("start_thaw", ward.technician, facts, second=ward.pharmacist) == ()
+
+
+@pytest.mark.parametrize("first", ["infused in order", "on paper"])
+def test_a_sheet_by_another_childs_band_takes_back_that_its_own_child_had_it(ward: Ward, first: str) -> None:
+    prepared = ward.running() if first == "infused in order" else ward.verified()
+    ward.end(prepared) if first == "infused in order" else told(ward, "given_on_paper", prepared, ward.first.band)
+    assert state(ward, ward.first.dose) == "given"
+    told(ward, "given_on_paper", prepared, ward.second.band)
+    assert state(ward, ward.first.dose) == "cleared"
+    assert had(ward, prepared) == {ward.second.subject}
+
+
+def test_a_sheet_that_names_no_band_does_not_say_that_its_own_child_had_what_another_had(ward: Ward) -> None:
+    prepared = ward.verified()
+    told(ward, "given_in_error", prepared, ward.second.band)
+    told(ward, "given_on_paper", prepared, None)
+    assert had(ward, prepared) == {ward.second.subject}
+    assert ward.world.things[prepared].text("had_by") == ward.second.subject
+    assert state(ward, ward.first.dose) == "cleared"
+
+
+@pytest.mark.parametrize("what", ["prepared dose", "bag"])
+def test_the_last_word_counts_that_its_own_child_had_it(ward: Ward, what: str) -> None:
+    item = ward.verified() if what == "prepared dose" else ward.first.container
+    told(ward, "given_in_error", item, ward.second.band)
+    told(ward, "given_in_error", item, ward.first.band)
+    assert state(ward, ward.first.dose) == "given"
+
+
+def test_a_dose_stays_given_where_the_rest_of_what_its_child_had_is_a_whole_one(ward: Ward) -> None:
+    prepared, extra = ward.running(), ward.another_container(ward.first)
+    ward.end(prepared)
+    told(ward, "given_in_error", extra, ward.first.band)
+    told(ward, "given_in_error", prepared, ward.second.band)
+    assert state(ward, ward.first.dose) == "given"
+    assert had(ward, prepared) == {ward.second.subject}
+
+
+@pytest.mark.parametrize("what", ["given_in_error", "given_on_paper"])
+def test_of_an_empty_bag_the_dose_it_went_into_is_told(ward: Ward, what: str) -> None:
+    prepared = ward.running()
+    ward.end(prepared)
+    told(ward, what, ward.first.container, ward.second.band)
+    assert had(ward, prepared) == {ward.second.subject}
+    assert state(ward, ward.first.dose) == "cleared"
+    assert [about for _, about in opened(ward, "alarm")] == [(prepared, ward.second.subject, ward.first.subject)]
+
+
+def test_of_an_empty_bag_told_on_paper_nothing_is_left_to_be_given(ward: Ward) -> None:
+    prepared = ward.verified()
+    told(ward, "given_on_paper", ward.first.container, ward.first.band)
+    assert ward.world.balances[(prepared, "mL")] == 0
+    assert state(ward, prepared) == "given_on_paper"
+
+
+def test_an_empty_bag_that_is_thrown_away_takes_no_dose_with_it(ward: Ward) -> None:
+    prepared = ward.verified()
+    told(ward, "destroyed", ward.first.container, None)
+    assert state(ward, prepared) == "verified"
+
+
+def test_a_sheet_without_a_band_is_an_alarm_where_that_childs_band_was_on_another(ward: Ward) -> None:
+    prepared = ward.verified()
+    void = {"wristband": ward.first.band, "why": "found_on_another_child"}
+    ward.world.do("void_wristband", ward.nurse, void, second=ward.other_nurse)
+    told(ward, "given_on_paper", prepared, None)
+    reason = "wristband_on_another_child"
+    assert opened(ward, "alarm") == [(reason, (prepared, ward.first.subject))]
+    assert (reason, (ward.first.subject,)) in opened(ward, "hold")
+
+
+def test_a_sheet_without_a_band_of_a_bag_reserved_for_nobody_is_an_alarm(ward: Ward) -> None:
+    edges = ward.world.edges
+    ward.world.edges = {edge: None for edge in edges if (edge.child, edge.kind) != (ward.first.container, "allocated")}
+    told(ward, "given_on_paper", ward.first.container, None)
+    assert opened(ward, "alarm") == [(IN_ERROR, (ward.first.container,))]

@@ -1,4 +1,4 @@
-"""Founding: two persons who must still set their own secrets, and three documents in force."""
+"""Founding: two persons who must still set their own secrets, and four documents in force."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FACTS = {
     "quality_person": "Wu Qiang",
     "quality_username": "wuqiang",
 }
-DOCUMENTS = ("role_matrix", "refusal_weights", "sites")
+DOCUMENTS = ("role_matrix", "refusal_weights", "sites", "separation_of_duties")
 
 
 def facts(world: World, **texts: str) -> dict[str, str]:
@@ -42,7 +42,7 @@ def test_an_instance_begins_with_an_administrator_and_a_quality_person() -> None
     assert {badge.text("person") for badge in badges} == {person.code for person in people.values()}
 
 
-def test_an_instance_begins_with_three_documents_in_force_under_their_digests() -> None:
+def test_an_instance_begins_with_four_documents_in_force_under_their_digests() -> None:
     world = World()
     given = facts(world)
     world.do("found_instance", "", given)

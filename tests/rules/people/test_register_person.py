@@ -26,8 +26,17 @@ def quality(world: World) -> str:
     return world.person("Wu Qiang", "qa")
 
 
+@pytest.fixture
+def people(administrator: str, quality: str) -> tuple[str, str]:
+    return administrator, quality
+
+
 def newcomer(**more: Any) -> dict[str, Any]:
-    return {"name": "Zhang Min", "username": "zhangmin", "roles": ["nurse"], **more}
+    return {
+        **{"name": "Zhang Min", "username": "zhangmin", "roles": ["nurse"]},
+        **{"staff_number": "N 4711", "identity_checked": "staff_card"},
+        **more,
+    }
 
 
 def test_a_registered_person_is_invited_and_has_a_badge(world: World, administrator: str, quality: str) -> None:
@@ -90,6 +99,26 @@ def test_a_second_person_of_an_active_name_is_registered_and_noted(
     world.do("register_person", administrator, facts, second=quality)
     (deviation,) = world.items.values()
     assert (deviation.text("reason"), deviation.text("grade"), deviation.about) == ("same_name", "minor", (here,))
+
+
+@pytest.mark.parametrize("number", ["N 4711", "n4711", "Ｎ-4711"])
+@pytest.mark.parametrize("state", ["active", "left"])
+def test_one_person_has_one_account_for_ever(world: World, people: tuple[str, str], number: str, state: str) -> None:
+    """Also where the name is another, by marriage or by writing, and where the first account was closed."""
+    administrator, quality = people
+    world.do("register_person", administrator, newcomer(), second=quality)
+    first = world.created["@1"]
+    world.change(first, {"person": state})
+    facts = newcomer(name="Ma Lan", username="malan", staff_number=number)
+    assert world.refused("register_person", administrator, facts, second=quality) == ("has_account_already",)
+    assert world.things[first].text("staff_number") == "N 4711"
+
+
+@pytest.mark.parametrize("name", ["Min Zhang", "ZHANG-MIN", "Zhāng Mǐn", "ＺＨＡＮＧ Min", "Nurse Zhang Min"])
+def test_a_like_name_is_noted_however_it_is_written(world: World, people: tuple[str, str], name: str) -> None:
+    world.person("Zhang Min", "qc_analyst")
+    facts = newcomer(name=name, username="zhangmin2")
+    assert world.notes("register_person", people[0], facts, second=people[1]) == ("same_name",)
 
 
 def test_the_name_of_somebody_who_left_is_not_noted(world: World, administrator: str, quality: str) -> None:

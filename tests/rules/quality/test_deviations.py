@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from custody.rules.effects import instant_text
 from tests.rules.quality.lab import Lab
 
 SEEN = {"reason": "equipment_failed", "grade": "major", "note": "The incubator stood open over night."}
@@ -150,7 +149,6 @@ def test_a_found_container_is_in_quarantine_and_its_time_out_of_storage_runs(lab
         **{"container": "frozen", "custody": "received", "condition": "quarantined", "allocation": "reserved"}
     }
     assert (container.text("holder"), container.has("out_since")) == (lab.qa, True)
-    assert container.texts("conditions") == (f"{instant_text(lab.world.at)} undecided",)
 
 
 def test_a_lost_container_ends_with_all_it_held_and_its_dose_needs_another(lab: Lab) -> None:

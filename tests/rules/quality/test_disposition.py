@@ -62,6 +62,7 @@ def test_a_test_that_may_be_pending_is_so_only_under_a_conditional_release(lab: 
     assert lot.state("lot") == "conditionally_released"
     assert lot.texts("pending") == ("sterility",)
     assert lot.mapping("pending_due") == {"sterility": "2026-11-16T01:00:00.000000Z"}
+    assert lot.text("pending_due_at") == "2026-11-16T01:00:00.000000Z"
     assert lot.attrs["conditional"] is True
 
 
@@ -87,6 +88,7 @@ def test_a_conditional_release_is_confirmed_by_the_same_person_once_everything_i
     lab.release("confirmed")
     lot = lab.world.things[lab.lot]
     assert (lot.state("lot"), lot.texts("pending")) == ("released", ())
+    assert not lot.has("pending_due_at")
     assert lot.instant("confirmed_at") == lab.world.at
     assert lot.instant("released_at") != lab.world.at
 

@@ -117,9 +117,11 @@ def _while_it_runs(ward: Ward, found: Ready) -> Ready:
     """An infusion that runs, or was interrupted."""
     found.prepared, found.people = ward.running(), (ward.nurse, "")
     found.facts = {"prepared_dose": found.prepared, "volume_given_ml": "50", "complete": "yes"}
+    ward.world.later(minutes=20)
     if found.name == "resume_infusion":
         found.facts = {"prepared_dose": found.prepared}
         ward.world.do("interrupt_infusion", ward.nurse, found.facts)
+        found.facts = {**found.facts, "wristband": ward.first.band}
     return found
 
 

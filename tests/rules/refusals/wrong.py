@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from custody.rules.effects import instant_text
 from custody.rules.situation import Edge
 from custody.seeds import seed
 from tests.rules.refusals.ready import Ready
@@ -152,6 +153,12 @@ def number_given_before(ready: Ready) -> None:
     ready.world.open("countersignature", thing, clinician="Song Yi", staff_number="40117")
 
 
+def overdue_test(ready: Ready) -> None:
+    """The lot was released conditionally, and its sterility has not come by the day it was due."""
+    due = instant_text(ready.world.at - timedelta(days=20))
+    ready.world.change(ready.lot, {"lot": "conditionally_released"}, pending_due={"sterility": due})
+
+
 # Codes that a step can give, by the code of another: what is told besides.
 ALSO: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("nearer_check_first", "staff_number_of_another"), frozenset({"emergency_check"})),
@@ -221,6 +228,7 @@ WRONG: Mapping[str, Wrong] = {
     "not_issued": stands("custody", "stored"),
     "on_hold": held,
     "outcome_unknown": silent,
+    "pending_test_overdue": overdue_test,
     "past_expiry": valued("container", expiry_at=timedelta(0)),
     "past_use_by": past_use_by,
     "past_use_by_authorisable": protocol(

@@ -19,6 +19,7 @@ from tests.rules.world import World
 SEEDS = [
     ("role_matrix", "role_matrix"),
     ("refusal_weights", "refusal_weights"),
+    ("separation_of_duties", "separation_of_duties"),
     ("sites", "sites"),
     ("product_profile", "product_profile_cryopreserved"),
     ("product_profile", "product_profile_fresh"),

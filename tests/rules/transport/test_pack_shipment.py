@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from custody.rules.decide import Refused
-from custody.rules.effects import instant_text
+from custody.seeds import seed
 from tests.rules.transport.conftest import FRESH, Road
 
 
@@ -18,7 +18,6 @@ def test_what_is_packed_leaves_its_position_and_its_condition_is_undecided(road:
     for container in road.containers:
         assert world.things[container].state("custody") == "packed"
         assert world.things[container].state("condition") == "undecided"
-        assert world.things[container].texts("conditions") == (f"{instant_text(world.at)} accepted",)
         assert world.things[container].text("holder") == road.people["packer"]
         assert world.situation().parents(container, "keeps") == ()
         assert [s.code for s in world.situation().parents(container, "carries")] == [shipment]
@@ -108,6 +107,20 @@ def test_a_thawed_container_does_not_travel_as_a_stored_one(road: Road) -> None:
 def test_a_shipper_or_logger_past_its_due_day_is_refused(road: Road, which: str) -> None:
     road.world.change(getattr(road, which), due_at=road.world.at)
     assert road.packing_refused() == ("qualification_overdue",)
+
+
+@pytest.mark.parametrize("which", ["shipper", "logger"])
+def test_a_fresh_lot_that_nothing_can_replace_travels_in_a_box_past_its_due_day_and_it_is_noted(
+    road: Road, which: str
+) -> None:
+    road.world.document("protocol", "protocol", seed("protocol"))
+    fresh = road.another(road.lot, FRESH, "filled")
+    road.world.change(fresh, presentation="fresh", expiry_at=road.world.at + timedelta(hours=12))
+    road.world.change(getattr(road, which), due_at=road.world.at)
+    facts = {"containers": [fresh], "ln2_kg": "", "eta": road.world.at + timedelta(hours=2)}
+    assert road.packing_refused(**facts) == ("qualification_overdue",)
+    road.world.later(seconds=1)
+    assert road.packing_refused(**facts) == ()
 
 
 @pytest.mark.parametrize("which", ["shipper", "logger"])

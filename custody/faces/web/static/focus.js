@@ -34,7 +34,7 @@ export function keepFocus() {
 // Where the hand is wanted: the field meant, else the summary of errors (announced by itself), else the one field.
 export function settleFocus() {
   const summary = document.querySelector("[data-focus]");
-  const wanted = document.querySelector("[autofocus]:not([readonly])") || summary;
+  const wanted = document.querySelector("[autofocus]:not([readonly]), [data-begins]") || summary;
   const active = document.activeElement;
   if (wanted?.form && active?.form === wanted.form) return; // somebody was quicker than this script, and is on their way
   if (wanted) wanted.focus({ preventScroll: true });

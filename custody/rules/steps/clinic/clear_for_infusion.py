@@ -35,7 +35,8 @@ from custody.rules.guards.doses import (
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.in_time import begun_by, given_in_date
-from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.known_of_child import had_known
+from custody.rules.guards.lot import in_date, lot_released, tests_in_time
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.per_kg import per_kg_reasons
 from custody.rules.guards.replacing import WARM, past_return
@@ -101,6 +102,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(dose, "cleared_until", instant_text(until))
     yield Set(dose, "cleared_by", act.actor)
     yield Set(dose, "verifiers", _verifiers(situation, facts))
+    yield from had_known(situation, situation.thing(dose))
     yield from _for_warm_cells(situation, facts, act)
     if facts.weight_kg is not None and facts.weight_at is not None:
         yield Set(dose, "weight_checked_kg", shown(facts.weight_kg))
@@ -197,6 +199,7 @@ def _product_reasons(situation: Situation, facts: Facts, dose: Thing, act: Act) 
     for container in reserved:
         yield from of_presentation(dose, container)
         yield from lot_released(situation, container, act.at)
+        yield from tests_in_time(situation, container, act.at)
         yield from in_date(situation, container, act.at)
         yield from given_in_date(situation, container, act.at) if at_hand(container) else ()
         yield from not_held(situation, container, act.at)

@@ -19,16 +19,15 @@ from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, decimal, scan, yes_no_unknown
 from custody.rules.guards.allocation import (
     allocated,
-    cleared,
     cleared_or_answered_for,
     issued,
-    reservation_ended,
 )
 from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.giving import GIVING
+from custody.rules.guards.gone import reservation_lost
 from custody.rules.guards.lot import profile_of
 from custody.rules.guards.pausing import dosing_not_paused
-from custody.rules.guards.replacing import past_replacement
+from custody.rules.guards.replacing import fresh_cleared, past_replacement
 from custody.rules.guards.usable import outcome_known, warm_too_long
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, PAUSES, REACH, RELATED, Situation, Thing
@@ -56,7 +55,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if facts.decision == "discard":
         return
     container = situation.thing(facts.container)
-    for guard in _asked(situation, container, act):
+    for guard in _asked(container):
         yield from guard(situation, container, act.at)
     yield from _thawed_by_itself(situation, container, act)
     outside = tuple(_outside(situation, container, facts))
@@ -76,19 +75,16 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(container.code, "viability_percent", plain(facts.viability_percent))
     if facts.decision == "discard":
         yield Set(container.code, "cause", "outside_use_criteria")
-        yield from reservation_ended(situation, container, facts.decision)
+        yield from reservation_lost(situation, container, facts.decision)
         return
     viable = _viable_cells(container, facts)
     if viable is not None:
         yield Set(container.code, "viable_cells", plain(viable))
 
 
-def _asked(situation: Situation, container: Thing, act: Act) -> tuple[Guard, ...]:
+def _asked(container: Thing) -> tuple[Guard, ...]:
     """What is asked of every container, and of a fresh one, which has no thaw to be asked at, go and pause as well."""
-    if not _fresh(container):
-        return USED
-    gone = past_replacement(situation, (container,), act.at)
-    return (*USED, cleared_or_answered_for if gone else cleared, dosing_not_paused)
+    return (*USED, fresh_cleared, dosing_not_paused) if _fresh(container) else USED
 
 
 def _thawed_by_itself(situation: Situation, container: Thing, act: Act) -> Iterator[Refusal]:

@@ -4,7 +4,9 @@ The volume given without the flush, and whether that was all of it. Cells follow
 the bag still holds stays on its account until two have destroyed it; the dead volume of bag and line is spent with
 them. A late entry, more given than was prepared, an end past the use-by: each is a note that opens a deviation, and
 the real time stands (journey.md, 5 and 7, step 56; stories 32 and 37). The dose is given when its last part has
-ended, or when it is told that no further one follows.
+ended, or when it is told that no further one follows; never while another part of it waits to be given. Where bag or
+line failed, or nothing ran in, and the child has had less than its dose, the dose stays open for another bag. What ran
+by a band that was found on another child is booked to nobody: who had it is found out, and recorded as it happened.
 """
 
 from __future__ import annotations
@@ -17,14 +19,24 @@ from custody.rules.effects import Effect, Linked, Moved, Posted, Set, plain, pos
 from custody.rules.facts import choice, decimal, scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.containers import ENDED, custody_ended, reservation_met
-from custody.rules.guards.dose_amount import had_by_another, share
+from custody.rules.guards.cut_short import (
+    NOT_HAD,
+    called,
+    cut_short,
+    had_nothing,
+    others_waiting,
+    put_aside,
+    short_of,
+)
+from custody.rules.guards.dose_amount import FAILED, had_by_another, share
+from custody.rules.guards.identity import band_doubted
 from custody.rules.guards.lot import lots_of, profile_of
 from custody.rules.guards.paper import given_from_container
-from custody.rules.guards.running import ended_after_start
+from custody.rules.guards.running import ended_after_start, run_as_prescribed
 from custody.rules.guards.usable import GIVEN, within_use_by
-from custody.rules.journeys.dose import RUNNING, WAITING
+from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, BALANCES, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, BALANCES, REACH, RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 
@@ -48,6 +60,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     prepared = situation.thing(facts.prepared_dose)
     if prepared.state("prepared_dose") not in RUNNING:
         yield Refusal("infusion_not_running", prepared.code, {"state": prepared.state("prepared_dose")})
+    if prepared.state("prepared_dose") == "interrupted" and facts.complete == "yes":
+        yield Refusal("ended_while_interrupted", prepared.code, {"since": prepared.text("interrupted_at")})
     yield from ended_after_start(prepared, prepared.instant("started_at"), act.occurred_at)
     there = situation.balance(prepared.code, Unit.ML.value)
     given = {"given": format(facts.volume_given_ml, "f"), "prepared": format(there, "f")}
@@ -57,7 +71,11 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("remainder_unexplained", prepared.code, given)
     if facts.complete == "no" and not facts.partial_reason:
         yield Refusal("partial_without_reason", prepared.code)
+    yield from run_as_prescribed(situation, prepared, facts.volume_given_ml, act.occurred_at)
+    yield from band_doubted(prepared)
     yield from _parts_missing(situation, prepared, facts)
+    if not facts.last_part and not prepared.has("ended_at"):
+        yield from cut_short(situation, prepared, _lacking(situation, prepared, facts))
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -69,7 +87,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     there = situation.balance(prepared.code, Unit.ML.value)
     left = max(there - facts.volume_given_ml, Decimal(0))
     full = left == 0 or (facts.complete == "yes" and left <= _dead_volume(situation, prepared))
-    yield Moved(prepared.code, "prepared_dose", "full" if full else "part")
+    nothing = facts.volume_given_ml == 0
+    yield Moved(prepared.code, "prepared_dose", NOT_HAD if nothing else "full" if full else "part")
     if not prepared.has("started_at") or prepared.has("ended_at"):
         return
     yield Set(prepared.code, "ended_at", plain(act.occurred_at))
@@ -77,10 +96,15 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(prepared.code, "remainder_ml", plain(left))
     if facts.partial_reason:
         yield Set(prepared.code, "partial_reason", facts.partial_reason)
-    yield from _given(situation, prepared, there - left, "world.consumed" if full else "")
-    if situation.find(prepared.text("subject")):
+    yield from _given(situation, prepared, there - left, "world.consumed" if full and not nothing else "")
+    if nothing:
+        yield from put_aside(situation, prepared, act)
+    elif situation.find(prepared.text("subject")) and not prepared.has("wristband_doubted"):
         yield Linked(prepared.code, prepared.text("subject"), "infused")
     yield from _dose_and_containers(situation, prepared, facts)
+    lacking = None if facts.last_part else _lacking(situation, prepared, facts)
+    if any(cut_short(situation, prepared, lacking)):
+        yield from called(situation, prepared, act)
 
 
 def _given(situation: Situation, prepared: Thing, given: Decimal, spent: str) -> Iterator[Posted]:
@@ -95,17 +119,26 @@ def _given(situation: Situation, prepared: Thing, given: Decimal, spent: str) ->
             yield posted(prepared.code, spent, rest, unit.value)
 
 
+def _lacking(situation: Situation, prepared: Thing, facts: Facts) -> Decimal | None:
+    """The cells the child has had, where they are too few because something failed."""
+    there = situation.balance(prepared.code, Unit.ML.value)
+    told = (min(facts.volume_given_ml, there), facts.partial_reason in FAILED)
+    return short_of(situation, prepared, told)
+
+
 def _parts_missing(situation: Situation, prepared: Thing, facts: Facts) -> Iterator[Refusal]:
     """Fewer parts were given than announced, and no further one follows: so it is told, or nothing is left of the dose
-    to make it of. Until another container is reserved, nobody waits for it but the child."""
+    to make it of. Until another container is reserved, nobody waits for it but the child. Where it is told that the
+    dose ends although another part of it waits, that part is named: `part_still_waits`."""
     dose = dose_of(situation, prepared.code)
     if dose is None:
         return
-    given, total = _given_parts(situation, prepared, dose), prepared.integer("parts_total", 1)
-    hanging = (part for part in situation.children(dose.code, "serves") if part.code != prepared.code)
-    waiting = any(part.state("prepared_dose") in WAITING for part in hanging)
+    given, total = _given_parts(situation, prepared, dose, facts), prepared.integer("parts_total", 1)
+    waiting = others_waiting(situation, prepared, dose)
     left = any(_holds_more(situation, container) for container in situation.children(dose.code, "allocated"))
-    if given < total and (facts.last_part or not (waiting or left)):
+    if facts.last_part and waiting:
+        yield Refusal("part_still_waits", waiting[0].code, {"dose": dose.integer("number")})
+    elif given < total and (facts.last_part or not (waiting or left)):
         yield Refusal("parts_missing", dose.code, {"given": given, "total": total, "dose": dose.integer("number")})
 
 
@@ -116,23 +149,24 @@ def _holds_more(situation: Situation, container: Thing) -> bool:
     return container.state("container") not in ENDED
 
 
-def _given_parts(situation: Situation, prepared: Thing, dose: Thing) -> int:
+def _given_parts(situation: Situation, prepared: Thing, dose: Thing, facts: Facts) -> int:
     """How many parts of the dose the child has had, the one that ends now and those given on paper included."""
-    ended = (part for part in _ended(situation, prepared, dose) if not had_by_another(part, dose))
+    ended = (part for part in _ended(situation, prepared, dose, facts) if not had_by_another(part, dose))
     return len(tuple(ended)) + len(given_from_container(situation, dose))
 
 
-def _ended(situation: Situation, prepared: Thing, dose: Thing | None) -> tuple[Thing, ...]:
+def _ended(situation: Situation, prepared: Thing, dose: Thing | None, facts: Facts) -> tuple[Thing, ...]:
+    """The parts of which something ran in, this one with them."""
     parts = situation.children(dose.code, "serves") if dose else (prepared,)
-    return tuple(part for part in parts if part.code == prepared.code or part.state("prepared_dose") in GIVEN)
+    now = prepared.code if facts.volume_given_ml > 0 else ""
+    return tuple(part for part in parts if part.code == now or part.state("prepared_dose") in GIVEN)
 
 
 def _dose_and_containers(situation: Situation, prepared: Thing, facts: Facts) -> Iterator[Effect]:
     dose = dose_of(situation, prepared.code)
     parts = situation.children(dose.code, "serves") if dose else (prepared,)
-    ended = _ended(situation, prepared, dose)
-    given = _given_parts(situation, prepared, dose) if dose else len(ended)
-    last = bool(facts.last_part) or given >= prepared.integer("parts_total", 1)
+    ended = _ended(situation, prepared, dose, facts)
+    last = _is_last(situation, prepared, dose, facts) if dose else True
     if dose is not None:
         yield Moved(dose.code, "dose", "last" if last else "part")
     waiting = {c.code for part in parts if part not in ended for c in situation.parents(part.code, "pooled")}
@@ -143,6 +177,17 @@ def _dose_and_containers(situation: Situation, prepared: Thing, facts: Facts) ->
             yield Moved(container.code, "container", "part" if rest else "")
             yield from reservation_met(container)
             yield from () if rest else custody_ended(situation, container)
+
+
+def _is_last(situation: Situation, prepared: Thing, dose: Thing, facts: Facts) -> bool:
+    """Whether the dose is given with this part: nobody doubts who had it, nothing of it waits, and either it is told
+    to be the last or nothing that failed is still to be made good."""
+    if prepared.has("wristband_doubted") or others_waiting(situation, prepared, dose):
+        return False
+    if had_nothing(situation, dose, facts.volume_given_ml):
+        return False
+    whole = _given_parts(situation, prepared, dose, facts) >= prepared.integer("parts_total", 1)
+    return bool(facts.last_part) or (whole and _lacking(situation, prepared, facts) is None)
 
 
 def _dead_volume(situation: Situation, prepared: Thing) -> Decimal:
@@ -162,7 +207,7 @@ STEP = Step(
     sign=Sign.PERFORMER,
     tense=Tense.REPORTS_THE_PAST,
     primary="prepared_dose",
-    reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, BALANCES),
+    reads=(REACH, ANCESTORS, RELATED, RELATED, ANCESTORS, BALANCES, THEN),
     guards=(within_use_by,),
     refusals=refusals,
     after_thaw=True,

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from custody.rules.as_it_was import as_it_was
 from custody.rules.dose import in_wan, shown
 from custody.rules.effects import Effect, Opened, Plain, Set, instant_text
 from custody.rules.facts import decimal, integer, scan
@@ -20,7 +19,7 @@ from custody.rules.guards.doses import dose_unprescribed
 from custody.rules.guards.identity import found_on_another, wearer
 from custody.rules.guards.subject import consent_current
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Situation, Thing
+from custody.rules.situation import RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 from custody.rules.words import dose_key
@@ -37,7 +36,7 @@ class Facts:
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """What speaks against it, as things stood when it was given. All of it is noted; none of it stops the entry."""
-    then = as_it_was(situation, act.occurred_at)
+    then = situation.as_it_was()
     child = wearer(then, facts.wristband)
     if child is None:
         yield Refusal("band_not_worn", facts.wristband, {"state": then.thing(facts.wristband).state("wristband")})
@@ -47,10 +46,10 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         return
     reasons = consent_current(then, then.thing(child.code), act.occurred_at)
     yield from (reason for reason in reasons if reason.code != "consent_form_superseded")
-    yield from dose_unprescribed(situation, child.code, facts.dose)
-    dose = situation.find(dose_key(child.code, facts.dose))
-    if dose is not None and _differs(dose, facts):
-        prescribed = dose.decimal("il2_iu")
+    yield from dose_unprescribed(then, child.code, facts.dose)
+    dose, ordered = (known.find(dose_key(child.code, facts.dose)) for known in (situation, then))
+    if dose is not None and ordered is not None and _differs(ordered, facts):
+        prescribed = ordered.decimal("il2_iu")
         params = {"given": shown(facts.il2_iu), "prescribed": shown(prescribed), "wan": shown(in_wan(prescribed))}
         yield Refusal("il2_differs", dose.code, params)
     if dose is not None and dose.has("il2_given_at"):
@@ -62,17 +61,27 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     answers for the dose; where there is no such dose, a deviation keeps what was told."""
     child = _child(situation, facts)
     dose = situation.find(dose_key(child.code, facts.dose)) if child else None
-    if child is None or dose is None:
+    then = situation.as_it_was()
+    if child is None or any(dose_unprescribed(then, child.code, facts.dose)):
         about = (facts.wristband, child.code) if child else (facts.wristband,)
         yield Opened("@deviation", "deviation", about, {"reason": "dose_not_prescribed", "grade": "major"})
+        yield from _unprescribed(child, act)
+    if child is None or dose is None:
         return
     yield Set(dose.code, "il2_given_at", instant_text(act.occurred_at))
     yield Set(dose.code, "il2_given_iu", shown(facts.il2_iu))
     yield Set(dose.code, "il2_given_by", act.actor)
-    if _differs(dose, facts):
+    if _differs(then.thing(dose.code), facts):
         answers = dose.text("cleared_by") or dose.text("prescribed_by")
         attrs: dict[str, Plain] = {"reason": "il2_differs", "holder": answers, "subjects": (child.code,)}
         yield Opened("@alarm", "alarm", (dose.code, child.code), attrs | {"opened_at": instant_text(act.at)})
+
+
+def _unprescribed(child: Thing | None, act: Act) -> Iterator[Opened]:
+    """It may have been another child's: whoever sees to this one answers."""
+    if child is not None:
+        attrs: dict[str, Plain] = {"reason": "il2_unprescribed", "holder": "", "subjects": (child.code,)}
+        yield Opened("@alarm", "alarm", (child.code,), attrs | {"opened_at": instant_text(act.at)})
 
 
 def _child(situation: Situation, facts: Facts) -> Thing | None:
@@ -104,7 +113,7 @@ STEP = Step(
     sign=Sign.PERFORMER,
     tense=Tense.REPORTS_THE_PAST,
     primary="wristband",
-    reads=(RELATED, RELATED),
+    reads=(RELATED, RELATED, THEN),
     always_recordable=True,
     evidence=evidence,
     cites="journey.md 4, 6",

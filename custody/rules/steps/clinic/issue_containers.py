@@ -2,9 +2,9 @@
 
 The first check of identity before anything irreversible: a second person scans, and every container must be this
 dose's (journey.md, section 4). The dose is one a pharmacist verified as it is prescribed now, and not given yet. Lot
-released, in date, nothing held, condition accepted; a fresh product also needs the
-investigator's go, because nothing can be frozen again. A container of another child is an identity failure and is
-recorded as one.
+released, in date, nothing held, condition accepted. A fresh product also needs the investigator's go, because nothing
+can be frozen again: from elsewhere too, once nothing could replace it. A container of another child is an identity
+failure and is recorded as one.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text
 from custody.rules.facts import integer, scan
-from custody.rules.guards.allocation import allocated, allocated_to, cleared, dose_not_given
+from custody.rules.guards.allocation import allocated, allocated_to, dose_not_given
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.doses import dose_unprescribed, prescription_verified
 from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
-from custody.rules.guards.replacing import past_return
+from custody.rules.guards.replacing import fresh_cleared, past_return
 from custody.rules.guards.subject import consent_current
 from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, warm_too_long
 from custody.rules.refusals import Refusal
@@ -68,7 +68,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         if doses and facts.dose not in doses:
             yield Refusal("another_dose", code, {"allocated": doses[0], "asked": facts.dose})
         if situation.thing(code).text("presentation") == "fresh":
-            yield from cleared(situation, situation.thing(code), act.at)
+            yield from fresh_cleared(situation, situation.thing(code), act.at)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:

@@ -27,6 +27,7 @@ from custody.rules.guards.dose_amount import (
     counted_cells,
     dose_amount_reasons,
     drawn_from,
+    leftover_needed,
     parts_add_up,
 )
 from custody.rules.guards.doses import prescription_changed
@@ -110,6 +111,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     yield from _diluent_reasons(situation, facts, act)
     yield from dose_amount_reasons(situation, containers, facts.drawn_ml, facts.parts_total)
     yield from parts_add_up(situation, containers, facts.drawn_ml, facts.parts_total)
+    if facts.leftover == "discarded":
+        yield from leftover_needed(situation, containers, facts.drawn_ml, facts.parts_total)
     drawn = drawn_from(situation, containers, facts.drawn_ml)
     yield from prepared_per_kg(situation, drawn, facts.drawn_ml + (facts.diluent_ml or Decimal(0)))
 

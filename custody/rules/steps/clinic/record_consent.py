@@ -2,6 +2,8 @@
 
 Before any procedure of the trial (ICH E6(R3) 2.8; 药物临床试验质量管理规范 第二十三条). A child old enough to
 understand also says yes. Withdrawal frees nothing by itself: what is reserved is released by a signed act of its own.
+Where cells of the child are past the thaw, wait at its bed or run, whoever has them is called: no scan would tell them
+in time.
 """
 
 from __future__ import annotations
@@ -9,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from custody.rules.alarms import alarms_at_the_bed
 from custody.rules.document import Document
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan, text, yes_no_unknown
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Situation, Thing
+from custody.rules.situation import DESCENDANTS, REACH, RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 
 SIGNERS = ("parent", "guardian", "subject")
@@ -38,8 +41,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield from _still_reserved(situation, subject)
         return
     yield from _before_withdrawal(subject, act)
-    yield from not_in_force(situation, "protocol")
-    protocol = situation.finds_document("protocol")
+    then = situation.as_it_was()  # it was signed on the form that was in force when it was signed
+    yield from not_in_force(then, "protocol")
+    protocol = then.finds_document("protocol")
     if protocol is None:
         return
     if facts.form_version != protocol.text("consent.form_version"):
@@ -55,6 +59,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if facts.outcome == "withdrawn":
         earlier = situation.thing(facts.subject).text("withdrawn_at")
         yield Set(facts.subject, "withdrawn_at", max(earlier, signed_at))  # texts of instants sort by time
+        yield from alarms_at_the_bed(situation, (facts.subject,), "consent_withdrawn", act)
         return
     yield Set(facts.subject, "consent_version", facts.form_version)
     yield Set(facts.subject, "consent_at", signed_at)
@@ -103,6 +108,6 @@ STEP = Step(
     sign=Sign.PERFORMER,
     tense=Tense.REPORTS_THE_PAST,
     primary="subject",
-    reads=(RELATED, RELATED),
+    reads=(RELATED, RELATED, REACH, DESCENDANTS, THEN),
     cites="ICH E6(R3) 2.8",
 )

@@ -2,7 +2,9 @@
 
 Name, birth date and hospital number go to the identity store, sealed, and never into an entry (ICH E6(R3) 2.7 and
 4.2; the number carries no identity). Numbers that are easily taken for one another are pointed out before anything is
-prescribed: two children alike in number or year are how the wrong child is treated (journey.md, sections 7 and 9).
+prescribed: two children alike in number or year are how the wrong child is treated (journey.md, sections 7 and 9). So
+is a child who may be on record already, by hospital number or by name and birth date: registered twice it would have
+two courses. The door compares who they are; the rules are told which subject it may be, and no name.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from custody.rules.facts import choice, integer, private, text
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.names import same_subject_number
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ALL_SUBJECTS, Situation, Thing
+from custody.rules.situation import ALL_SUBJECTS, SAME_CHILD, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 SEXES = ("female", "male")
@@ -50,7 +52,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if protocol is not None and len(registered) >= protocol.decimal("subjects"):
         yield Refusal("trial_full", params={"subjects": str(protocol.value("subjects"))})
     for other in registered:
-        yield from _confusable(facts, other)
+        yield from _confusable(situation, facts, other)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -91,10 +93,12 @@ def _birth_reasons(facts: Facts, today: date) -> Iterator[Refusal]:
         yield Refusal("born_in_the_future", params={"birth_year": facts.birth_year})
 
 
-def _confusable(facts: Facts, other: Thing) -> Iterator[Refusal]:
+def _confusable(situation: Situation, facts: Facts, other: Thing) -> Iterator[Refusal]:
     number = other.text("number")
     if same_subject_number(number, facts.number):
         yield Refusal("number_taken", other.code, {"number": number})
+    elif situation.may_be_the_same(other.code):
+        yield Refusal("registered_before", other.code, {"number": number})
     elif looks_like(facts.number, number) or other.integer("birth_year") == facts.birth_year:
         params = {"number": facts.number, "other": number, "birth_year": other.text("birth_year")}
         yield Refusal("look_alike_subject", other.code, params)
@@ -108,6 +112,6 @@ STEP = Step(
     effects=effects,
     refusals=refusals,
     sign=Sign.PERFORMER,
-    reads=(ALL_SUBJECTS,),
+    reads=(ALL_SUBJECTS, SAME_CHILD),
     cites="ICH E6(R3) 2.7, 4.2",
 )

@@ -1,47 +1,100 @@
 """Resume an infusion that was interrupted: one tap, no signature, never refused; signed for afterwards.
 
-What would stand against going on (a use-by that has passed meanwhile, a hold) is said and marked, and stops nothing:
-the cells run already (journey.md, 4, 5 and 7, step 55).
+What would stand against going on (a use-by that has passed meanwhile, a hold, a recall, a consent withdrawn) is said
+before the tap and marked, and stops nothing: the cells run already. But it is never silent: whoever cleared the dose is
+called, and the child is looked at once more, by the band on the wrist. The same after a while in which it hung from
+nobody. Where the band is another child's, or it was started by one that was found on another child and none is scanned
+now, that is an identity failure: it is recorded as one, and what stands still stands still (journey.md, 2, 4, 5 and 7,
+step 55).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from custody.rules.effects import Effect, Moved, Set, instant_text
+from custody.rules.effects import Effect, Moved, Opened, Plain, Set, instant_text
 from custody.rules.facts import scan
+from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.countersigning import to_countersign
+from custody.rules.guards.giving import GIVING
+from custody.rules.guards.identity import identity_mismatches, near_miss_opened
 from custody.rules.guards.running import ended_after_start
-from custody.rules.guards.usable import not_held, within_use_by
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, ITEMS, RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Step, Tense
 
+_LONG = "interruption.band_again_after_minutes"
 NAME = "resume_infusion"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What hangs."""
+    """What hangs; and the wristband on the child, where anything has become known or time has passed."""
 
     prepared_dose: str = scan("prepared_dose")
+    wristband: str | None = scan("wristband", required=False)
+
+
+def not_off_for_long(situation: Situation, prepared: Thing, at: datetime) -> Iterator[Refusal]:
+    """`off_for_long` where it stood still for longer than the protocol lets pass without a look at the child."""
+    since, protocol = prepared.instant("interrupted_at"), situation.finds_document("protocol")
+    if since is None or protocol is None or not protocol.states(_LONG):
+        return
+    if at - since > protocol.minutes(_LONG):
+        yield Refusal("off_for_long", prepared.code, {"minutes": int((at - since).total_seconds() // 60)})
+
+
+def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Identity, where a band is scanned; and where it must be, since the one it was started by says nothing."""
+    prepared = situation.thing(facts.prepared_dose)
+    if facts.wristband:
+        then = situation.as_it_was()
+        yield from identity_mismatches(then, facts.wristband, then.thing(prepared.code))
+    elif prepared.has("wristband_doubted") and prepared.state("prepared_dose") == "interrupted":
+        yield Refusal("child_in_doubt", prepared.code, {"wristband": prepared.text("wristband_doubted")})
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """A time before the interruption is a slip of the pen, and noted as one."""
+    """A time before the interruption is a slip of the pen, and noted as one. Where anything stands against going on, or
+    it was off for long, the child is looked at again."""
     prepared = situation.thing(facts.prepared_dose)
+    asked = (*_against(situation, prepared, act), *not_off_for_long(situation, prepared, act.occurred_at))
+    if asked and not facts.wristband:
+        yield Refusal("resumed_without_band", prepared.code)
     yield from ended_after_start(prepared, prepared.instant("interrupted_at"), act.occurred_at)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """It runs again; the pause is kept with both its ends, and waits for whoever did it to sign."""
+    """It runs again; the pause is kept with both its ends, and waits for whoever did it to sign. Whoever cleared the
+    dose is called where anything stands against it. Where identity failed it stands still, and a near miss is open."""
     prepared = situation.thing(facts.prepared_dose)
+    failed = tuple(mismatches(situation, facts, act))
+    if failed:
+        yield near_miss_opened(situation, NAME, failed, prepared.code)
+        return
+    if prepared.state("prepared_dose") == "interrupted" and any(_against(situation, prepared, act)):
+        yield _alarm(situation, prepared, act)
     yield Moved(prepared.code, "prepared_dose")
     if prepared.state("prepared_dose") == "interrupted":
         yield Set(prepared.code, "interruptions", (*_earlier(prepared), _interruption(prepared, act)))
         yield Set(prepared.code, "interrupted_at", None)
     yield to_countersign(situation, NAME, (prepared.code,), act, {})
+
+
+def _against(situation: Situation, prepared: Thing, act: Act) -> tuple[Refusal, ...]:
+    """What would keep anybody from starting it now."""
+    then = situation.as_it_was()
+    return tuple(reason for guard in GIVING for reason in guard(then, then.thing(prepared.code), act.occurred_at))
+
+
+def _alarm(situation: Situation, prepared: Thing, act: Act) -> Opened:
+    dose = dose_of(situation, prepared.code)
+    cleared_by = dose.text("cleared_by") if dose else ""
+    attrs: dict[str, Plain] = {"reason": "resumed_against", "holder": cleared_by or prepared.text("started_by")}
+    attrs |= {"subjects": (prepared.text("subject"),), "opened_at": instant_text(act.at)}
+    return Opened("@resumed", "alarm", (prepared.code,), attrs)
 
 
 def _earlier(prepared: Thing) -> tuple[Mapping[str, str], ...]:
@@ -61,8 +114,9 @@ STEP = Step(
     effects=effects,
     tense=Tense.REPORTS_THE_PAST,
     primary="prepared_dose",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
-    guards=(within_use_by, not_held),
+    reads=(ANCESTORS, RELATED, RELATED, ITEMS, THEN),
+    guards=(*GIVING, not_off_for_long),
+    mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,
     always_recordable=True,

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.conditions import condition_moved
 from custody.rules.effects import Effect, Linked, Moved, Set
 from custody.rules.facts import choice, scan
 from custody.rules.guards.allocation import issued
@@ -53,7 +52,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     container = situation.thing(facts.container)
     yield Moved(container.code, "custody")
     if not _stayed_cold(situation, facts, act):
-        yield from condition_moved(container, "quarantine", act.at)
+        yield Moved(container.code, "condition", "quarantine")
     yield Linked(facts.place, container.code, "keeps")
     for name in ("issued_at", "holder"):
         yield Set(container.code, name, None)

@@ -16,10 +16,11 @@ from custody.rules.facts import scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
+from custody.rules.guards.known_of_child import had_nothing_since, known_of_child, no_reaction_before
 from custody.rules.guards.usable import outcome_known
-from custody.rules.guards.verified import lapsed
+from custody.rules.guards.verified import lapsed, runs_alone
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
+from custody.rules.situation import ANCESTORS, ITEMS, PAUSES, RELATED, Situation
 from custody.rules.step import Act, Sign, Step
 
 NAME = "start_infusion"
@@ -60,7 +61,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     prepared = situation.thing(facts.prepared_dose)
     failed = tuple(mismatches(situation, facts, act))
     if failed:
-        yield from checks_voided(situation, NAME, prepared, failed)
+        yield from checks_voided(situation, NAME, facts.wristband, prepared, failed)
         return
     yield Moved(prepared.code, "prepared_dose")
     yield Set(prepared.code, "started_at", plain(act.at))
@@ -94,8 +95,8 @@ STEP = Step(
     sign=Sign.PERFORMER,
     meanings=("started",),
     primary="prepared_dose",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS),
-    guards=(*GIVING, outcome_known),
+    reads=(ANCESTORS, RELATED, RELATED, RELATED, ANCESTORS, ITEMS, PAUSES),
+    guards=(*GIVING, outcome_known, runs_alone, no_reaction_before, had_nothing_since, known_of_child),
     mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,

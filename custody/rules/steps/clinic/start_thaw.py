@@ -26,6 +26,7 @@ from custody.rules.guards.dose_amount import dose_not_complete
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.identity import near_miss_opened, other_subject, registered_number, rescanned
 from custody.rules.guards.in_time import given_in_date
+from custody.rules.guards.known_of_child import had_nothing_since
 from custody.rules.guards.lot import in_date, lot_released, profile_of
 from custody.rules.guards.pausing import thaw_not_paused
 from custody.rules.guards.stand_in import (
@@ -120,7 +121,7 @@ STEP = Step(
     effects=effects,
     sign=Sign.PERFORMER_AND_SECOND,
     primary="container",
-    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ITEMS, PAUSES, ALL_PEOPLE, ALL_SUBJECTS),
+    reads=(DESCENDANTS, ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, PAUSES, ALL_PEOPLE, ALL_SUBJECTS),
     guards=(
         not_already_given,
         lot_released,
@@ -134,6 +135,7 @@ STEP = Step(
         cleared_while_frozen,
         thaw_not_paused,
         dose_not_complete,
+        had_nothing_since,
         issued,
         outcome_known,
         warm_too_long,

@@ -4,8 +4,9 @@ An independent check, not a second click: the second person scans everything aga
 one entered. The two differ by person, and neither prepared the dose (guards/pairs.py). Every hung bag or syringe is
 verified by itself. If the wristband belongs to another child than the dose, or than any container in it, that is not
 passed over: the check is recorded as a mismatch, both checks are void and a near miss is open; no button gets past
-it (journey.md, 4; story 26 and 34). A first check that has grown too old is void, and the new one counts as the
-first.
+it (journey.md, 4; story 26 and 34). So are the checks of what waits for the child whose wristband it was: who takes
+another child's bag for the second check had that child's own bag in mind. A first check that has grown too old is
+void, and the new one counts as the first.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, scan, text, yes_no_unknown
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
+from custody.rules.guards.known_of_child import known_of_child
 from custody.rules.guards.preparation import label_applied
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
@@ -30,9 +32,11 @@ from custody.rules.guards.stand_in import (
     stand_in_to_countersign,
 )
 from custody.rules.guards.usable import outcome_known
-from custody.rules.guards.verified import lapsed
+from custody.rules.guards.verified import another_half_checked, lapsed
+from custody.rules.journeys.dose import CHECKED
+from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ALL_PEOPLE, ANCESTORS, ITEMS, PARTICIPATION, RELATED, Situation, Thing
+from custody.rules.situation import ALL_PEOPLE, ANCESTORS, ITEMS, PARTICIPATION, PAUSES, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 NAME = "verify_dose"
@@ -66,8 +70,10 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     old = lapsed(situation, prepared, act.at)
     if old is not None:
         yield Refusal("first_check_expired", prepared.code, {"minutes": int(old.total_seconds() // 60)})
-    elif act.actor in prepared.texts("checks") and not stand_in(facts):
+    elif _checked_by(situation, prepared, act.actor) and not stand_in(facts):
         yield Refusal("same_verifier_twice", act.actor, {"prepared_dose": prepared.code})
+    if not _is_second(prepared, old):
+        yield from another_half_checked(situation, prepared, act.actor)
     if facts.emergency and not _is_second(prepared, old):
         yield Refusal("emergency_check_first", prepared.code)
     elif facts.emergency:
@@ -76,11 +82,11 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The first or the second check; or, where identity failed, neither, and a near miss."""
+    """The first or the second check; or, where identity failed, neither, here or of the wearer's, and a near miss."""
     prepared = situation.thing(facts.prepared_dose)
     failed = tuple(mismatches(situation, facts, act))
     if failed:
-        yield from checks_voided(situation, NAME, prepared, failed)
+        yield from checks_voided(situation, NAME, facts.wristband, prepared, failed)
     elif _is_second(prepared, lapsed(situation, prepared, act.at)):
         yield Moved(prepared.code, "prepared_dose", "second")
         yield Set(prepared.code, "checks", (*prepared.texts("checks"), stand_in(facts) or act.actor))
@@ -90,6 +96,13 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from stand_in_to_countersign(situation, facts, (NAME, prepared.code), act)
     else:
         yield from _first(prepared, act.actor, act.at)
+
+
+def _checked_by(situation: Situation, prepared: Thing, actor: str) -> bool:
+    """Whether this person's check stands. Of what was discarded since, that is what is told, and nothing else."""
+    return prepared.state("prepared_dose") in CHECKED and bool(
+        accounts_of(situation, actor) & {*prepared.texts("checks")}
+    )
 
 
 def _is_second(prepared: Thing, old: timedelta | None) -> bool:
@@ -114,8 +127,8 @@ STEP = Step(
     sign=Sign.PERFORMER,
     meanings=("verified",),
     primary="prepared_dose",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS, PARTICIPATION, ALL_PEOPLE),
-    guards=(*GIVING, label_applied, outcome_known),
+    reads=(ANCESTORS, RELATED, RELATED, RELATED, ITEMS, PARTICIPATION, ALL_PEOPLE, PAUSES),
+    guards=(*GIVING, label_applied, outcome_known, known_of_child),
     mismatches=mismatches,
     refusals=refusals,
     around=beside_stand_in,

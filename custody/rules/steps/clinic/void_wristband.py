@@ -20,7 +20,8 @@ from custody.rules.guards.identity import ON_ANOTHER, ON_ANOTHER_CHILD, checks_f
 from custody.rules.guards.paper import given_from_container
 from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import RUNNING
-from custody.rules.situation import REACH, RELATED, Situation, Thing
+from custody.rules.refusals import Refusal
+from custody.rules.situation import ANCESTORS, REACH, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 
@@ -49,6 +50,14 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             yield from _looked_into(situation, facts.wristband, child.code, act)
 
 
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """Where cells of this child run, whoever takes its band off is told."""
+    for child in situation.parents(facts.wristband, "wears"):
+        for part in served(situation, child.code):
+            if part.state("prepared_dose") in RUNNING:
+                yield Refusal("band_off_while_running", part.code)
+
+
 def _learnt_last(situation: Situation, band: Thing, act: Act) -> Iterator[Effect]:
     """A band that was void already, replaced or lost, is found to have been on another child: since when it was on
     nobody stands, and what went by it is looked into all the same. Checks made with the band after it stand."""
@@ -60,19 +69,25 @@ def _learnt_last(situation: Situation, band: Thing, act: Act) -> Iterator[Effect
 
 def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Iterator[Effect]:
     """No dose of this child is cleared any more; what was prepared, or given straight from its bag, is in doubt, and
-    told where it was given by this band, or hangs: by whichever band, for who lies there is in doubt."""
+    told where it was given by this band or by one nobody read, or hangs: by whichever band, for who lies there is in
+    doubt. So are another child's cells that this one is said to have had by this band."""
     doses = situation.children(child, "prescribed")
     for dose in doses:
         if dose.has("cleared_until"):
             yield Set(dose.code, "cleared_until", None)
     straight = (bag for dose in doses for bag in given_from_container(situation, dose))
-    parts = (*served(situation, child), *straight)
+    anothers = (one for one in situation.parents(child, "infused") if one.text("wristband") == band)
+    parts = tuple({one.code: one for one in (*served(situation, child), *straight, *anothers)}.values())
     about = (band, child, *(one.code for one in parts))
     yield Opened("@deviation", "deviation", about, {"reason": ON_ANOTHER_CHILD, "grade": "critical"})
     hung = [
-        one for one in parts if one.state(one.kind) in (RUNNING | GIVEN if one.text("wristband") == band else RUNNING)
+        one
+        for one in parts
+        if one.state(one.kind) in (RUNNING | GIVEN if one.text("wristband") in ("", band) else RUNNING)
     ]
     for number, one in enumerate(hung, start=1):
+        if one.state(one.kind) in RUNNING:
+            yield Set(one.code, "wristband_doubted", band)
         known: dict[str, Plain] = {
             "holder": _holder(situation, one),
             "subjects": (child,),
@@ -97,9 +112,10 @@ STEP = Step(
     kind="wristband.voided",
     facts=Facts,
     effects=effects,
+    refusals=refusals,
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("voided", "checked"),
     primary="wristband",
-    reads=(RELATED, RELATED, REACH),
+    reads=(RELATED, RELATED, REACH, ANCESTORS, RELATED),
     cites="journey.md 1 and 4",
 )

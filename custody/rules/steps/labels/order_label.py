@@ -5,7 +5,8 @@ labelling control records; FACT D7, print on demand and version control). Only a
 ordered, and nothing leaves the printer before the program has proved the file (step prove_label). A reprint gives a
 reason; what it replaces stays valid until the new copy is proved, and is void from then on, so that a thing is never
 left without a label and never wears two valid ones. A shipper alone wears two, its plate and the paper of the journey;
-that one says from whom and to whom, and is made once the shipper is packed.
+that one says from whom and to whom, and is made once the shipper is packed. A staff badge is half of a signature: few
+order one, and nobody their own (21 CFR 11.200).
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, po
 from custody.rules.facts import choice, integer, scan, text
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.labels import LIVE, copies_of
+from custody.rules.one_person import same_human
 from custody.rules.refusals import Refusal
+from custody.rules.roles import performers, roles_of
 from custody.rules.situation import ANCESTORS, RELATED, Situation, Thing
 from custody.rules.step import Act, Step
 from custody.rules.units import Unit
@@ -33,6 +36,7 @@ LABELLED = (
 )
 OF_A_JOURNEY = "to_party"  # a design that must say this can be filled only for a packed shipper
 MOST_NEW = 50  # things begun by one order, so that one entry holds them all
+BADGES = "order_badge"  # a permission of its own: the step's own admits whoever labels what they make
 CLOSED_LOTS = frozenset({"rejected", "recalled"})
 
 
@@ -61,6 +65,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
             yield Refusal("closed_lot", lot.code, {"state": lot.state("lot")})
     if kind and facts.purpose in ("existing", "reprint"):
         yield from _copy_reasons(situation, facts)
+    if kind == "staff_badge":
+        yield from _badge_reasons(situation, facts.thing, act.actor)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -121,6 +127,15 @@ def _copy_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
         yield Refusal("never_labelled", facts.thing)
     if facts.purpose == "reprint" and not facts.reprint_reason:
         yield Refusal("reprint_without_reason", facts.thing)
+
+
+def _badge_reasons(situation: Situation, badge: str, actor: str) -> Iterator[Refusal]:
+    """With a badge and a look over a shoulder at a code anybody signs as anybody; and nobody makes their own again."""
+    allowed = performers(situation, BADGES)
+    if not allowed & roles_of(situation, actor):
+        yield Refusal("badge_of_a_person", badge, {"roles": ", ".join(sorted(allowed))})
+    if same_human(situation, actor, situation.thing(badge).text("person")):
+        yield Refusal("own_badge", badge)
 
 
 def _of_a_journey(design: Document) -> bool:

@@ -4,7 +4,8 @@ answered stays open and is seen by everyone who looks. Whoever has only seen it 
 While the cells run into a child it is answered at the bed: by who may start or end an infusion, by an investigator or
 by quality; a screen elsewhere does not silence it, and nobody may say that the cells are not here. It is the same,
 running or not, of every alarm about what a child has had or waits for: only what is recalled or travels may be
-elsewhere.
+elsewhere. Nor may anybody say of cells that run that they were given, put aside or sent back; and who says that they
+were stopped has interrupted them, if nobody tapped it before.
 
 That a conditioned child died is confirmed by an investigator, and never by whoever told it; from then on the child is
 called for no more.
@@ -19,18 +20,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from custody.rules.effects import Closed, Effect, Set, instant_text
+from custody.rules.effects import Closed, Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.conditioned import TOLD_DEAD, confirmed_dead, told_dead_by
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of
 from custody.rules.situation import ABOUT, DESCENDANTS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
-from custody.rules.urgency import ELSEWHERE, running_in
+from custody.rules.urgency import ELSEWHERE, hung_of, running_in
 from custody.rules.words import is_code, kinds_of_letter
 
 DEATH = "death_confirmed"
+STOPPED = "stopped"
 SEEN = "seen"  # an answer that leaves the alarm open
+_ENDED = frozenset({"already_given", "put_aside", "sent_back"})  # what is said of nothing that still runs
 _AT_THE_BED = ("start_infusion", "end_infusion")  # whose performers are there
 _ON_CALL = frozenset({"investigator", "qa"})
 
@@ -41,7 +44,7 @@ class Facts:
 
     alarm: str = scan("alarm")
     done: str = choice(
-        *("stopped", "put_aside", "already_given", "not_here", "sent_back"),
+        *(STOPPED, "put_aside", "already_given", "not_here", "sent_back"),
         *("conditioning_stopped", "replacement_arranged", "child_watched", DEATH, SEEN),
     )
     spoken_to: str | None = text(required=False)
@@ -64,6 +67,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("not_here_while_running", facts.alarm, {"running": running[0]})
     if running and not roles_of(situation, act.actor) & _answering(situation):
         yield Refusal("answered_from_afar", facts.alarm, {"running": running[0]})
+    elif running and facts.done in _ENDED:
+        yield Refusal("still_running", facts.alarm, {"running": running[0]})
     if not running and alarm.text("reason") not in ELSEWHERE and not _at_the_child(situation, alarm, facts, act):
         yield Refusal("alarm_of_a_child", facts.alarm)
     if facts.done == DEATH and not _may_confirm(situation, alarm, act):
@@ -84,8 +89,18 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         if value:
             yield Set(facts.alarm, name, value)
     yield Set(facts.alarm, "answered_at", instant_text(act.at))
+    if facts.done == STOPPED:
+        yield from _stopped(situation, situation.thing(facts.alarm), act)
     if facts.done == DEATH:
         yield from confirmed_dead(situation.thing(facts.alarm), act)
+
+
+def _stopped(situation: Situation, alarm: Thing, act: Act) -> Iterator[Effect]:
+    """What was stopped stands still: an alarm is not answered with it while the record lets the cells run on."""
+    for hung in hung_of(situation, alarm):
+        if hung.state("prepared_dose") == "infusing":
+            yield Moved(hung.code, "prepared_dose", STOPPED)
+            yield Set(hung.code, "interrupted_at", instant_text(act.at))
 
 
 def _answering(situation: Situation) -> frozenset[str]:

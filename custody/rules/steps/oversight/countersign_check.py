@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Closed, Effect, Opened
 from custody.rules.facts import choice, person, scan, text
+from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ABOUT, DESCENDANTS, PARTICIPATION, Situation, Thing
 from custody.rules.step import Act, Sign, Step
@@ -39,7 +40,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if item.state("countersignature") != "open":
         yield Refusal("countersigned_already", item.code)
         return
-    if item.has(OF_A_CHECK) and act.actor in _took_part(situation, item):
+    if item.has(OF_A_CHECK) and accounts_of(situation, act.actor) & _took_part(situation, item):
         yield Refusal("countersigner_took_part", act.actor, {"clinician": item.text(OF_A_CHECK)})
     if facts.agreed == "no" and not facts.remark:
         yield Refusal("disagreement_without_words", item.code)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Set, instant_text, posted
+from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan
 from custody.rules.guards.containers import custody_ended
+from custody.rules.guards.gone import GONE_TO, counted_out
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
-from custody.rules.units import Unit
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Moved(thing.code, thing.kind)
         yield Set(thing.code, "destroyed_at", instant_text(act.at))
         yield Set(thing.code, "method", facts.method)
-        for unit in (Unit.ML, Unit.CELLS):
-            held = situation.balance(thing.code, unit.value)
-            if held > 0:
-                yield posted(thing.code, "world.destroyed", held, unit.value)
+        yield from counted_out(situation, thing.code, GONE_TO["destroyed"])
         if thing.kind == "container":
             yield from custody_ended(situation, thing)
 

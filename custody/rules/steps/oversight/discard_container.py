@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan
-from custody.rules.guards.allocation import reservation_ended
+from custody.rules.guards.gone import reservation_lost
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
@@ -57,7 +57,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(thing.code, "cause", facts.cause)
         yield Set(thing.code, "discarded_at", instant_text(act.at))
         if not remainder:
-            yield from reservation_ended(situation, thing)
+            yield from reservation_lost(situation, thing)
     yield from preparation_ended(situation, item.code, "discarded")
 
 

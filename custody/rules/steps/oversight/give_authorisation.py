@@ -14,6 +14,7 @@ from datetime import datetime
 from custody.rules.effects import Closed, Effect, Set, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.on_call import not_asked, only_here
+from custody.rules.one_person import same_human
 from custody.rules.refusals import Refusal
 from custody.rules.requests import DECLINED, GRANTED, KIND, Answered, answers, lapsed
 from custody.rules.situation import Situation, Thing
@@ -50,7 +51,7 @@ def over(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """By another person than the one who asked, of a role asked for, for a reason asked for, once."""
     request = situation.thing(facts.request)
-    if request.text("asked_by") == act.actor:
+    if same_human(situation, act.actor, request.text("asked_by")):
         yield Refusal("asked_by_oneself", request.code)
     if facts.code not in request.texts("reasons"):
         yield Refusal("reason_not_in_request", request.code, {"reason": facts.code})

@@ -2,7 +2,8 @@
 
 The investigator, the sponsor or quality may, at once and for a reason picked from a list; who paused does not resume.
 A pause takes effect at the next scan of anybody. Cells that are thawed already are past the point of no return: what
-hangs or waits is a decision for the bedside, and no pause stops it (journey.md, 2 and 7, step 58; ICH E6(R3) 3.17).
+hangs or waits is a decision for the bedside, and no pause stops it; but whoever stands there is called, and reads it
+before signing (journey.md, 2 and 7, step 58; ICH E6(R3) 3.17).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from custody.rules.alarms import alarms_at_the_bed
 from custody.rules.effects import Effect, Opened, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.pausing import WHOLE_TRIAL
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation
+from custody.rules.situation import ALL_SUBJECTS, DESCENDANTS, REACH, Situation
 from custody.rules.step import Act, Sign, Step
 
 REASONS = (
@@ -48,10 +50,12 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """One pause, open until another person resumes."""
+    """One pause, open until another person resumes, and an alarm for each dose that is past the thaw."""
     attrs = {"scope": facts.scope, "reason": facts.reason, "note": facts.note}
     placed = {"paused_by": act.actor, "paused_at": instant_text(act.at)}
     yield Opened("@1", "pause", facts.subjects, {**attrs, **placed})
+    children = facts.subjects or tuple(child.code for child in situation.of_kind("subject"))
+    yield from alarms_at_the_bed(situation, children, "paused_after_thaw", act)
 
 
 STEP = Step(
@@ -60,6 +64,7 @@ STEP = Step(
     kind="dosing.paused",
     facts=Facts,
     sign=Sign.PERFORMER,
+    reads=(ALL_SUBJECTS, REACH, DESCENDANTS),
     refusals=refusals,
     effects=effects,
     cites="journey.md 7, step 58; ICH E6(R3) 3.17",

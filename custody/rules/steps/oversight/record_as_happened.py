@@ -14,11 +14,10 @@ of several bags has one sheet and one entry: every container is named, in the or
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from custody.rules.as_it_was import as_it_was
 from custody.rules.effects import (
     Effect,
     Linked,
@@ -32,18 +31,32 @@ from custody.rules.effects import (
     posted,
 )
 from custody.rules.facts import choice, decimal, instant, person, scan, text, yes_no_unknown
-from custody.rules.guards.allocation import consent_not_withdrawn, dose_of, reservation_ended
+from custody.rules.guards.allocation import consent_not_withdrawn
 from custody.rules.guards.containers import custody_ended, reservation_met
 from custody.rules.guards.dose_amount import cells_in, had_by_another
 from custody.rules.guards.giving import PRODUCT
+from custody.rules.guards.gone import EMPTIED, GONE_TO, as_if_there, brought_back, counted_out, reservation_lost
 from custody.rules.guards.identity import found_on_another, identity_mismatches
-from custody.rules.guards.lot import containers_of, lots_of
-from custody.rules.guards.paper import bags_to_come, checked_by, given_at, reserved_now, sheet_reasons
-from custody.rules.guards.received import given_before, not_had, received_by, wrong_child
+from custody.rules.guards.known_of_child import held_for_what_it_had
+from custody.rules.guards.lot import containers_of
+from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
+from custody.rules.guards.preparation import preparation_ended
+from custody.rules.guards.received import (
+    given_before,
+    had_as_told,
+    meant_for,
+    not_had,
+    received_by,
+    things_told,
+    wrong_child,
+)
+from custody.rules.guards.told_thawed import as_thawed, use_by_of
+from custody.rules.guards.usable import not_already_given
 from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import RUNNING, WAITING
+from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, LIFTED, REACH, RELATED, Situation, Thing
+from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, REACH, RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 
@@ -57,10 +70,8 @@ OUTCOMES = {
     "lost": "lost",
     "thawed_unplanned": "thawed",
 }
-GONE_TO = {"given_in_error": "world.infused", "given_on_paper": "world.infused"} | {
-    "destroyed": "world.destroyed",
-    "lost": "world.lost",
-}
+
+_ENDS = GIVEN | GONE_TO.keys()  # after which it is in nobody's hands
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ class Facts:
 
     item: str = scan("container", "prepared_dose")
     what: str = choice("given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other")
-    account: str = text()
+    account: str | None = text(required=False)
     wristband: str | None = scan("wristband", required=False)
     volume_given_ml: Decimal | None = decimal(Unit.ML, required=False)
     from_paper: str = yes_no_unknown()
@@ -88,48 +99,59 @@ class Facts:
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """What would have been refused, had anyone asked. All of it is noted; none of it stops the entry."""
     item = situation.thing(facts.item)
-    if facts.from_paper == "yes" and _person(situation, facts.witness) in ("", act.actor):
+    if facts.from_paper == "yes" and _person(situation, facts.witness) in ("", *accounts_of(situation, act.actor)):
         yield Refusal("paper_without_witness", item.code)
+    if not facts.account and facts.what in ("given_in_error", "other"):
+        yield Refusal("account_missing", item.code)
     if facts.what not in GIVEN:
         return
+    situation = as_if_there(situation, things_told(situation, facts))
     if facts.what == "given_on_paper" and facts.from_paper == "yes":
         yield from sheet_reasons(facts, item.code, act.occurred_at)
     if not facts.wristband:
         yield Refusal("recipient_not_scanned", item.code)
     yield from found_on_another(situation, facts.wristband or "")
-    at = given_at(facts, act.occurred_at)
-    then = as_it_was(situation, at)
-    for each in _items(then, facts):
+    at, then = given_at(facts, act.occurred_at), situation.as_it_was()
+    for now in things_told(situation, facts):
+        each = then.thing(now.code)
+        yield from not_already_given(situation, now, at)  # what was told since, too: nothing is given twice
         for guard in (*PRODUCT, consent_not_withdrawn):
-            yield from guard(then, _thawed(situation, facts, each), at)
+            yield from guard(then, as_thawed(situation, each, facts.thaw_started_at), at)
         if facts.wristband:
-            found = tuple(identity_mismatches(then, facts.wristband, each))
-            yield from (*found, *reserved_now(each, found, facts.what == "given_on_paper" and at < act.at))
+            yield from identity_mismatches(then, facts.wristband, each)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The real state, the real child, the real amounts; what is left is held, and a critical deviation opens."""
-    items, gone = _items(situation, facts), _gone(situation, facts)
+    """The real state, the real child, the real amounts; what is left is held, and a critical deviation opens. What was
+    told to be gone before, and was given, comes back first."""
+    items = things_told(situation, facts)
+    if facts.what in GIVEN:
+        yield from brought_back(situation, items)
+        situation = as_if_there(situation, items)
+    gone = _gone(situation, facts)
     children = {item.code: received_by(situation, facts, item) for item in items}
     for item in items:
         yield from _moves(situation, facts, item)
         yield from _values(situation, facts, item, (act, gone[item.code]))
         yield from _amounts(situation, facts, item, gone[item.code])
+        # What is given or gone before it was labelled is prepared no more: the bench is free for another dose.
+        yield from preparation_ended(situation, item.code, facts.what) if facts.what in _ENDS else ()
     if facts.what in GIVEN:
         yield from dict.fromkeys(effect for item in items for effect in _sheet(situation, facts, item))
         yield from (Linked(code, child, "infused") for code, child in children.items() if child)
         yield from (Set(code, "had_by", child) for code, child in children.items() if child)
-        yield from dict.fromkeys(effect for item in items for effect in _dose_given(situation, facts, item))
+        told = had_as_told(situation, children)
+        yield from dict.fromkeys(effect for item in items for effect in _dose_given(told, facts, item))
     known = tuple(dict.fromkeys(filter(None, children.values())))
     wrong = wrong_child(situation, facts, children)
     if wrong and known:
-        yield held_by_the_program("@hold_child", known, wrong, act.at)
+        yield from held_for_what_it_had(situation, known, wrong, act)
     attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
     yield Opened("@deviation", "deviation", (*children, *known), attrs)
     if wrong:
         yield _alarm(situation, (tuple(children), known), wrong, act)
     left = [item.code for item in items if gone[item.code] < situation.balance(item.code, Unit.ML.value)]
-    held = tuple(left if facts.what in GONE_TO else children)
+    held = tuple(left if facts.what in _ENDS else children)
     if held:
         yield held_by_the_program("@hold", held, "recorded_as_happened", act.at)
 
@@ -138,17 +160,12 @@ def _alarm(situation: Situation, whom: tuple[tuple[str, ...], tuple[str, ...]], 
     """Whoever cleared the dose, and quality, must know at once: about the things given, the children who received them
     and those they were meant for. The alarm is open until somebody answers it by name."""
     given, received = whom
-    doses = [dose for code in given if (dose := dose_of(situation, code)) is not None]
+    doses = [dose for code in given if (dose := meant_for(situation, situation.thing(code))) is not None]
     children = tuple(dict.fromkeys((*received, *(dose.text("subject") for dose in doses))))
     cleared_by = [dose.text("cleared_by") or dose.text("prescribed_by") for dose in doses]
     attrs: dict[str, Plain] = {"reason": reason, "holder": next(filter(None, cleared_by), "")}
     attrs |= {"subjects": children, "opened_at": instant_text(act.at)}
     return Opened("@given_in_error", "alarm", (*given, *children), attrs)
-
-
-def _items(situation: Situation, facts: Facts) -> tuple[Thing, ...]:
-    """What it happened to, each once, in the order in which it was named."""
-    return tuple(situation.thing(code) for code in dict.fromkeys((facts.item, *facts.others)))
 
 
 def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
@@ -163,16 +180,16 @@ def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
         yield from _ended(situation, facts, item)
     for container in situation.parents(item.code, "pooled"):
         empty = situation.balance(container.code, Unit.ML.value) == 0
-        if container.state("container") == "prepared" and empty:
+        if container.state("container") in EMPTIED and empty:
             yield Moved(container.code, "container", outcome)
             yield from _ended(situation, facts, container)
 
 
 def _ended(situation: Situation, facts: Facts, container: Thing) -> Iterator[Effect]:
     """A container that is given or gone is in nobody's hands; its dose has had it, or needs another."""
-    if facts.what in GONE_TO:
+    if facts.what in _ENDS:
         yield from custody_ended(situation, container, "lost" if facts.what == "lost" else "")
-        yield from reservation_met(container) if facts.what in GIVEN else reservation_ended(situation, container)
+        yield from reservation_met(container) if facts.what in GIVEN else reservation_lost(situation, container)
 
 
 def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Decimal]) -> Iterator[Effect]:
@@ -191,7 +208,7 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
             yield Set(item.code, "volume_given_ml", plain(told))
     if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
         yield Set(item.code, "thaw_started_at", happened)
-        use_by = _use_by(situation, item, act.occurred_at)
+        use_by = use_by_of(situation, item, act.occurred_at)
         if use_by:
             yield Set(item.code, "use_by", use_by)
 
@@ -205,25 +222,18 @@ def _sheet(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
     for container in containers_of(situation, item) if facts.thaw_started_at else ():
         if facts.thaw_started_at is not None and not container.has("thaw_started_at"):
             yield Set(container.code, "thaw_started_at", instant_text(facts.thaw_started_at))
-    dose = dose_of(situation, item.code)
+    dose = meant_for(situation, item)
     if facts.il2_given_at is not None and dose is not None and not dose.has("il2_given_at"):
         yield Set(dose.code, "il2_given_at", instant_text(facts.il2_given_at))
 
 
-def _thawed(situation: Situation, facts: Facts, item: Thing) -> Thing:
-    """The thing as it stood when it was given: a thaw told on the sheet began its use-by."""
-    if facts.thaw_started_at is None or item.has("use_by"):
-        return item
-    use_by = _use_by(situation, item, facts.thaw_started_at)
-    return replace(item, attrs={**item.attrs, "use_by": use_by}) if use_by else item
-
-
 def _amounts(situation: Situation, facts: Facts, item: Thing, gone: Decimal) -> Iterator[Effect]:
     """Postings of what is gone, cells in proportion to mL."""
-    target = GONE_TO.get(facts.what)
+    if facts.what in GONE_TO and gone > 0:
+        yield from counted_out(situation, item.code, GONE_TO[facts.what])
     for quantity, unit in ((gone, Unit.ML), (cells_in(situation, item.code, gone), Unit.CELLS)):
-        if target and quantity > 0:
-            yield posted(item.code, target, quantity, unit.value)
+        if facts.what in GIVEN and quantity > 0:
+            yield posted(item.code, "world.infused", quantity, unit.value)
 
 
 def _gone(situation: Situation, facts: Facts) -> dict[str, Decimal]:
@@ -232,7 +242,7 @@ def _gone(situation: Situation, facts: Facts) -> dict[str, Decimal]:
     was given is on record: only more than that is gone now."""
     left = facts.volume_given_ml if facts.what in GIVEN else None
     gone: dict[str, Decimal] = {}
-    for item in _items(situation, facts):
+    for item in things_told(situation, facts):
         running = item.state("prepared_dose") in RUNNING and facts.what not in GIVEN
         there = Decimal(0) if running else situation.balance(item.code, Unit.ML.value)
         before = given_before(item) if facts.what in GIVEN else Decimal(0)
@@ -246,16 +256,16 @@ def _gone(situation: Situation, facts: Facts) -> dict[str, Decimal]:
 
 def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
     """A dose its own child has had, on paper or in error, is given once its last part is: it is not given twice."""
-    dose = dose_of(situation, item.code)
+    dose = meant_for(situation, item)
     child = received_by(situation, facts, item)
-    if facts.what == "given_in_error":
-        yield from not_had(situation, item, child)
-    if dose is None or dose.text("subject") != child:
+    yield from not_had(situation, item, child)
+    if dose is None or dose.text("subject") != child or facts.volume_given_ml == 0:  # nothing ran in: still to be had
         return
     if item.kind == "container":
         last = not bags_to_come(situation, dose, _gone(situation, facts))
     else:
-        served, told = situation.children(dose.code, "serves"), (facts.item, *facts.others)
+        served = situation.children(dose.code, "serves")
+        told = [each.code for each in things_told(situation, facts)]
         parts = [part for part in served if not had_by_another(part, dose)]
         waiting = any(part.code not in told and part.state("prepared_dose") in WAITING for part in parts)
         last = not waiting and len(parts) >= item.integer("parts_total", 1)
@@ -269,15 +279,6 @@ def _person(situation: Situation, scanned: str | None) -> str:
     return "" if found is None else found.text("person", found.code)
 
 
-def _use_by(situation: Situation, container: Thing, thawed_at: datetime) -> str:
-    """The use-by a thaw of then begins, by the profile of its lot; empty where it states none."""
-    lots = [lot for lot in lots_of(situation, container) if lot.mapping("documents").get("product_profile")]
-    profile = situation.frozen_document(lots[0], "product_profile") if lots else None
-    if profile is None or not profile.states("thaw.use_by_minutes"):
-        return ""
-    return instant_text(thawed_at + profile.minutes("thaw.use_by_minutes"))
-
-
 STEP = Step(
     name=NAME,
     station="oversight",
@@ -286,9 +287,10 @@ STEP = Step(
     primary="item",
     sign=Sign.PERFORMER,
     tense=Tense.REPORTS_THE_PAST,
-    reads=(REACH, ANCESTORS, RELATED, RELATED, ITEMS, LIFTED, BALANCES),
+    reads=(REACH, ANCESTORS, RELATED, RELATED, ITEMS, BALANCES, THEN),
     refusals=refusals,
     effects=effects,
+    judged_at=lambda facts, occurred_at: given_at(facts, occurred_at),
     after_thaw=True,
     always_recordable=True,
     cites="ICH E6(R3) 2.12; journey.md, 5",

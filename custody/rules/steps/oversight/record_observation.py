@@ -14,14 +14,15 @@ from datetime import timedelta
 
 from custody.rules.effects import Created, Effect, Linked, Opened, Plain, instant_text
 from custody.rules.facts import choice, integer, scan, text
-from custody.rules.guards.identity import wearer
+from custody.rules.guards.identity import served, wearer
 from custody.rules.refusals import Refusal
-from custody.rules.situation import RELATED, Situation
+from custody.rules.situation import ANCESTORS, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 
+REACTION = "infusion_reaction"
 KINDS = ("adverse_event", "vital", "outcome")
 CLASSES = (
-    "infusion_reaction",
+    REACTION,
     "cytokine_release",
     "neurotoxicity",
     "graft_versus_host",
@@ -58,6 +59,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     missing = [name for name, given in needed.items() if given is None]
     if missing:
         yield Refusal("observation_incomplete", facts.child, {"missing": ", ".join(missing)})
+    child = situation.find(_child(situation, facts))
+    if facts.event_class == REACTION and child is not None and not _had_any(situation, child):
+        yield Refusal("no_infusion_known", child.code, {"number": child.text("number")})
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -83,6 +87,12 @@ def _child(situation: Situation, facts: Facts) -> str:
     return worn_by.code if worn_by else found.text("subject")
 
 
+def _had_any(situation: Situation, child: Thing) -> bool:
+    """Whether any cells run into this child, or it had any."""
+    hung = any(part.has("started_at") for part in served(situation, child.code))
+    return hung or bool(situation.parents(child.code, "infused"))
+
+
 def _due(situation: Situation, act: Act) -> str:
     protocol = situation.finds_document("protocol")
     if protocol is None or not protocol.states(_WITHIN):
@@ -98,7 +108,7 @@ STEP = Step(
     primary="child",
     sign=Sign.PERFORMER,
     tense=Tense.REPORTS_THE_PAST,
-    reads=(RELATED,),
+    reads=(RELATED, RELATED, ANCESTORS),
     refusals=refusals,
     effects=effects,
     cites="ICH E6(R3) 2.7.2; 3.13",

@@ -1,10 +1,10 @@
 """Found the instance: entry 0 of every ledger.
 
 Names the first administrator and the first quality person, and puts in force the documents without which nothing can
-be decided: role matrix, weights of refusals, sites. They are looked at as closely as any later version: what nobody
-could work by would be found only when it is too late to approve another. The program takes this step once, at
-`custody init`; both persons then set their own secrets and accept the role matrix, and from then on the normal rules
-hold.
+be decided: role matrix, weights of refusals, sites, and the separation of duties. They are looked at as closely as any
+later version: what nobody could work by would be found only when it is too late to approve another. The program takes
+this step once, at `custody init`; both persons then set their own secrets and accept the role matrix, and from then on
+the normal rules hold.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from custody.rules.step import Act, Step
 
 @dataclass(frozen=True)
 class Facts:
-    """Who begins, and with which documents. `checkpoint_key`: the public key checkpoints are signed under, in hex."""
+    """Who begins, and with which documents. `checkpoint_key`: the public key checkpoints are signed under, in hex.
+    Without `separation_of_duties` the closed list of the rules holds alone, as where it was founded before there was
+    such a document."""
 
     instance: str = text()
     software: str = text()
@@ -36,6 +38,7 @@ class Facts:
     role_matrix: str = stored_file()
     refusal_weights: str = stored_file()
     sites: str = stored_file()
+    separation_of_duties: str | None = stored_file(required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -45,7 +48,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """Two persons with badges, and three documents in force as version 1."""
+    """Two persons with badges, and these documents in force as version 1."""
     yield from person_begun(("@1", "@2"), facts.administrator, facts.administrator_username, ("administrator",))
     yield from person_begun(("@3", "@4"), facts.quality_person, facts.quality_username, ("qa",))
     for number, (type_, digest) in enumerate(_documents(facts), start=5):
@@ -53,7 +56,9 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def _documents(facts: Facts) -> tuple[tuple[str, str], ...]:
-    return ("role_matrix", facts.role_matrix), ("refusal_weights", facts.refusal_weights), ("sites", facts.sites)
+    first = ("role_matrix", facts.role_matrix), ("refusal_weights", facts.refusal_weights), ("sites", facts.sites)
+    more = (("separation_of_duties", facts.separation_of_duties),) if facts.separation_of_duties else ()
+    return *first, *more
 
 
 STEP = Step(

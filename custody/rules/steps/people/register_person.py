@@ -2,8 +2,9 @@
 
 Usernames are never given out twice (21 CFR 11.100). The administrator registers; roles of quality and release are
 granted with a second person from quality, so that nobody makes themselves a releaser. A user name is compared without
-regard to capitals and consists of plain letters, so that no two can be mistaken for each other. A second person of the
-same name is registered and noted for quality: one person with two accounts could check their own work.
+regard to capitals and consists of plain letters, so that no two can be mistaken for each other. One person has one
+account, by the staff number: with two they could check their own work. A second person of a like name is registered and
+noted for quality. Whoever registers has checked who it is (21 CFR 11.100(b)) and says by what.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect
+from custody.rules.effects import Effect, Set
 from custody.rules.facts import choice, text
+from custody.rules.names import alike, same_number
 from custody.rules.people import person_begun
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ALL_PEOPLE, Situation
@@ -47,10 +49,12 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 @dataclass(frozen=True)
 class Facts:
-    """Who, under which user name, in which roles."""
+    """Who, under which user name and staff number, how they showed who they are, in which roles."""
 
     name: str = text()
     username: str = text()
+    staff_number: str = text()
+    identity_checked: str = choice("passport", "identity_card", "staff_card", "known_personally")
     roles: tuple[str, ...] = choice(*ROLES, many=True)
 
 
@@ -62,7 +66,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     for other in situation.of_kind("person"):
         if other.text("username").casefold() == username:
             yield Refusal("username_taken", other.code, {"username": username})
-        if other.state("person") == "active" and _plain_name(other.name) == _plain_name(facts.name):
+        if same_number(other.text("staff_number"), facts.staff_number):
+            yield Refusal("has_account_already", other.code, {"name": other.name, "username": other.text("username")})
+        elif other.state("person") == "active" and alike(other.name, facts.name):
             yield Refusal("same_name", other.code, {"name": other.name, "username": other.text("username")})
     if "administrator" in facts.roles and len(facts.roles) > 1:
         yield Refusal("administrator_with_other_role", params={"roles": ", ".join(facts.roles)})
@@ -71,10 +77,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """A person and a badge."""
     yield from person_begun(("@1", "@2"), facts.name, facts.username.casefold(), facts.roles)
-
-
-def _plain_name(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    yield Set("@1", "staff_number", " ".join(facts.staff_number.split()))
+    yield Set("@1", "identity_checked", facts.identity_checked)
 
 
 STEP = Step(

@@ -12,18 +12,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from custody.rules.conditions import condition_moved
-from custody.rules.effects import Closed, Effect, Moved, Set, held_by_the_program, instant_text, posted
+from custody.rules.effects import Closed, Effect, Moved, Set, held_by_the_program, instant_text
 from custody.rules.facts import choice, rows, scan, text
-from custody.rules.guards.allocation import reservation_ended
 from custody.rules.guards.containers import custody_ended
+from custody.rules.guards.gone import GONE_TO, counted_out, reservation_lost
 from custody.rules.out_of_storage import clock_started
 from custody.rules.refusals import Refusal
 from custody.rules.situation import BALANCES, PARTICIPATION, REACH, RELATED, Situation, Thing
 from custody.rules.step import Act, Sign, Step
-from custody.rules.units import Unit
 from custody.rules.words import LETTERS, is_code
 
 FOUND, LOST, UNACCEPTABLE = "found", "lost", "unacceptable"
@@ -101,7 +98,7 @@ def _found(container: Thing, act: Act) -> Iterator[Effect]:
     """In the hands of quality; nobody knows yet how warm it became."""
     yield Moved(container.code, "custody", FOUND)
     if container.state("condition") == "undecided":
-        yield from condition_moved(container, FOUND, act.at)
+        yield Moved(container.code, "condition", FOUND)
     yield Set(container.code, "holder", act.actor)
     yield Set(container.code, "handed_at", instant_text(act.at))
     yield from clock_started(container, act.at)
@@ -111,11 +108,8 @@ def _lost(situation: Situation, container: Thing) -> Iterator[Effect]:
     """Gone, with all it held; the dose it was reserved for needs another."""
     yield Moved(container.code, "container", LOST)
     yield from custody_ended(situation, container, LOST)
-    for unit in (Unit.ML, Unit.CELLS):
-        held = situation.balance(container.code, unit.value)
-        if held > Decimal(0):
-            yield posted(container.code, "world.lost", held, unit.value)
-    yield from reservation_ended(situation, container)
+    yield from counted_out(situation, container.code, GONE_TO[LOST])
+    yield from reservation_lost(situation, container)
 
 
 STEP = Step(

@@ -1,6 +1,9 @@
 """Lift a hold: quality says what it found and, of a hold on several things, gives its verdict on each of them. What is
 not found sound stays held, by a hold of its own (journey.md, 7, step 26).
 
+A hold that the program placed on a child, since it had cells in error or its band was on another, is not lifted while
+the alarm about it is open, nor by quality alone: an investigator has looked at the child too (journey.md, 5).
+
 A hold placed in error may be taken back by whoever placed it together with one other person, for as many minutes as the
 house allows: who fears a mistake must not fear the hold (journey.md, 10).
 """
@@ -14,9 +17,11 @@ from datetime import timedelta
 
 from custody.rules.effects import Closed, Effect, held_by_the_program
 from custody.rules.facts import choice, rows, scan, text
+from custody.rules.guards.identity import ON_ANOTHER_CHILD, served
+from custody.rules.guards.received import IN_ERROR
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of
-from custody.rules.situation import REACH, Situation, Thing
+from custody.rules.situation import ABOUT, ANCESTORS, ITEMS, REACH, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 from custody.rules.words import LETTERS, is_code
 
@@ -53,6 +58,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("hold_already_lifted", hold.code)
     elif _of_quality(situation, act):
         yield from _unjudged(hold, facts)
+        yield from _child_looked_at(situation, hold)
     else:
         minutes = int(_in_error(situation).total_seconds() // 60)
         if _placed_just_now(situation, hold, act):
@@ -67,6 +73,19 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     staying = tuple(str(row["thing"]) for row in facts.verdicts or () if row["verdict"] == STAYS)
     if staying and _of_quality(situation, act):
         yield held_by_the_program("@held", staying, situation.thing(facts.hold).text("reason"), act.at)
+
+
+def _child_looked_at(situation: Situation, hold: Thing) -> Iterator[Refusal]:
+    """What was promised when the child was held: nothing more is given to it before both have looked."""
+    children = [code for code in hold.texts("about") if (one := situation.find(code)) and one.kind == "subject"]
+    if not children or hold.text("reason") not in (IN_ERROR, ON_ANOTHER_CHILD):
+        return
+    had = (part for code in children for part in (*situation.parents(code, "infused"), *served(situation, code)))
+    about = {part.code for part in had}
+    for alarm in situation.open_items("alarm", *children, *about):
+        if alarm.text("reason") in (IN_ERROR, ON_ANOTHER_CHILD):
+            yield Refusal("alarm_still_open", hold.code, {"alarm": alarm.code})
+    yield Refusal("child_seen_by_quality_only", hold.code, {"number": situation.thing(children[0]).text("number")})
 
 
 def _unjudged(hold: Thing, facts: Facts) -> Iterator[Refusal]:
@@ -101,7 +120,7 @@ STEP = Step(
     kind="hold.lifted",
     facts=Facts,
     primary="hold",
-    reads=(REACH,),
+    reads=(ABOUT, REACH, ANCESTORS, ITEMS),
     sign=Sign.PERFORMER,
     refusals=refusals,
     effects=effects,

@@ -65,6 +65,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(lot.code, "conditional", facts.outcome == CONDITIONAL)
     yield Set(lot.code, "pending", tuple(due))
     yield Set(lot.code, "pending_due", due)
+    yield Set(lot.code, "pending_due_at", min(due.values(), default=None))
     if facts.outcome == "confirmed":
         yield Set(lot.code, "confirmed_at", instant_text(act.at))
         yield Set(lot.code, "confirmed_by", act.actor)

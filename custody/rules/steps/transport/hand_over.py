@@ -17,6 +17,7 @@ from custody.rules.facts import person, scan, text
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.shipments import carried, on_the_road
+from custody.rules.one_person import same_human
 from custody.rules.people import person_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import RELATED, Situation, Thing
@@ -75,7 +76,7 @@ def _receiver_reasons(situation: Situation, facts: Facts, act: Act) -> Iterator[
         yield Refusal("two_receivers")
     elif not (facts.receiver or facts.party) and not (facts.party_name and facts.party_firm):
         yield Refusal("receiver_missing")
-    elif facts.receiver and person_of(situation, facts.receiver) == act.actor:
+    elif facts.receiver and same_human(situation, act.actor, person_of(situation, facts.receiver)):
         yield Refusal("giver_as_receiver", act.actor)
 
 

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from custody.rules.conditions import condition_moved
-from custody.rules.effects import Effect, Set, held_by_the_program
+from custody.rules.effects import Effect, Moved, Set, held_by_the_program
 from custody.rules.facts import choice, scan, yes_no_unknown
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
@@ -57,7 +56,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """The condition is decided, with what was seen; what is rejected is held."""
     seen = {name: getattr(facts, name) for name in ("seal_intact", "ln2_present", "logger_verdict", "damage")}
     for code in facts.containers:
-        yield from condition_moved(situation.thing(code), facts.decision, act.at)
+        yield Moved(code, "condition", facts.decision)
         yield Set(code, "condition_seen", seen)
     if facts.decision == "reject":
         yield held_by_the_program("@hold", facts.containers, "condition_rejected", act.at)

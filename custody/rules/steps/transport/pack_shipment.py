@@ -17,20 +17,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from custody.rules.conditions import condition_moved
 from custody.rules.effects import Created, Effect, Linked, Moved, Set, Unlinked, instant_text, plain
 from custody.rules.facts import decimal, instant, scan, text
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container, unfit_for_storage
 from custody.rules.guards.identity import rescanned
 from custody.rules.guards.lot import in_date, unreleased_lots
+from custody.rules.guards.replacing import past_replacement
 from custody.rules.guards.shipments import in_use_or_overdue, released_or_authorised, unknown_stations
 from custody.rules.guards.storage import taken_from
 from custody.rules.guards.usable import not_held
 from custody.rules.out_of_storage import clock_stopped
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, RELATED, Situation
-from custody.rules.step import Act, Sign, Step
+from custody.rules.step import Act, Circumstances, Sign, Step
 from custody.rules.units import Unit
 
 MOST_CONTAINERS = 50  # of one shipment, so that one entry holds them all
@@ -39,11 +39,11 @@ NITROGEN = "ln2_vapour"  # storage class of the profile
 
 @dataclass(frozen=True)
 class Facts:
-    """From which positions, what is packed, the same once more by the second person, in what, sealed how, and where it
+    """What is packed, from which positions, the same once more by the second person, in what, sealed how, and where it
     goes. Liquid nitrogen in kg where the product needs it."""
 
-    places: tuple[str, ...] = scan("storage_place", many=True, required=False)
     containers: tuple[str, ...] = scan("container", many=True)
+    places: tuple[str, ...] = scan("storage_place", many=True, required=False)
     containers_again: tuple[str, ...] = scan("container", many=True)
     shipper: str = scan("shipper")
     logger: str = scan("equipment")
@@ -102,7 +102,7 @@ def _packed(situation: Situation, code: str, act: Act) -> Iterator[Effect]:
         yield Unlinked(place.code, code, "keeps")
     yield Linked("@shipment", code, "carries")
     yield Moved(code, "custody")
-    yield from condition_moved(situation.thing(code), "", act.at)
+    yield Moved(code, "condition")
     yield Set(code, "holder", act.actor)
     yield Set(code, "handed_at", instant_text(act.at))
     yield from clock_stopped(situation.thing(code), act.at)
@@ -144,6 +144,12 @@ def _classes(situation: Situation, facts: Facts) -> frozenset[str]:
     return frozenset(profile.text("storage.class") for profile in profiles)
 
 
+def around(situation: Situation, facts: Facts, act: Act) -> Circumstances:
+    """A fresh lot that nothing can replace any more is past the point of no return on the road as well."""
+    containers = (situation.thing(code) for code in facts.containers)
+    return Circumstances(past_return=past_replacement(situation, containers, act.at))
+
+
 STEP = Step(
     name="pack_shipment",
     station="transport",
@@ -156,5 +162,6 @@ STEP = Step(
     primary="containers",
     reads=(ANCESTORS, RELATED, ITEMS),
     guards=(ended_container, unfit_for_storage, in_date, released_or_authorised, not_held),
+    around=around,
     cites="21 CFR 1271.265(b)",
 )

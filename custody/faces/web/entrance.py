@@ -1,0 +1,142 @@
+"""The way in: the sign-in page, the beginning of a session, and the way back into a form that was left behind.
+
+Whoever was recognised comes through `begun`, whichever page they came from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+
+from flask import make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from custody.faces.addresses import asked_from
+from custody.faces.telling import tell_role, tell_time
+from custody.faces.web.frame import frame
+from custody.faces.web.here import find_here, house, set_token, speaker
+from custody.faces.wording.words import N_
+from custody.record.keys import SignIn
+from custody.record.reads.entries import instant
+from custody.record.reads.people import Account, by_person
+from custody.record.reads.places import Place, place_of, places
+
+PROBLEMS = {
+    "wrong": N_("This did not fit. Check what you typed and try again."),
+    "locked": N_("Too many failures: this account is locked for a while. Ask the administrator if it was not you."),
+    "address_locked": N_("Too many failures from this network: nobody can sign in from here for a while."),
+    "not_active": N_("This account cannot sign in yet: its owner must set their password and PIN first."),
+    "half_over": N_("This took longer than five minutes. Sign in again."),
+}
+# What others did to an account, told to its owner at the next sign-in.
+TOLD = {
+    "reset": N_("Your password and PIN were reset by %(who)s on %(at)s. If you did not ask for it, tell quality now."),
+    "factor_reset": N_(
+        "Your second factor was taken away by %(who)s on %(at)s. If you did not ask for it, tell quality now."
+    ),
+}
+DEMO_PEOPLE = "demo_people.json"
+
+
+def begun(account: Account, method: str, came: str, pending: list[tuple[str, str]], page: str = "") -> Response:
+    """A session begins, with a new token each time, and the one this browser had before ends. The answer leads on to
+    where one was going, unless a page is shown first: this one, what was typed, or what others did to the account."""
+    station = request.cookies.get("custody-station", "")
+    known = {place.station for place in known_places()}
+    earlier = find_here()
+    if earlier is not None:
+        house().keys.end(earlier.session)
+    told = "" if page else _told_since(account, came, pending)
+    how = SignIn(method, asked_from(request, house().config.proxies))
+    token = house().keys.begin(account.person, station if station in known else "", speaker().locale, how)
+    again = speaker().gettext(N_("You are signed in again"))
+    shown = page or told or (form_kept(came, pending, again) if pending else "")
+    response = make_response(shown) if shown else redirect(came, 303)
+    set_token(response, token)
+    return response
+
+
+def sign_in_page(came: str, pending: list[tuple[str, str]], problem: str = "") -> str:
+    """The sign-in page; `pending` is what was typed into a form whose session had ended."""
+    say = speaker()
+    wrong = "badge" if request.form.get("way") == "badge" else "username"
+    errors = [{"name": wrong, "sentence": say.gettext(PROBLEMS[problem])}] if problem else []
+    sentence = say.gettext(N_("Your session has ended. Sign in to go on.")) if pending else ""
+    return render_template(
+        "sign_in.html",
+        frame=frame(),
+        action="/sign-in",
+        next=came,
+        errors=errors,
+        username=request.form.get("username", ""),
+        pending=[{"name": name, "value": value} for name, value in pending],
+        sentence=sentence,
+        hints=_hints(),
+    )
+
+
+def form_kept(came: str, pending: list[tuple[str, str]], headline: str, before: str = "") -> str:
+    """A page that leads back into a form with everything that was typed, to be sent again; nothing was done. `before`:
+    what is said first."""
+    kept = speaker().gettext(N_("What you had typed is kept and has not been recorded. Send it when you are ready."))
+    problem = {
+        "status": 200,
+        "headline": headline,
+        "sentence": f"{before} {kept}".strip(),
+        "retry": {
+            "action": f"{came.split('?')[0]}?again=1",
+            "fields": [{"name": name, "value": value} for name, value in pending],
+        },
+    }
+    return render_template("problem.html", frame=frame(), problem=problem)
+
+
+def local_path(path: str) -> str:
+    """A path of this site and nothing else: never another host."""
+    return path if re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", path) else "/"
+
+
+def known_places() -> tuple[Place, ...]:
+    """Every station there is."""
+    with house().store.reading() as link:
+        return places(link)
+
+
+def _told_since(account: Account, came: str, pending: list[tuple[str, str]]) -> str:
+    """What others did to this account since its owner signed in last, shown this once; empty where nothing."""
+    since, say = house().keys.last_begun(account.person), speaker().gettext
+    news = [(what, instant(at), by) for what, at, by in account.told if since is None or instant(at) > since]
+    if not news:
+        return ""
+    sentence = " ".join(say(TOLD[what], who=_name_of(by), at=_at(at)) for what, at, by in news)
+    if pending:
+        return form_kept(came, pending, say(N_("Something was done to your account")), sentence)
+    act = {"href": came, "text": say(N_("Go on"))}
+    headline = say(N_("Something was done to your account"))
+    problem = {"status": 200, "headline": headline, "sentence": sentence, "act": act}
+    return render_template("problem.html", frame=frame(), problem=problem)
+
+
+def _name_of(person: str) -> str:
+    with house().store.reading() as link:
+        found = by_person(link, person)
+    return found.name if found else person
+
+
+def _at(at: datetime) -> str:
+    with house().store.reading() as link:
+        place = place_of(link, request.cookies.get("custody-station", ""))
+    return tell_time(at, place.zone)
+
+
+def _hints() -> list[dict[str, str]]:
+    path = house().config.instance / DEMO_PEOPLE
+    if not house().demo or not path.exists():
+        return []
+    say = speaker()
+    return [
+        {name: one[name] for name in ("name", "badge", "pin", "username", "password")}
+        | {"role": tell_role(say, one["role"])}
+        for one in json.loads(path.read_text())
+    ]

@@ -1,0 +1,44 @@
+"""Words of doses in parts, and of infusions that ended otherwise than they were meant to."""
+
+from __future__ import annotations
+
+from custody.faces.wording.words import N_, RefusalWords
+
+REFUSALS = {
+    "parts_cannot_add_up": RefusalWords(
+        N_("Too little is left for the next part"),
+        N_(
+            "%(thrown)s mL would be thrown away, and %(parts)s parts are announced: with what is left, dose %(dose)s "
+            "has %(cells)s cells, at least %(least)s are prescribed."
+        ),
+        N_("Keep the rest for the next part. Only the investigator decides otherwise, remotely if need be."),
+    ),
+    "dose_cut_short": RefusalWords(
+        N_("The child has not had its dose"),
+        N_("Dose %(dose)s: %(cells)s cells so far, at least %(least)s are prescribed. The dose stays open."),
+        N_("Whoever gave the go is called: decide on the back-up, or omit the rest of the dose."),
+    ),
+    "part_still_waits": RefusalWords(
+        N_("Another part waits"),
+        N_("%(thing)s is a part of dose %(dose)s and waits to be given: the dose does not end yet."),
+        N_("Give that part. If it is not to be given, discard it; the investigator omits the rest of the dose."),
+    ),
+    "faster_than_prescribed": RefusalWords(
+        N_("Faster than prescribed"),
+        N_(
+            "%(given)s mL in %(minutes)s: %(rate)s mL/h. "
+            "It was judged at %(judged)s mL/h, the dose in %(prescribed)s min."
+        ),
+        N_("Check volume and times before you sign. If they are right, watch the child and call the investigator."),
+    ),
+    "another_part_runs": RefusalWords(
+        N_("Another part of the dose runs"),
+        N_("%(thing)s of this dose has been running since %(since)s: both would run at once."),
+        N_("Volume and endotoxin an hour add up. Start this one only if both are meant to run now."),
+    ),
+    "another_part_half_checked": RefusalWords(
+        N_("Is this the part you mean?"),
+        N_("%(scanned)s is another part of the dose; %(thing)s waits for its second check."),
+        N_("Read the label. If you meant the other one, scan it now."),
+    ),
+}
