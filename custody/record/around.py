@@ -19,12 +19,12 @@ _TOLD = """SELECT DISTINCT e.idx, e.v, e.step, e.corrects_idx, e.body FROM entry
 def with_around(link: Link, past: PastEntry) -> PastEntry:
     """The entry with its effects, the things it is about, and the accepted entries about the things it changed."""
     effects: tuple[Effect, ...] = ()
-    before: list[tuple[Effect, ...]] = []
+    before: list[tuple[int, tuple[Effect, ...]]] = []
     since: list[Since] = []
     for idx, version, step, corrects, body in link.run(_TOLD, (past.idx,)):
         told = tuple(effect_from_json(stored) for stored in FORMS.read(version, step, body)["effects"])
         if idx < past.idx:
-            before.insert(0, told)
+            before.insert(0, (idx, told))
         elif idx > past.idx:
             since.append(Since(idx, step, told, corrects))
         else:

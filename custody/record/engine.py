@@ -118,10 +118,11 @@ class Link:
     def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of a statement one by one, for what does not fit in memory. Needs a transaction."""
         self._streams += 1
-        # PostgreSQL hands a plain cursor everything at once; a named one is read in parts of a hundred rows.
+        # PostgreSQL hands a plain cursor everything at once; a named one is read in parts.
         cursor = self._raw.cursor() if self._is_sqlite else self._raw.cursor(name=f"stream_{self._streams}")
         cursor.execute(statement if self._is_sqlite else _percent(statement), parameters)
-        yield from cursor
+        while batch := cursor.fetchmany(500):
+            yield from batch
         cursor.close()
 
 

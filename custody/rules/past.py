@@ -25,7 +25,7 @@ class PastEntry:
 
     `said` is the outcome as the person was told it, with a failed identity check as `mismatch`; `reasons` the codes
     given with it, worst first. Where the step reads AROUND: `things` it was about, its `effects`, those of the entries
-    about the same things `before` it, newest first, and what was recorded `since`."""
+    about the same things `before` it with their indices, newest first, and what was recorded `since`."""
 
     idx: int
     step: str
@@ -36,5 +36,5 @@ class PastEntry:
     reasons: tuple[str, ...] = ()
     things: frozenset[str] = frozenset()
     effects: tuple[Effect, ...] = ()
-    before: tuple[tuple[Effect, ...], ...] = ()
+    before: tuple[tuple[int, tuple[Effect, ...]], ...] = ()
     since: tuple[Since, ...] = ()

@@ -3,7 +3,8 @@
 Nothing is wiped out. The entry stays, and what is put right is a new one (21 CFR 11.10(e)). A hold, a deviation or an
 alarm that it opened stays open: whoever answers for it looks at it. What was told anew since stands: a value or a
 relation that a later entry changed is left as that says. A state that a later entry moved on from, or an account it
-posted on, is not put right under its feet (`built_upon`): that one is taken back first.
+posted on, is not put right under its feet (`built_upon`): that one is taken back first. Checks of identity do not come
+back: what voids them did not see a product that was told to be gone, so it is checked anew.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from custody.rules.effects import (
     Unlinked,
 )
 from custody.rules.guards.allocation import DOSE_GIVEN
+from custody.rules.guards.identity import unchecked
 from custody.rules.journeys.back import TAKES_BACK
+from custody.rules.journeys.dose import CHECKED
 from custody.rules.past import PastEntry, Since
 from custody.rules.situation import Situation
 
@@ -77,7 +80,7 @@ def put_back(situation: Situation, past: PastEntry) -> Iterator[Effect]:
         reserved = name.name == "allocation" or (name.what == _RELATION and name.name in _RESERVED)
         if name in since or (reserved and name.thing in unreserved) or _taken(situation, name):
             continue
-        yield _restored(name, before.get(name))
+        yield from _restored(situation, name, before.get(name))
     for effect in reversed(past.effects):
         if isinstance(effect, Posted):
             yield Posted(effect.target, effect.source, effect.quantity, effect.unit)
@@ -98,10 +101,11 @@ def _changed(past: PastEntry) -> dict[_Name, Plain]:
 
 
 def _before(past: PastEntry) -> Mapping[_Name, Plain]:
-    """What was told last before the entry."""
+    """What was told last before the entry, and not taken back since."""
+    undone = {one.corrects for one in past.since if one.step == TAKES_BACK}
     found: dict[_Name, Plain] = {}
-    for effects in past.before:
-        found = {**_told(effects), **found}
+    for idx, effects in past.before:
+        found = found if idx in undone else {**_told(effects), **found}
     return found
 
 
@@ -121,16 +125,19 @@ def _told(effects: Iterable[Effect]) -> dict[_Name, Plain]:
     return found
 
 
-def _restored(name: _Name, was: Plain) -> Effect:
-    if name.what == _STATE:
-        return Moved(name.thing, name.name, str(was or ""))
-    if name.what == _VALUE:
-        return Set(name.thing, name.name, was)
-    if was:
-        return Linked(name.parent, name.thing, name.name)
-    if name.name == "allocated":  # what was told given after it was told gone: whoever waits for it is called
-        return Unlinked(name.parent, name.thing, "allocated")
-    return Unlinked(name.parent, name.thing, name.name)
+def _restored(situation: Situation, name: _Name, was: Plain) -> Iterator[Effect]:
+    if name.what == _STATE and was in CHECKED:
+        yield from unchecked(situation.thing(name.thing), "prepared")
+    elif name.what == _STATE:
+        yield Moved(name.thing, name.name, str(was or ""))
+    elif name.what == _VALUE:
+        yield Set(name.thing, name.name, was)
+    elif was:
+        yield Linked(name.parent, name.thing, name.name)
+    elif name.name == "allocated":  # what was told given after it was told gone: whoever waits for it is called
+        yield Unlinked(name.parent, name.thing, "allocated")
+    else:
+        yield Unlinked(name.parent, name.thing, name.name)
 
 
 def _unreserved(situation: Situation, past: PastEntry) -> frozenset[str]:

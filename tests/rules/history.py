@@ -43,7 +43,9 @@ class History:
         here = next((at for at, entry in self.entries.items() if entry.idx == past.idx), None)
         if here is None:
             return past
-        before = tuple(told.effects for told in reversed(self.story[:here]))
+        nobody = Since(-1, "")  # what a test puts into its world, by no entry
+        earlier = [(self.entries.get(at, nobody).idx, told.effects) for at, told in enumerate(self.story[:here])]
+        before = tuple(reversed(earlier))
         told = [(self.entries.get(at, Since(at, "")), told.effects) for at, told in enumerate(self.story) if at > here]
         since = tuple(replace(entry, effects=effects) for entry, effects in told)
         return replace(past, effects=self.story[here].effects, before=before, since=since)

@@ -26,7 +26,7 @@ from custody.rules.facts import FactKind, specs_of
 from custody.rules.floor import IDENTITY
 from custody.rules.refusals import Reason
 from custody.rules.situation import Situation
-from custody.rules.step import no_reasons
+from custody.rules.step import Sign, no_reasons
 from custody.rules.weights import opens_deviation
 from custody.rules.words import is_code
 
@@ -98,7 +98,8 @@ def _word(here: Here, answer: Answer) -> str:
     PASS."""
     word, known = OUTCOMES[answer.status][1], Situation(here.now, documents=documents(here))
     step = here.house.steps.step(answer.step)
-    owed = step is not None and step.mismatches is not no_reasons and "@countersignature" in answer.created
+    checks = step is not None and step.mismatches is not no_reasons and step.sign is not Sign.NONE
+    owed = checks and "@countersignature" in answer.created
     seen_to = owed or any(opens_deviation(note, known) for note in answer.notes)
     return "CHECK" if word == "PASS" and seen_to else word
 

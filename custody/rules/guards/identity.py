@@ -91,7 +91,7 @@ def checks_voided(
     if next_state("prepared_dose", prepared.state("prepared_dose"), step, "mismatch"):
         fallen = [prepared, *fallen]
     for one in fallen:
-        yield from _unchecked(one, "mismatch")
+        yield from unchecked(one, "mismatch")
     yield near_miss_opened(situation, step, reasons, prepared.code, *(one.code for one in fallen))
 
 
@@ -100,7 +100,7 @@ def checks_fallen(situation: Situation, subject: str) -> Iterator[Effect]:
     that band. The step reads RELATED twice from the subject."""
     for prepared in served(situation, subject):
         if prepared.state("prepared_dose") in CHECKED:
-            yield from _unchecked(prepared)
+            yield from unchecked(prepared)
 
 
 def served(situation: Situation, subject: str) -> tuple[Thing, ...]:
@@ -134,7 +134,8 @@ def rescanned(first: tuple[str, ...], again: tuple[str, ...]) -> Iterator[Refusa
         yield Refusal("scanned_another", code, {"first": ", ".join(first), "again": ", ".join(again)})
 
 
-def _unchecked(prepared: Thing, outcome: str = "") -> Iterator[Effect]:
+def unchecked(prepared: Thing, outcome: str = "") -> Iterator[Effect]:
+    """What voids the checks of a prepared dose: it is prepared, and nobody has looked at it yet."""
     yield Moved(prepared.code, "prepared_dose", outcome)
     yield Set(prepared.code, "checks", ())
     yield Set(prepared.code, "first_check_at", None)

@@ -62,7 +62,7 @@ def given(ward: Ward, child: Child, **prepared: Any) -> str:
     return hung
 
 
-@pytest.mark.parametrize("reason", ["bag_failed", "line_failed", "reaction"])
+@pytest.mark.parametrize("reason", ["bag_failed", "line_failed"])
 def test_a_bag_of_which_nothing_ran_in_is_no_dose_and_the_back_up_is_given_without_a_word(
     ward: Ward, reason: str
 ) -> None:
@@ -74,6 +74,14 @@ def test_a_bag_of_which_nothing_ran_in_is_no_dose_and_the_back_up_is_given_witho
     assert ward.world.balances[prepared, "mL"] == 50
     given(ward, spare)
     assert dose(ward) == "given"
+
+
+def test_after_a_reaction_before_the_first_drop_the_back_up_is_the_investigators_to_let_go(ward: Ward) -> None:
+    prepared, spare = ward.running(), backup(ward)
+    assert "dose_cut_short" in failed(ward, prepared, "0", "reaction")
+    with pytest.raises(AssertionError, match="reaction_in_earlier_part"):
+        given(ward, spare)
+    assert dose(ward) == "cleared"
 
 
 def test_whoever_gave_the_go_is_called_and_a_major_deviation_opens(ward: Ward) -> None:

@@ -29,10 +29,10 @@ def test_whatever_was_told_of_a_bag_is_put_right_in_every_state_value_relation_a
 
 
 @pytest.mark.parametrize("what", ["lost", "destroyed", "given_in_error", "given_on_paper"])
-def test_whatever_was_told_of_a_verified_dose_is_put_right_with_its_containers_and_its_dose(
+def test_whatever_was_told_of_a_prepared_dose_is_put_right_with_its_containers_and_its_dose(
     ward: Ward, what: str
 ) -> None:
-    prepared = ward.verified()
+    prepared = ward.prepared(ward.first)
     before = stands(ward)
     taken_back(ward, prepared, happened(ward, prepared, what, wristband=ward.first.band))
     assert stands(ward) == before

@@ -10,7 +10,7 @@ import pytest
 from custody.rules.accountability import accountability
 from custody.rules.situation import Edge
 from tests.rules.clinic.ward import Ward
-from tests.rules.oversight.slips import back, happened, placed, refused, taken_back
+from tests.rules.oversight.slips import back, happened, placed, refused, sheet, taken_back
 
 
 @pytest.fixture
@@ -22,6 +22,28 @@ def test_nothing_is_taken_back_under_what_was_done_since(ward: Ward) -> None:
     entry = happened(ward, ward.first.container, "thawed_unplanned")
     ward.world.do("decide_use", ward.technician, {**ward.use_facts(ward.first), "decision": "discard"})
     assert refused(ward, ward.first.container, entry) == ("built_upon",)
+
+
+def test_two_slips_are_taken_back_in_either_order(ward: Ward) -> None:
+    """What the first told does not rise again when the second, which had told it anew, is taken back."""
+    stood = ward.world.things[ward.first.container]
+    bag = ward.first.container
+    first, second = sheet(ward, ward.second, bag), happened(ward, bag, "other")
+    for entry in (first, second):
+        taken_back(ward, bag, entry)
+    found = ward.world.things[bag]
+    assert (found.states, found.text("happened")) == (stood.states, stood.text("happened"))
+
+
+def test_checks_of_identity_do_not_come_back(ward: Ward) -> None:
+    """What voids them (a band found on another child, another child's bag in the hand) did not see a dose that was told
+    to be gone: it is checked anew."""
+    prepared = ward.verified(ward.first)
+    entry = happened(ward, prepared, "lost")
+    taken_back(ward, prepared, entry)
+    found = ward.world.things[prepared]
+    assert (found.state("prepared_dose"), found.texts("checks")) == ("prepared", ())
+    assert [name for name in ("verified_at", "first_check_at") if found.has(name)] == []
 
 
 def test_what_was_posted_since_on_the_same_account_stands_in_the_way(ward: Ward) -> None:
