@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from custody.record.engine import Store, open_store
 from tests.databases import ENGINES, INSTANCE, Databases
@@ -19,6 +19,7 @@ from tests.record_room import Clock, Room
 from tests.telling import COUNTED, Tell, told
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LONGEST_LOOK = 20_000  # ms for what shall stand on a page: other tests work beside this one, and hashing takes its time
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
 
 
@@ -109,6 +110,7 @@ def browser() -> Iterator[Browser]:
     """The one browser of a run, since two synchronous Playwright drivers cannot live in one process."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not on this machine and could not be installed: what needs a browser is left out.")
+    expect.set_options(timeout=LONGEST_LOOK)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield started
