@@ -12,7 +12,7 @@ FACTS = {
 REFUSALS = {
     "child_in_doubt": RefusalWords(
         N_("Which child is it?"),
-        N_("%(thing)s was started by the wristband %(wristband)s, which was found on another child."),
+        N_("%(thing)s was last read with the wristband %(wristband)s, which is not its child's or was on another."),
         N_("Nothing was resumed. Find out who the child is, then scan the band on the wrist."),
     ),
     "had_cells_since": RefusalWords(

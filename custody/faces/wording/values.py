@@ -59,6 +59,7 @@ MORE_LABELS: Mapping[str, str] = {
     "cleared_for_warm": N_("Go only for warm cells"),
     "had_before": N_("Had before the go"),
     "wristband_doubted": N_("Wristband in doubt"),
+    "band_refused": N_("Wristband that did not fit"),
     "first_check_at": N_("First check"),
     "wristband": N_("Wristband"),
     "started_by": N_("Started by"),

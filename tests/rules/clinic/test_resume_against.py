@@ -95,6 +95,18 @@ def test_another_child_s_band_keeps_it_standing_still(ward: Ward) -> None:
     assert [alarm.text("reason") for alarm in alarms(ward)] == ["mismatch_while_running"]
 
 
+def test_after_a_band_that_did_not_fit_no_tap_without_one_sets_it_running(ward: Ward) -> None:
+    prepared = interrupted(ward)
+    resume(ward, prepared, wristband=ward.second.band)
+    decision = resume(ward, prepared)
+    assert (decision.outcome, codes(decision)) == ("mismatch", {"child_in_doubt"})
+    assert state(ward, prepared) == "interrupted"
+    assert codes(resume(ward, prepared, wristband=ward.first.band)) == set()
+    assert state(ward, prepared) == "infusing"
+    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    assert codes(resume(ward, prepared)) == set(), "the band that fitted ended the doubt"
+
+
 def test_a_band_nobody_wears_keeps_it_standing_still(ward: Ward) -> None:
     prepared = interrupted(ward)
     off = {"wristband": ward.first.band, "why": "lost"}

@@ -3,9 +3,9 @@
 What would stand against going on (a use-by that has passed meanwhile, a hold, a recall, a consent withdrawn) is said
 before the tap and marked, and stops nothing: the cells run already. But it is never silent: whoever cleared the dose is
 called, and the child is looked at once more, by the band on the wrist. The same after a while in which it hung from
-nobody. Where the band is another child's, or it was started by one that was found on another child and none is scanned
-now, that is an identity failure: it is recorded as one, and what stands still stands still (journey.md, 2, 4, 5 and 7,
-step 55).
+nobody. Where the band is another child's, or none is scanned although the one it was started by was found on another
+child or one that was scanned here did not fit, that is an identity failure: it is recorded as one, and what stands still
+stands still until a band that fits is scanned (journey.md, 2, 4, 5 and 7, step 55).
 """
 
 from __future__ import annotations
@@ -47,13 +47,15 @@ def not_off_for_long(situation: Situation, prepared: Thing, at: datetime) -> Ite
 
 
 def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Identity, where a band is scanned; and where it must be, since the one it was started by says nothing."""
+    """Identity, where a band is scanned; and where it must be, since the last one says nothing, or another child."""
     prepared = situation.thing(facts.prepared_dose)
     if facts.wristband:
         then = situation.as_it_was()
         yield from identity_mismatches(then, facts.wristband, then.thing(prepared.code))
-    elif prepared.has("wristband_doubted") and prepared.state("prepared_dose") == "interrupted":
-        yield Refusal("child_in_doubt", prepared.code, {"wristband": prepared.text("wristband_doubted")})
+    elif prepared.state("prepared_dose") == "interrupted":
+        for name in ("wristband_doubted", "band_refused"):
+            if prepared.has(name):
+                yield Refusal("child_in_doubt", prepared.code, {"wristband": prepared.text(name)})
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -72,6 +74,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     prepared = situation.thing(facts.prepared_dose)
     failed = tuple(mismatches(situation, facts, act))
     if failed:
+        if facts.wristband:
+            yield Set(prepared.code, "band_refused", facts.wristband)
         yield near_miss_opened(situation, NAME, failed, prepared.code)
         return
     if prepared.state("prepared_dose") == "interrupted" and any(_against(situation, prepared, act)):
@@ -80,6 +84,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if prepared.state("prepared_dose") == "interrupted":
         yield Set(prepared.code, "interruptions", (*_earlier(prepared), _interruption(prepared, act)))
         yield Set(prepared.code, "interrupted_at", None)
+        yield Set(prepared.code, "band_refused", None)
     yield to_countersign(situation, NAME, (prepared.code,), act, {})
 
 
