@@ -22,7 +22,7 @@ from custody.record.checkpoints import Inconsistent, key_in_force
 from custody.record.engine import Link, Store, scratch_link
 from custody.record.replay import Difference, Progress, replay
 from custody.record.schema import durable_tables
-from custody.record.tables import DURABLE, INSTANCE, METADATA
+from custody.record.tables import BLOB, DURABLE, INSTANCE, METADATA
 from custody.record.verify import Report, origin, refuse_unfit
 from custody.record.verify_stored import Notes, verify_database
 
@@ -116,7 +116,8 @@ def rows_of(link: Link, table: Table) -> Iterator[tuple[object, ...]]:
     """The rows of a durable table, in the order of its key."""
     columns = ", ".join(column.name for column in table.columns)
     keys = ", ".join(column.name for column in table.primary_key)
-    return link.stream(f"SELECT {columns} FROM {table.name} ORDER BY {keys}")
+    statement = f"SELECT {columns} FROM {table.name} ORDER BY {keys}"
+    return link.stream(statement, at_once=1) if table is BLOB else link.stream(statement)
 
 
 def copy_rows(source: Link, target: Link, table: Table, progress: Progress = lambda idx: None) -> None:

@@ -35,7 +35,7 @@ _SQLITE_SETTINGS = (
 # What is told as recorded is on the disk, whatever the database or the role was set to; a stricter word is left.
 _FLUSHES = """SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') = 'off'"""
-_ROWS_AT_ONCE = 500  # rows in one INSERT
+_ROWS_AT_ONCE = 500  # rows in one INSERT, or read ahead of who asks for them
 _IDLE = 0  # PostgreSQL's status of a connection without a transaction
 _VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
 Row = tuple[Any, ...]
@@ -115,13 +115,14 @@ class Link:
             some = rows[start : start + _ROWS_AT_ONCE]
             self._raw.execute(_percent(_of_many(statement, len(some))), [value for row in some for value in row])
 
-    def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a statement one by one, for what does not fit in memory. Needs a transaction."""
+    def stream(self, statement: str, parameters: Sequence[object] = (), at_once: int = _ROWS_AT_ONCE) -> Iterator[Row]:
+        """The rows of a statement one by one, for what does not fit in memory; `at_once` are held, 1 where each may be
+        a file. Needs a transaction."""
         self._streams += 1
         # PostgreSQL hands a plain cursor everything at once; a named one is read in parts.
         cursor = self._raw.cursor() if self._is_sqlite else self._raw.cursor(name=f"stream_{self._streams}")
         cursor.execute(statement if self._is_sqlite else _percent(statement), parameters)
-        while batch := cursor.fetchmany(500):
+        while batch := cursor.fetchmany(at_once):
             yield from batch
         cursor.close()
 

@@ -11,12 +11,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from custody.record.verify import COLUMNS, ENCODING, Report, Unreadable, Verification, from_elsewhere, read_key, tell
 
-Select = Callable[[str], Iterable[Any]]
-"""Runs one SELECT inside one snapshot and answers its rows as they come; some twenty are open at a time."""
+
+class Select(Protocol):
+    """Runs one SELECT inside one snapshot and answers its rows as they come; some twenty are open at a time."""
+
+    def __call__(self, statement: str, /, *, at_once: int = ...) -> Iterable[Any]:
+        """No more than `at_once` rows are held where it is said; what is left out leaves it to the database."""
+
 
 Notes = Iterable[tuple[str, str]]
 """Checkpoints kept elsewhere: a name for each, and its signed note."""
@@ -40,7 +45,8 @@ def verify_database(
         return map(tuple, rows)
 
     verification = Verification(instance[0], nodes if tree else None, key)
-    verification.check_files(map(tuple, select("SELECT sha256, length, bytes FROM blob ORDER BY sha256")))
+    files = select("SELECT sha256, length, bytes FROM blob ORDER BY sha256", at_once=1)
+    verification.check_files(map(tuple, files))
     for where, text in kept:
         verification.check_kept(where, text)
     for size, root, text in select("SELECT size, root, note FROM checkpoint ORDER BY size"):
@@ -73,7 +79,11 @@ def _verify_file(path: Path, text: Callable[[bytes], str], key: bytes | None, ke
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as database:
         database.text_factory = text
         database.execute("BEGIN")
-        return verify_database(database.execute, key, kept)
+
+        def select(statement: str, /, *, at_once: int = 1) -> Iterable[Any]:
+            return database.execute(statement)  # SQLite reads a row when it is asked for one
+
+        return verify_database(select, key, kept)
 
 
 def _any_text(stored: bytes) -> str:
