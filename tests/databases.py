@@ -11,11 +11,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from custody.record.engine import Store, open_store
 
 INSTANCE = "TESTROOM"
 TEMPLATE = "custody_template"  # of an instance without an entry
+SERVER = "custody_serves"  # a role that owns nothing
 ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -63,6 +65,13 @@ class Databases:
     def url(self, database: str) -> str:
         """The URL of one of the server's databases."""
         return str(self._server.get_uri(database))
+
+    def served(self, owners: str) -> str:
+        """The URL of the same database for the role of a server, which adds to the ledger and changes nothing of it."""
+        store = open_store(owners)
+        store.admit(SERVER)
+        store.engine.dispose()
+        return make_url(owners).set(username=SERVER).render_as_string(hide_password=False)
 
     def stop(self) -> None:
         """Stop the server and remove what it wrote."""

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import custody
-from custody.record.engine import Link, scratch_link
+from custody.record.engine import Link
 from custody.record.merkle import root
-from custody.record.replay import replay
+from custody.record.replay import replay, scratch_link
 from custody.record.tables import PROJECTIONS
 from custody.record.tree import stored_frontier
 from custody.record.verify import COLUMNS

@@ -24,12 +24,13 @@ class Origin:
     @contextmanager
     def copied(self, folder: Path) -> Iterator[Config]:
         """The settings of a copy, in a folder that is made here; they stand in it too, for commands on it. A database
-        on a server is dropped afterwards."""
+        on a server is connected to as a hospital should, by a role that owns nothing; it is dropped afterwards."""
         shutil.copytree(self.config.instance, folder)
         here = replace(self.config, instance=folder)
         if self.databases is None:
             yield here
             return
-        with self.databases.copied(self.database) as url:
+        with self.databases.copied(self.database) as owners:
+            url = self.databases.served(owners)
             (folder / "config.toml").write_text(f'database_url = "{url}"\n')
             yield replace(here, database_url=url)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from custody.record.engine import Link, Row, Store, scratch_link
+from custody.record.engine import Link, Row, Store
 from custody.record.identity import seal_digest
-from custody.record.replay import Difference, Progress, differences, replay
+from custody.record.replay import Difference, Progress, differences, replay, scratch_link
 from custody.record.schema import SCHEMA, durable_tables
 from custody.record.tables import SECOND_FACTOR
 from custody.record.triggers import amiss_triggers

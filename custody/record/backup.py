@@ -19,8 +19,8 @@ from sqlalchemy.pool import StaticPool
 
 from custody.record.audit import beside
 from custody.record.checkpoints import Inconsistent, key_in_force
-from custody.record.engine import Link, Store, scratch_link
-from custody.record.replay import Difference, Progress, replay
+from custody.record.engine import Link, Store
+from custody.record.replay import Difference, Progress, replay, scratch_link
 from custody.record.schema import durable_tables
 from custody.record.tables import BLOB, DURABLE, INSTANCE, METADATA
 from custody.record.verify import Report, origin, refuse_unfit

@@ -9,20 +9,19 @@ from __future__ import annotations
 import functools
 import logging
 import re
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from custody.record.one_writer import only_writer
 from custody.record.schema import say_schema
 from custody.record.servers import driver_url
 from custody.record.tables import METADATA
-from custody.record.triggers import FUNCTIONS, POSTGRESQL, SQLITE
+from custody.record.triggers import FUNCTIONS, POSTGRESQL, SQLITE, grant_server_role
 
 _LOG = logging.getLogger("custody.store")
 _WRITER_KEY = 7_001_500  # PostgreSQL advisory lock of the one writer
@@ -145,12 +144,9 @@ class Store:
     def create(self, instance: str, demo: bool) -> None:
         """Make the tables and triggers of a new instance and name it. Nothing else is ever written here. Raises
         RecordThere; what somebody was interrupted in making, and holds no entry, is made anew."""
-        with self.engine.connect() as connection:
-            link = Link(connection.connection.driver_connection, self.is_sqlite)
-            link.run("PRAGMA query_only=OFF" if self.is_sqlite else "SET default_transaction_read_only=off")
+        with self._owned() as (connection, link):
             there = inspect(connection).get_table_names()
             if "entry" in there and link.run("SELECT 1 FROM entry LIMIT 1"):
-                connection.invalidate()
                 raise RecordThere
             if there:
                 METADATA.drop_all(connection)
@@ -162,7 +158,22 @@ class Store:
             link.run("INSERT INTO instance (name, value) VALUES ('id', ?)", (instance,))
             link.run("INSERT INTO instance (name, value) VALUES ('demo', ?)", ("yes" if demo else "no",))
             say_schema(link)
-            connection.invalidate()
+
+    def admit(self, role: str) -> None:
+        """Let a PostgreSQL role serve this database and change nothing of its ledger. Raises RoleUnfit."""
+        with self._owned() as (_, link):
+            grant_server_role(link, role)
+
+    @contextmanager
+    def _owned(self) -> Iterator[tuple[Connection, Link]]:
+        """A connection that may write, for what makes an instance; nobody gets it after."""
+        with self.engine.connect() as connection:
+            link = Link(connection.connection.driver_connection, self.is_sqlite)
+            link.run("PRAGMA query_only=OFF" if self.is_sqlite else "SET default_transaction_read_only=off")
+            try:
+                yield connection, link
+            finally:
+                connection.invalidate()
 
     @contextmanager
     def reading(self, any_bytes: bool = False) -> Iterator[Link]:
@@ -245,17 +256,6 @@ def _texts_of(link: Link, any_bytes: bool) -> Iterator[None]:
 def open_store(url: str) -> Store:
     """A store on its own engine, for the command line and for tests; the web application passes its own engine."""
     return Store(create_engine(driver_url(url), pool_size=20, max_overflow=20))
-
-
-def scratch_link() -> Link:
-    """An empty record of its own, to replay a ledger into; it is gone with the process. What does not fit into
-    SQLite's cache goes into a nameless file, so that a long ledger needs no more memory than a short one."""
-    raw = sqlite3.connect("", isolation_level=None)
-    METADATA.create_all(create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool))
-    for setting in ("cache_size=-32000", "synchronous=OFF", "journal_mode=OFF"):
-        raw.execute(f"PRAGMA {setting}")
-    raw.execute("BEGIN")
-    return Link(raw)
 
 
 def _prepare(engine: Engine, is_sqlite: bool) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.record.door import Door
-from custody.record.engine import Store, scratch_link
-from custody.record.replay import Difference, Progress, differences, replay
+from custody.record.engine import Store
+from custody.record.replay import Difference, Progress, differences, replay, scratch_link
 
 
 def check_state(store: Store, progress: Progress = lambda idx: None) -> tuple[Difference, ...]:

@@ -3,14 +3,18 @@ under new rules."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
 
 from custody.record.applier import Involved, apply_effects, index_unaccepted
 from custody.record.codec import effect_from_json
 from custody.record.engine import Link
 from custody.record.merkle import Frontier
-from custody.record.tables import PROJECTIONS
+from custody.record.tables import METADATA, PROJECTIONS
 from custody.record.upcasting import FORMS, Forms
 
 Progress = Callable[[int], None]
@@ -63,3 +67,14 @@ def differences(link: Link, replayed: Link) -> Iterator[Difference]:
 
 def _plain(row: tuple[object, ...]) -> tuple[object, ...]:
     return tuple(bytes(value) if isinstance(value, (bytes, memoryview)) else value for value in row)
+
+
+def scratch_link() -> Link:
+    """An empty record of its own, to replay a ledger into; it is gone with the process. What does not fit into
+    SQLite's cache goes into a nameless file, so that a long ledger needs no more memory than a short one."""
+    raw = sqlite3.connect("", isolation_level=None)
+    METADATA.create_all(create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool))
+    for setting in ("cache_size=-32000", "synchronous=OFF", "journal_mode=OFF"):
+        raw.execute(f"PRAGMA {setting}")
+    raw.execute("BEGIN")
+    return Link(raw)

@@ -7,7 +7,7 @@ INSERT is let through only with the next index and a (actor, nonce) that is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -19,8 +19,8 @@ from custody.record.tables import METADATA
 class Link(Protocol):
     """A connection of the owner of the tables, writable."""
 
-    def run(self, statement: str) -> list[tuple[Any, ...]]:
-        """Run one statement; its rows."""
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement with `?` placeholders; its rows."""
 
 
 SQLITE = (
@@ -148,14 +148,24 @@ _WORKS_ON = ("thing", "edge", "item", "item_about", "participation", "balance", 
 _KEEPS = ("session", "throttle", "invitation", "code_use")
 
 
+class RoleUnfit(ValueError):
+    """A role that cannot serve: the message is role_name_odd or role_owns (which could switch the triggers off)."""
+
+
 def grant_server_role(link: Link, role: str) -> None:
     """Give a PostgreSQL role what the server needs and no more: it adds to the ledger and the stored files and changes
-    neither. Run by the owner of the tables, once; the server then connects as `role`. Raises ValueError on a name
-    that is no plain identifier."""
-    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
-        raise ValueError("the role's name must be a plain lower-case identifier")
+    neither. It is made where it is not there, without a password. Run by the owner of the tables, once and again after
+    new tables; the server then connects as `role`. Raises RoleUnfit."""
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role) or role.startswith("pg_"):
+        raise RoleUnfit("role_name_odd")
+    if not link.run("SELECT 1 FROM pg_roles WHERE rolname = ?", (role,)):
+        link.run(f"CREATE ROLE {role} LOGIN")
+    owns = """SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = ?) OR pg_has_role(?, relowner, 'MEMBER')
+              FROM pg_class WHERE oid = 'public.entry'::regclass"""
+    if link.run(owns, (role, role))[0][0]:
+        raise RoleUnfit("role_owns")
     database = link.run("SELECT quote_ident(current_database())")[0][0]
-    for statement in (
+    statements = (
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",  # no table of its own may stand before the ledger
@@ -164,5 +174,5 @@ def grant_server_role(link: Link, role: str) -> None:
         f"GRANT INSERT ON {', '.join(_APPENDS)} TO {role}",
         f"GRANT INSERT, UPDATE ON credential, second_factor TO {role}",
         f"GRANT INSERT, UPDATE, DELETE ON {', '.join((*_WORKS_ON, *_KEEPS))} TO {role}",
-    ):
-        link.run(statement)
+    )
+    link.run("; ".join(statements))  # all or none: what is sent together is one transaction

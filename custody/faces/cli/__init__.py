@@ -37,6 +37,7 @@ MODULES: Mapping[str, str] = {
     "accept-older": "accepting",
     "doctor": "doctoring",
     "upgrade": "upgrading",
+    "server-role": "admitting",
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 import custody
+from custody.faces.backups import OFTEN_ENOUGH, last_backup
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import said, tell
 from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, WITNESS_FILE, House
@@ -22,6 +23,7 @@ from custody.record.checkpoints import Inconsistent, key_in_force
 from custody.record.documents import load_documents
 from custody.record.reads.entries import head, instant
 from custody.record.reads.health import differing_seeds, standing
+from custody.record.schema import schema_of
 from custody.record.triggers import amiss_triggers
 from custody.record.witness import LedgerOlder
 from custody.rules.closed_list import left_out_or_weaker
@@ -114,6 +116,26 @@ def _database(house: House) -> Iterator[Finding]:
         yield Finding(True, said("as_owner"))
 
 
+def _tables(house: House) -> Iterator[Finding]:
+    """An instance of other tables does not get here: no command works on one but the upgrade."""
+    with house.store.reading() as link:
+        yield Finding(True, said("tables_of", schema=schema_of(link)))
+
+
+def _backups(house: House) -> Iterator[Finding]:
+    """That there is none is told and is no trouble: other means may save the disk. One that grew old is."""
+    newest = last_backup(house.config.instance)
+    if newest is None:
+        yield Finding(True, said("backup_none"))
+        return
+    with house.store.reading() as link:
+        now = head(link)[0] + 1
+    age = house.clock() - newest.at
+    fine = age <= OFTEN_ENOUGH
+    told = said("backup_made", days=age.days, count=newest.count, now=now)
+    yield Finding(fine, told if fine else said("backup_old", days=age.days))
+
+
 def _clock(house: House) -> Iterator[Finding]:
     with house.store.reading() as link:
         recorded = head(link)[1]
@@ -164,4 +186,4 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-_CHECKS = (_modes, _seal, _witness, _triggers, _database, _clock, _disk, _fonts, _seeds, _pairs)
+_CHECKS = (_modes, _seal, _witness, _tables, _triggers, _database, _backups, _clock, _disk, _fonts, _seeds, _pairs)

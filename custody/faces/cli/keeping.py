@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from custody.config import read_config
+from custody.faces.backups import LastBackup, note_backup
 from custody.faces.cli.checking import UNREADABLE, texts_from_elsewhere
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, counting, tell, write_json
@@ -69,6 +70,7 @@ def backup(file: Path) -> None:
     except FileExistsError:
         raise Stop("file_there_already", path=file) from None
     _whole(file, looked)
+    note_backup(house.config.instance, LastBackup(house.clock(), looked.ledger.count))
     tell("backed_up", path=file, count=looked.ledger.count, root=looked.ledger.root)
 
 

@@ -18,8 +18,20 @@ OF_THE_DATABASE: Mapping[str, str] = {
     ),
     "as_owner": N_(
         "note: the server connects as the owner of the tables, who can take the triggers away; a role of its own "
-        "could not"
+        "could not: custody server-role"
     ),
+    "role_serves": N_(
+        "The role %(role)s serves this instance and can change nothing of its past. Give it a password in the database "
+        "and put it into database_url; run this again after an upgrade."
+    ),
+    "role_needs_server": N_("This instance is a SQLite file; roles are for PostgreSQL. Nothing was changed."),
+    "role_by_owner": N_("Only the owner of the tables lets a role serve: put the owner into database_url for this."),
+    "role_name_odd": N_("A role has 1 to 63 small letters, digits or underscores and begins with none of the digits."),
+    "role_owns": N_("%(role)s owns the tables or may do everything: it could take the triggers away. Name another."),
+    "tables_of": N_("tables of version %(schema)s, as this program has them"),
+    "backup_made": N_("the newest backup is %(days)s days old and holds %(count)s of %(now)s entries"),
+    "backup_old": N_("the newest backup is %(days)s days old; one a week is right: custody backup FILE"),
+    "backup_none": N_("note: no backup was made of this instance: custody backup FILE"),
     "founding_interrupted": N_(
         "The instance in %(folder)s was left half made, and nothing is recorded in it but that. Put the folder away, "
         "and its database where that is elsewhere, and run 'custody init' again."
