@@ -52,6 +52,13 @@ def test_it_imports_nothing_but_the_standard_library_and_offers_cryptography() -
     assert imported - set(sys.stdlib_module_names) == {"cryptography"}
 
 
+def test_it_needs_no_later_python_than_it_says() -> None:
+    command = [str(Path(sys.executable).with_name("vermin")), "--no-tips", "--violations", "-t=3.9-", str(SOURCE)]
+    looked = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    assert looked.returncode == 0, looked.stdout
+    assert "Minimum required versions: 3." in looked.stdout
+
+
 def test_it_verifies_its_own_folder_and_says_that_signatures_were_not_checked(export: Path) -> None:
     status, output, errors = run(export)
     assert (status, errors) == (0, "")
