@@ -55,8 +55,9 @@ class Databases:
 
     @contextmanager
     def copied(self, template: str) -> Iterator[str]:
-        """The URL of a copy of a database that nobody is connected to; the copy is dropped afterwards."""
+        """The URL of a copy of a database, whose connections are ended first; the copy is dropped afterwards."""
         self._made += 1
+        self._administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'")
         name = f"custody_{self._made}"
         self._administer(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield self.url(name)

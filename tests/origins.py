@@ -25,12 +25,18 @@ class Origin:
     def copied(self, folder: Path) -> Iterator[Config]:
         """The settings of a copy, in a folder that is made here; they stand in it too, for commands on it. A database
         on a server is connected to as a hospital should, by a role that owns nothing; it is dropped afterwards."""
+        with self.owned(folder) as (config, _):
+            yield config
+
+    @contextmanager
+    def owned(self, folder: Path) -> Iterator[tuple[Config, str]]:
+        """The same, with the URL of the owner of its tables; of a file, the file's."""
         shutil.copytree(self.config.instance, folder)
         here = replace(self.config, instance=folder)
         if self.databases is None:
-            yield here
+            yield here, here.database
             return
         with self.databases.copied(self.database) as owners:
             url = self.databases.served(owners)
             (folder / "config.toml").write_text(f'database_url = "{url}"\n')
-            yield replace(here, database_url=url)
+            yield replace(here, database_url=url), owners

@@ -6,36 +6,55 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from custody.app import create_app
 from custody.config import Config
 from custody.faces.instance import SEAL_FILE, WITNESS_FILE
 from custody.record.checkpoints import new_seal_key
 from custody.record.verify import NOTE
-from tests.attack.forger import Forger, Row, leaf_of
-from tests.faces.api.demo_instance import copied, signed_in
+from tests.attack.forger import COLUMNS, Forger, Row, leaf_of
+from tests.faces.api.demo_instance import signed_in
 from tests.faces.cli.spoken import ROOT, custody
+from tests.origins import Origin
 
-DATABASE, OLD = "custody.sqlite3", "friday.copy"
 EDITED = 40  # an entry well before the checkpoint kept elsewhere
+pytestmark = pytest.mark.both_engines
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A record, one of before its last entry, and what was kept elsewhere: a note, and the public key on paper."""
+
+    origin: Origin
+    old: Origin
+    note: str
+    key: Path
 
 
 @dataclass(frozen=True)
 class Attacked:
-    """A record somebody had their hands on, and what was kept elsewhere before: a note, and the public key on paper."""
+    """A record somebody had their hands on, the URL of its owner, and an old copy of its database."""
 
-    folder: Path
+    config: Config
+    owners: str
+    old: Origin
     note: str
     key: Path
 
     @property
+    def folder(self) -> Path:
+        return self.config.instance
+
+    @property
     def forger(self) -> Forger:
-        return Forger(self.folder / DATABASE)
+        file = self.config.database_file
+        return Forger(file or self.owners)
 
     @property
     def signing_key(self) -> bytes:
@@ -68,23 +87,30 @@ def told(status: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+def prepared(origin: Origin, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """Signed once more after something was recorded, so that there is an old copy of the database too."""
-    folder = copied(tmp_path_factory.mktemp("prepared"))
-    shutil.copy(folder / DATABASE, folder / OLD)
-    app = create_app(Config(instance=folder))
-    assert signed_in(app, "wu").post("/steps/release_lot", {"nonce": "n1"}).status_code == 422, "an entry, if a refusal"
-    with app.app_context():
-        app.extensions["custody"].store.engine.dispose()
-    note = json.loads(custody(folder, "checkpoint", "--json").out)
-    key = folder.parent / "key from paper"
-    key.write_text(note["public_key"])
-    return Attacked(folder, note["note"], key)
+    folder = tmp_path_factory.mktemp("prepared") / "instance"
+    with origin.copied(folder) as config:
+        record_something(config, "n1")
+        note = json.loads(custody(folder, "checkpoint", "--json").out)
+        key = folder.parent / "key from paper"
+        key.write_text(note["public_key"])
+        database = make_url(config.database).database or ""
+        yield Prepared(replace(origin, config=config, database=database), origin, note["note"], key)
 
 
 @pytest.fixture
-def record(prepared: Attacked, tmp_path: Path) -> Attacked:
-    return replace(prepared, folder=Path(shutil.copytree(prepared.folder, tmp_path / "instance")))
+def record(prepared: Prepared, tmp_path: Path) -> Iterator[Attacked]:
+    with prepared.origin.owned(tmp_path / "instance") as (config, owners):
+        yield Attacked(config, owners, prepared.old, prepared.note, prepared.key)
+
+
+def record_something(config: Config, nonce: str) -> None:
+    app = create_app(config)
+    said = signed_in(app, "wu").post("/steps/release_lot", {"nonce": nonce})
+    assert said.status_code == 422, "an entry, if a refusal"
+    with app.app_context():
+        app.extensions["custody"].store.engine.dispose()
 
 
 def edit_a_body(record: Attacked) -> None:
@@ -93,7 +119,8 @@ def edit_a_body(record: Attacked) -> None:
 
 def edit_a_body_and_its_leaf(record: Attacked) -> None:
     edit_a_body(record)
-    row = dict(zip(columns(record), record.forger.rows(f"SELECT * FROM entry WHERE idx = {EDITED}")[0], strict=True))
+    stored = record.forger.rows(f"SELECT {', '.join(COLUMNS)} FROM entry WHERE idx = {EDITED}")[0]
+    row = dict(zip(COLUMNS, stored, strict=True))
     record.forger.run("UPDATE entry SET leaf = ? WHERE idx = ?", leaf_of(row, record.instance()), EDITED)
 
 
@@ -119,7 +146,8 @@ def replay_an_entry_at_the_end(record: Attacked) -> None:
 
 
 def exchange_a_stored_file(record: Attacked) -> None:
-    record.forger.run("UPDATE blob SET bytes = zeroblob(length) WHERE sha256 = (SELECT MIN(sha256) FROM blob)")
+    digest, length = record.forger.rows("SELECT sha256, length FROM blob ORDER BY sha256")[0]
+    record.forger.run("UPDATE blob SET bytes = ? WHERE sha256 = ?", bytes(int(str(length))), digest)
 
 
 def edit_current_state(record: Attacked) -> None:
@@ -131,8 +159,11 @@ def exchange_a_password(record: Attacked) -> None:
 
 
 def drop_a_trigger(record: Attacked) -> None:
-    with sqlite3.connect(record.folder / DATABASE) as database:
-        database.execute("DROP TRIGGER entry_stays")
+    if file := record.config.database_file:
+        with sqlite3.connect(file) as database:
+            database.execute("DROP TRIGGER entry_stays")
+    else:
+        record.forger.run("DROP TRIGGER entry_stays ON entry")
 
 
 def cut_below_the_checkpoint(record: Attacked) -> None:
@@ -159,18 +190,24 @@ def rewrite_with_the_key(record: Attacked) -> None:
 
 
 def put_an_old_copy_in_place(record: Attacked) -> None:
-    for left in record.folder.glob(f"{DATABASE}*"):
-        left.unlink()
-    shutil.copy(record.folder / OLD, record.folder / DATABASE)
+    with record.old.owned(record.folder.parent / "old") as (old, owners):
+        if (file := record.config.database_file) and old.database_file:
+            for left in record.folder.glob(f"{file.name}*"):
+                left.unlink()
+            shutil.copy(old.database_file, file)
+            return
+        forger, past = record.forger, Forger(owners)
+        for table in ("entry", "checkpoint", "blob", "credential", "identity"):
+            forger.run(f"DELETE FROM {table}")
+            for row in past.rows(f"SELECT * FROM {table}"):
+                forger.run(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", *row)
+        forger.replayed()
 
 
 def cut_above_the_checkpoint(record: Attacked) -> None:
     """Tamper-evident up to the last checkpoint held elsewhere, and not further: sign often."""
     assert custody(record.folder, "checkpoint").status == 0
-    app = create_app(Config(instance=record.folder))
-    assert signed_in(app, "wu").post("/steps/release_lot", {"nonce": "n2"}).status_code == 422
-    with app.app_context():
-        app.extensions["custody"].store.engine.dispose()
+    record_something(record.config, "n2")
     record.forger.rewrite(lambda rows: rows.__delitem__(slice(record.size, None)), record.signing_key)
 
 
@@ -272,12 +309,8 @@ def gone(idx: int) -> Callable[[list[Row]], None]:
 
 
 def copy_as(record: Attacked, idx: int, new: int) -> None:
-    names = [name for name in columns(record) if name not in ("idx", "nonce")]
+    names = [name for name in COLUMNS if name not in ("idx", "nonce")]
     selected = ", ".join(names)
     record.forger.run(
         f"INSERT INTO entry (idx, nonce, {selected}) SELECT ?, NULL, {selected} FROM entry WHERE idx = ?", new, idx
     )
-
-
-def columns(record: Attacked) -> list[str]:
-    return [str(row[1]) for row in record.forger.rows("PRAGMA table_info(entry)")]

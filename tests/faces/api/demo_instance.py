@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -46,6 +47,13 @@ def built_on_postgres(databases: Databases) -> Origin:
     config = Config(instance=built().parent / ON_POSTGRES, database_url=databases.empty(ON_POSTGRES))
     build_demo(config, now(), small=True).store.engine.dispose()
     return Origin(config, databases, ON_POSTGRES)
+
+
+def origin_on(engine: str, request: pytest.FixtureRequest) -> Origin:
+    """The instance on `sqlite` or `postgres`."""
+    if engine == "sqlite":
+        return Origin(Config(instance=built()))
+    return built_on_postgres(request.getfixturevalue("databases"))
 
 
 def copied(folder: Path) -> Path:

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import make_url
 
 from custody.config import read_config
-from tests.databases import Databases
 from tests.faces.cli.spoken import custody
 from tests.origins import Origin
 
@@ -18,12 +17,10 @@ OWNED = "the server connects as the owner of the tables"
 
 
 @pytest.fixture
-def owned(origin: Origin, databases: Databases, tmp_path: Path) -> Iterator[Path]:
+def owned(origin: Origin, tmp_path: Path) -> Iterator[Path]:
     """An instance on PostgreSQL whose settings name the owner of its tables."""
-    with origin.copied(tmp_path / "instance") as config:
-        database = make_url(config.database_url).database
-        assert database
-        connect(config.instance, databases.url(database))
+    with origin.owned(tmp_path / "instance") as (config, owners):
+        connect(config.instance, owners)
         yield config.instance
 
 
