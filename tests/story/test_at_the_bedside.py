@@ -19,7 +19,7 @@ from tests.story.bench_to_bedside import Child, Made, local, passed
 from tests.story.on_the_record import found, intact, last_entry, state
 from tests.story.stage import SECRETS, Stage, fill
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 WARD, BENCH, PHARMACY = {"station": "ward"}, {"station": "thaw_bench"}, {"station": "pharmacy"}
 DOCTOR = {"emergency": "on_ward", "clinician": "Deng Hua", "staff_number": "40117"}
 

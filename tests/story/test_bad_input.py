@@ -15,7 +15,7 @@ from tests.story.at_the_desk import Desk, acknowledge, at_the_signature, il2, re
 from tests.story.on_the_record import intact, last_entry, last_idx, since, state
 from tests.story.stage import Stage, fill, said
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 WARD = {"station": "ward"}
 
 

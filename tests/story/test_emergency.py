@@ -15,7 +15,7 @@ from tests.story.bench_to_bedside import Child, Made, passed
 from tests.story.on_the_record import found, intact, state
 from tests.story.stage import Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 WARD, BENCH, PHARMACY = {"station": "ward"}, {"station": "thaw_bench"}, {"station": "pharmacy"}
 DOCTOR = {"emergency": "on_ward", "clinician": "Deng Hua", "staff_number": "40117"}
 ANOTHER = {"emergency": "on_ward", "clinician": "Song Yi", "staff_number": "50228"}

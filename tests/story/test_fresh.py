@@ -15,7 +15,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import found, intact, last_entry, state
 from tests.story.stage import PHONE, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 EVENING = datetime(2026, 3, 10, 19, 50, tzinfo=UTC)  # 03:50 in Shanghai, the eleventh
 FIVE = datetime(2026, 3, 10, 21, 0, tzinfo=UTC)  # 05:00 there
 

@@ -18,7 +18,7 @@ from tests.story.bench_to_bedside import Made, local, passed
 from tests.story.on_the_record import intact, last_entry, state
 from tests.story.stage import Said, Stage, fill, said, sign
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 BENCH = {"station": "thaw_bench"}
 LOOKED: dict[str, Any] = {
     **{"appearance": "clumps", "leak": "no", "viability_percent": "88.0"},

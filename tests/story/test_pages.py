@@ -22,7 +22,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import last_entry, state
 from tests.story.stage import LYING, SECRETS, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 STANDING: ViewportSize = {"width": 800, "height": 1280}
 RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 ROLES = (("lin", "ward"), ("wu", "quality_desk"), ("rossi", "quality_desk"))

@@ -17,7 +17,7 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import found, intact, last_entry, last_idx, near_misses, state, stop
 from tests.story.stage import Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 LIN, MEI, DENG, LIU = ("lin", "ward"), ("mei", "ward"), ("deng", "thaw_bench"), ("liu", "pharmacy")
 BENCH = {"station": "thaw_bench"}
 

@@ -13,7 +13,7 @@ from tests.story.bench_to_bedside import Child, Made, passed, verify
 from tests.story.on_the_record import found, intact, last_idx, since, state
 from tests.story.stage import Stage, fill, sign
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 WARD = {"station": "ward"}
 SENT = "form[enctype] .form-end button.step.primary"
 SIGNED = ".signers .form-end button.step.primary"
