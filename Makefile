@@ -27,8 +27,8 @@ check: $(DEVELOPMENT) lint ## the fast half: format, lint, types, contracts, tes
 bench: $(DEVELOPMENT) ## measure, and print figure, floor of the same run and ratio in one table
 	@$(PY) -m tests.bench
 
-pictures: $(DEVELOPMENT) browser ## take the pictures of the README again, from a demonstration played for them
-	@$(PY) -m docs.pictures.take
+pictures: $(DEVELOPMENT) browser ## take every page in every size and language, and tell what sticks out, is cut off, small or not translated
+	@$(PY) -m tests.look.pictures $(PICTURES)
 
 bench-faults: $(DEVELOPMENT) ## the long fault runs on both engines: 100,000 wrong doses tried at random, writers killed with kill -9, primaries lost, single bytes changed
 	@$(PY) -m tests.faults

@@ -10,12 +10,23 @@ from custody.record.situation import load_situation
 from custody.rules.guards.usable import holds_on
 from custody.rules.openings import Opening, openings
 from custody.rules.scancode import Scan, read_scan
-from custody.rules.situation import ABOUT, ALL_SUBJECTS, PARTS, REACH, SOURCE, THEN, Item, Situation, Thing
+from custody.rules.situation import (
+    ABOUT,
+    ALL_SUBJECTS,
+    PARTS,
+    PREPARATIONS,
+    REACH,
+    SOURCE,
+    THEN,
+    Item,
+    Situation,
+    Thing,
+)
 from custody.rules.step import Act
 from custody.rules.words import RELATIONS
 
 # What a scan never asks: it looks at one thing, and at nothing that is over or is yet to come.
-_LEFT_OUT = frozenset({ABOUT, ALL_SUBJECTS, REACH, SOURCE, THEN})
+_LEFT_OUT = frozenset({ABOUT, ALL_SUBJECTS, PREPARATIONS, REACH, SOURCE, THEN})
 
 
 @dataclass(frozen=True)

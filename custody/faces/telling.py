@@ -150,8 +150,8 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
-    """A parameter in words: kinds, states, roles and steps are translated, instants said in the zone, numbers written
-    without an exponent, minutes as hours and days, codes grouped, the rest left alone."""
+    """A parameter in words: kinds, states, roles, steps and other reasons are translated, instants said in the zone,
+    numbers written without an exponent, minutes as hours and days, codes grouped, the rest left alone."""
     if _INSTANT.fullmatch(text):
         at = datetime.fromisoformat(text.replace("Z", "+00:00"))
         return tell_end(speaker, at, zone) if name in DAYS_END else tell_time(at, zone)
@@ -167,6 +167,8 @@ def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
         return tell_step(speaker, text)
     if name == "state":
         return tell_state(speaker, text)
+    if name == "against":
+        return ", ".join(speaker.gettext(refusal_words(part).title) for part in text.split(", "))
     told = tell_value(speaker, name, text)
     return ", ".join(grouped(tell_value(speaker, name, part)) for part in text.split(", ")) if told == text else told
 

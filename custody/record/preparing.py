@@ -100,7 +100,7 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
         behind=moment.behind,
         second=_second(attempt) if step.sign is Sign.PERFORMER_AND_SECOND else "",
     )
-    told_of = step.judged_at(attempt.facts, act.occurred_at) if THEN in step.reads else act.at
+    told_of = step.judged_at(situation, attempt.facts, act.occurred_at) if THEN in step.reads else act.at
     if told_of < act.at:
         situation = load_then(link, situation, codes, step.reads, told_of)
     judged = judge(step, situation, attempt.facts, act)

@@ -138,7 +138,10 @@ def _keep(loading: Loading, rows: Sequence[Row]) -> None:
 
 
 def _load_holders(loading: Loading) -> None:
-    """Whose badge a scanned badge is, and whose a scanned wristband, also one that is void and worn by nobody."""
+    """Whose badge a scanned badge is, and whose a scanned wristband, also one that is void and worn by nobody; and by
+    which band a scanned dose was hung."""
+    hung = [thing for thing in loading.things.values() if thing.kind == "prepared_dose"]
+    _load_things(loading, [thing.text("wristband") for thing in hung])
     _load_things(loading, [thing.text("subject") for thing in loading.things.values() if thing.kind == "wristband"])
     badges = [thing.code for thing in loading.things.values() if thing.kind == "staff_badge"]
     if badges:
@@ -221,6 +224,10 @@ def _load_pauses(loading: Loading) -> None:
     _add_items(loading, "kind = 'pause'")
 
 
+def _load_preparations(loading: Loading) -> None:
+    _add_items(loading, "kind = 'preparation'")
+
+
 def _add_items(loading: Loading, where: str, values: Sequence[object] = ()) -> None:
     """The items of which this is true that are open, or were."""
     sql = f"SELECT code, kind, attrs FROM item WHERE {where} AND "
@@ -277,6 +284,7 @@ _LOADERS: Mapping[str, Callable[[Loading], None]] = {
     parts.BALANCES: _load_balances,
     parts.AT_STATION: _load_at_station,
     parts.PAUSES: _load_pauses,
+    parts.PREPARATIONS: _load_preparations,
     parts.SOURCE: _load_source,
     parts.REACH: _load_reach,
     parts.ABOUT: lambda loading: _load_things(loading, [c for t in loading.things.values() for c in t.texts("about")]),

@@ -6,7 +6,7 @@ whoever looks sees it until the hold is lifted or the cells are given or gone (j
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +19,35 @@ from custody.rules.situation import Item, Situation, Thing
 from custody.rules.step import Act
 
 TRAVELLING = frozenset({"packed", "in_transit"})
+# What is answered to an alarm.
+STOPPED, SEEN, DEATH = "stopped", "seen", "death_confirmed"  # SEEN leaves it open
+_AT_A_CHILD = (STOPPED, "child_watched", "already_given", "put_aside")
+# Reason -> what closes it, the likeliest first. A reason that is not here is answered with anything.
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("mismatch_while_running", "wristband_on_another_child", "resumed_against"), _AT_A_CHILD),
+    **dict.fromkeys(("consent_withdrawn", "paused_after_thaw", "taken_back_against"), _AT_A_CHILD),
+    "more_than_the_dose": (STOPPED, "child_watched", "put_aside"),
+    "hold_after_thaw": (STOPPED, "put_aside", "replacement_arranged", "child_watched", "already_given"),
+    "happened_given_in_error": ("child_watched", STOPPED, "replacement_arranged"),
+    "checks_voided": ("checked_anew", "put_aside", "replacement_arranged", "child_watched"),
+    "dose_cut_short": ("replacement_arranged", "child_watched", "conditioning_stopped"),
+    **dict.fromkeys(("il2_differs", "il2_unprescribed", "il2_taken_back"), ("child_watched", STOPPED)),
+    "told_dead": (DEATH, "child_watched", "conditioning_stopped", "replacement_arranged"),
+    "taken_from_conditioned_child": ("replacement_arranged", "conditioning_stopped", "child_watched"),
+    "hold_on_conditioned_child": ("conditioning_stopped", "replacement_arranged", "put_aside", "child_watched"),
+    "recalled_lot": ("put_aside", STOPPED, "sent_back", "already_given", "not_here", "child_watched"),
+    "hold_in_transit": ("put_aside", "sent_back", "not_here", "already_given"),
+}
+DONE = (
+    *(STOPPED, "put_aside", "already_given", "not_here", "sent_back"),
+    *("conditioning_stopped", "replacement_arranged", "child_watched", "checked_anew", DEATH, SEEN),
+)
+# Alarms about the child, and not about the cells that run: who looked after the child has answered them.
+_OF_THE_CHILD = frozenset(
+    {"happened_given_in_error", "checks_voided", "dose_cut_short", "il2_differs", "il2_unprescribed", "told_dead"}
+    | {"taken_from_conditioned_child", "il2_taken_back"}
+)
+_ENDED = frozenset({"already_given", "put_aside", "sent_back", "not_here"})  # what is said of nothing that still runs
 OWED = frozenset({"countersignature", "safety_report"})  # what somebody has to do by a time
 _MEANT_FOR = ("allocated", "serves")
 PAST_THAW = frozenset({"thawing", "thawed", "usable"}) | WAITING
@@ -89,6 +118,19 @@ def alarms_at_the_bed(situation: Situation, children: Iterable[str], reason: str
         if alarm.attrs["reason"] == "hold_after_thaw":
             item = alarm.item.replace("@late", "@bed")
             yield replace(alarm, item=item, attrs={**alarm.attrs, "reason": reason})
+
+
+def answers_to(reason: str, running: bool = False) -> tuple[str, ...]:
+    """What may be answered to an alarm of this reason, the likeliest first, and last that it was only seen.
+
+    `running`: cells it is about run into a child. Then an alarm that says they should not is closed by stopping them,
+    and by nothing else: it is no answer to it that somebody watches the child."""
+    closing = tuple(done for done in ANSWERS.get(reason, DONE) if done != SEEN)
+    if running and reason not in _OF_THE_CHILD:
+        closing = (STOPPED,)
+    elif running:
+        closing = tuple(done for done in closing if done not in _ENDED)
+    return (*closing, SEEN)
 
 
 def in_transit(thing: Thing) -> bool:

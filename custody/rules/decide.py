@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from custody.rules.aftermath import alarms_after, told_after
@@ -126,7 +127,7 @@ def stopped(reasons: Iterable[Reason], step: Step) -> bool:
 
 def about_the_thing(step: Step, situation: Situation, thing: Thing, act: Act) -> tuple[Reason, ...]:
     """The reasons known from the primary thing alone: what a scan can say before the other facts are given."""
-    return weigh(_guarded(step, situation, thing, act), step, situation, act)
+    return weigh(_guarded(step, situation, thing, act.occurred_at), step, situation, act)
 
 
 def _final(reasons: Iterable[Reason], step: Step) -> bool:
@@ -156,16 +157,16 @@ def _formal_reasons(step: Step, situation: Situation, act: Act) -> Iterator[Refu
 
 def _reasons(step: Step, situation: Situation, facts: Any, act: Act) -> Iterator[Refusal]:
     if step.primary:
-        primary = getattr(facts, step.primary)
+        primary, at = getattr(facts, step.primary), step.judged_at(situation, facts, act.occurred_at)
         for code in primary if isinstance(primary, tuple) else (primary,):
             if code:
-                yield from _guarded(step, situation, situation.thing(code), act)
+                yield from _guarded(step, situation, situation.thing(code), at)
     yield from broken_pairs(step, situation, step.pairs_about(facts), act)
     yield from step.refusals(situation, facts, act)
 
 
-def _guarded(step: Step, situation: Situation, thing: Thing, act: Act) -> Iterator[Refusal]:
+def _guarded(step: Step, situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """What the guards say: of what is told late, by how things stood when it happened."""
     looked_at = situation.as_it_was() if THEN in situation.parts else situation
     for guard in step.guards:
-        yield from guard(looked_at, looked_at.thing(thing.code), act.occurred_at)
+        yield from guard(looked_at, looked_at.thing(thing.code), at)

@@ -36,6 +36,11 @@ def alike(one: str, other: str) -> bool:
     return set(first) <= set(second) or set(second) <= set(first) or _inside(first, second) or _inside(second, first)
 
 
+def like_names(one: str, other: str) -> bool:
+    """Whether two names may be one person's, also where one of them was shortened (`N. One` for `Nurse One`)."""
+    return alike(one, other) or _short_for(one, other) or _short_for(other, one)
+
+
 def means(person: Thing, written: str) -> bool:
     """Whether what somebody wrote may be the name of a person on record, or is their user name or badge."""
     own = (person.text("username"), person.text("badge"))

@@ -26,6 +26,7 @@ ALL_SUBJECTS = "all_subjects"  # every subject: for look-alike warnings
 ALL_PEOPLE = "all_people"  # every person: for user names, which are never given out twice
 ALL_DOCUMENTS = "all_documents"  # every version of every controlled document, as things
 FILES = "files"  # what the files among the facts say
+PREPARATIONS = "preparations"  # every preparation that is open, on whichever bench
 PAUSES = "pauses"  # every pause of dosing that stands: the trial, or some subjects
 SOURCE = "source"  # what the things loaded were filled, drawn or pooled from: one hop, never as far as a batch
 REACH = "reach"  # all that a hold on the things loaded would reach: what came of them, and who waits for it
@@ -37,7 +38,7 @@ AROUND = "around"  # what the entry the facts name did, with what was told of th
 PARTS = (
     *(ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION),
     *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES, SOURCE, REACH, ABOUT, REQUESTS, THEN, AROUND),
-    SAME_CHILD,
+    *(SAME_CHILD, PREPARATIONS),
 )
 
 

@@ -131,7 +131,7 @@ Reasons = Callable[[Situation, Any, Act], Iterable[Refusal]]
 Effects = Callable[[Situation, Any, Act], Iterable[Effect]]
 Around = Callable[[Situation, Any, Act], Circumstances]
 Evidence = Callable[[Situation, Any], Mapping[str, object]]
-JudgedAt = Callable[[Any, datetime], datetime]
+JudgedAt = Callable[[Situation, Any, datetime], datetime]
 
 
 def no_reasons(situation: Situation, facts: Any, act: Act) -> Iterable[Refusal]:
@@ -154,7 +154,7 @@ def no_evidence(situation: Situation, facts: Any) -> Mapping[str, object]:
     return {}
 
 
-def when_it_happened(facts: Any, occurred_at: datetime) -> datetime:
+def when_it_happened(situation: Situation, facts: Any, occurred_at: datetime) -> datetime:
     """A step that is judged by how things stood at the one time it tells of."""
     return occurred_at
 
@@ -166,7 +166,8 @@ class Step:
     `names` gives further things to load. `after_thaw`: only *never* and *authorise* stop it (journey.md, 2).
     `corrects` names the fact that holds the index of the entry being corrected, `answers` that of the entry a person
     answers to.
-    `judged_at` gives, from facts and the time told, the moment by whose state of things it is judged (part THEN).
+    `judged_at` gives, from what is known, the facts and the time told, the moment by whose state of things it is judged
+    (part THEN).
     `around` tells the circumstances of one attempt; `lifted_pair`: what guards/pairs.py leaves out.
     `always_recordable`: reasons become notes, it is never refused. `by_form`: the one
     generic form can take it. `witnessed`: the head of the ledger is signed with it, so that whoever holds the note

@@ -4,14 +4,17 @@ Nothing is wiped out. The entry stays, and what is put right is a new one (21 CF
 alarm that it opened stays open: whoever answers for it looks at it. What was told anew since stands: a value or a
 relation that a later entry changed is left as that says. A state that a later entry moved on from, or an account it
 posted on, is not put right under its feet (`built_upon`): that one is taken back first. Checks of identity do not come
-back: what voids them did not see a product that was told to be gone, so it is checked anew.
+back: what voids them did not see a product that was told to be gone, so it is checked anew. Nor is a dose open again of
+which its child has truly had enough without what was told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
+from custody.rules.afterwards import left_by
 from custody.rules.effects import (
     WORLD,
     Closed,
@@ -26,6 +29,7 @@ from custody.rules.effects import (
     Unlinked,
 )
 from custody.rules.guards.allocation import DOSE_GIVEN
+from custody.rules.guards.dose_amount import cells_had
 from custody.rules.guards.identity import unchecked
 from custody.rules.journeys.back import TAKES_BACK
 from custody.rules.journeys.dose import CHECKED
@@ -33,7 +37,6 @@ from custody.rules.past import PastEntry, Since
 from custody.rules.situation import Situation
 
 _STATE, _VALUE, _RELATION = "state", "value", "relation"
-_RESERVED = frozenset({"allocated", "was_for"})
 
 
 class _Name(NamedTuple):
@@ -71,13 +74,25 @@ def built_upon(past: PastEntry) -> int | None:
     return None
 
 
-def put_back(situation: Situation, past: PastEntry) -> Iterator[Effect]:
+def put_back(situation: Situation, past: PastEntry) -> tuple[Effect, ...]:
     """The effects that put right what the entry did, last first. The step reads RELATED."""
+    found = tuple(_put_right(situation, past))
+    after = as_left(situation, found)
+    return tuple(effect for effect in found if not (isinstance(effect, Moved) and _had_all_the_same(after, effect)))
+
+
+def as_left(situation: Situation, effects: Iterable[Effect]) -> Situation:
+    """The situation as these effects leave it: the outcome of a way back is the state that is gone back to."""
+    moved = (replace(effect, to=effect.outcome) if isinstance(effect, Moved) else effect for effect in effects)
+    return left_by(situation, moved)
+
+
+def _put_right(situation: Situation, past: PastEntry) -> Iterator[Effect]:
     before = _before(past)
     since = {name for later in _standing(past) for name in _told(later.effects)}
     unreserved = _unreserved(situation, past)
     for name in reversed(_changed(past)):
-        reserved = name.name == "allocation" or (name.what == _RELATION and name.name in _RESERVED)
+        reserved = name.name == "allocation" or (name.what == _RELATION and name.name == "allocated")
         if name in since or (reserved and name.thing in unreserved) or _taken(situation, name):
             continue
         yield from _restored(situation, name, before.get(name))
@@ -134,7 +149,7 @@ def _restored(situation: Situation, name: _Name, was: Plain) -> Iterator[Effect]
         yield Set(name.thing, name.name, was)
     elif was:
         yield Linked(name.parent, name.thing, name.name)
-    elif name.name == "allocated":  # what was told given after it was told gone: whoever waits for it is called
+    elif name.name == "allocated":  # by its name: so it is known of the step that it can take product from a child
         yield Unlinked(name.parent, name.thing, "allocated")
     else:
         yield Unlinked(name.parent, name.thing, name.name)
@@ -149,6 +164,15 @@ def _unreserved(situation: Situation, past: PastEntry) -> frozenset[str]:
         if situation.thing(effect.parent).state("dose") in DOSE_GIVEN
     )
     return frozenset(ended)
+
+
+def _had_all_the_same(after: Situation, effect: Moved) -> bool:
+    """Whether this opens a dose of which the child has had the cells all the same: by another part that ended
+    meanwhile, and could not move a dose that was told given already."""
+    dose = after.thing(effect.thing)
+    if effect.journey != "dose" or effect.outcome in DOSE_GIVEN or not dose.has("cells_min"):
+        return False
+    return cells_had(after, dose) >= dose.decimal("cells_min")
 
 
 def _taken(situation: Situation, name: _Name) -> bool:

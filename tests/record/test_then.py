@@ -30,7 +30,7 @@ LOOK = Step(
     tense=Tense.REPORTS_THE_PAST,
     for_oneself=True,
 )
-LOOK_BEFORE = replace(LOOK, name="look_before", judged_at=lambda facts, occurred_at: occurred_at - timedelta(hours=1))
+LOOK_BEFORE = replace(LOOK, name="look_before", judged_at=lambda situation, facts, at: at - timedelta(hours=1))
 
 
 def then(room: Room, at: datetime, *codes: str, reads: tuple[str, ...] = READS) -> Situation:

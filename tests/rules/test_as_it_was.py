@@ -163,6 +163,9 @@ def test_a_bag_whose_reservation_was_released_since_is_the_dose_of_its_child_and
     ward.world.do("record_as_happened", ward.nurse, facts, occurred_at=then)
     assert dose_state(ward) == "given"
     assert {item.kind for item in ward.world.items.values()} == {"deviation"}
+    other = ward.another_container(ward.first)
+    facts = {**ward.thaw_facts(ward.first), "container": other, "container_again": other}
+    assert "dose_complete" in ward.world.refused("start_thaw", ward.technician, facts, second=ward.pharmacist)
 
 
 def test_what_was_given_in_order_since_was_not_given_before_and_is_told(ward: Ward) -> None:
@@ -208,9 +211,9 @@ def two_bags(ward: Ward) -> str:
     return other
 
 
-def told(ward: Ward, bag: str) -> None:
+def told(ward: Ward, bag: str, **more: str) -> None:
     facts = {"item": bag, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
-    facts |= {"wristband": ward.first.band, "witness": ward.other_nurse}
+    facts |= {"wristband": ward.first.band, "witness": ward.other_nurse, **more}
     ward.world.do("record_as_happened", ward.nurse, facts)
 
 
@@ -236,7 +239,7 @@ def test_one_bag_that_holds_the_whole_dose_ends_it_whatever_else_was_issued(ward
 
 def test_a_back_up_that_was_issued_too_keeps_no_dose_open(ward: Ward) -> None:
     ward.world.change(ward.first.dose, backup=two_bags(ward))
-    told(ward, ward.first.container)
+    told(ward, ward.first.container, partial_reason="child_or_parent_asked")
     assert dose_state(ward) == "given"
 
 

@@ -189,7 +189,7 @@ class World:
         past = self.history.around(past) if past and AROUND in step.reads else past
         act = act_of(step, actor, how, self.at)
         situation = dataclasses.replace(self.situation(step), past=past)
-        told_of = step.judged_at(read, act.occurred_at)
+        told_of = step.judged_at(situation, read, act.occurred_at)
         if THEN in step.reads and told_of < act.at:
             situation = dataclasses.replace(situation, then=self.as_it_was(told_of, step))
         return decide(step, situation, read, act)

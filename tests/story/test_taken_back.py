@@ -16,7 +16,7 @@ from custody.rules.words import dose_key
 from tests.story import by_the_cast as way
 from tests.story.bench_to_bedside import Made
 from tests.story.on_the_record import found, intact, last_idx, state
-from tests.story.scene import AtTheDoor, codes
+from tests.story.scene import AtTheDoor, codes, noted
 
 pytestmark = pytest.mark.both_engines
 WARD = {"station": "ward"}
@@ -24,7 +24,7 @@ WARD = {"station": "ward"}
 
 @pytest.fixture(scope="module")
 def made(scene: AtTheDoor, shop: Shop) -> Made:
-    lot = way.lot(scene, shop, ("JK500-26-911", 0, 4))
+    lot = way.lot(scene, shop, ("JK500-26-911", 0, 5))
     scene.clock.wait(days=1)
     return lot
 
@@ -87,4 +87,38 @@ def test_a_bag_told_lost_and_given_after_all_is_on_record_as_given(scene: AtTheD
         stands = link.run("SELECT quantity FROM balance WHERE account = ? AND unit = 'cells'", (bag,))
         gone = link.run("SELECT quantity FROM balance WHERE account = 'world.lost' AND unit = 'cells'")
     assert [str(row[0]) for row in (*stands, *gone)] == ["0", "0"]
+    intact(scene)
+
+
+def test_what_comes_back_finds_its_bench_and_what_became_known(scene: AtTheDoor, shop: Shop, made: Made) -> None:
+    """The bench of a preparation is asked from anywhere; the band it runs by is read from the band itself."""
+    one, two = way.child(scene, "74"), way.child(scene, "75")
+    for child, bag in zip((one, two), made.containers[3:5], strict=True):
+        way.issue(scene, child, bag)
+        way.thaw(scene, shop, child, bag)
+    prepared = way.pour(scene, shop, made.containers[3])
+    scene.cast.do("discard_container", "deng", {"item": prepared, "cause": "damaged"}, station="thaw_bench")
+    slip = {"item": prepared, "entry": last_idx(scene), "why": "wrong_thing"}
+    another = way.pour(scene, shop, made.containers[4])
+    assert codes(scene.ask("take_back_entry", "lin", slip, second="liu", **WARD)) == ("other_preparation_open",)
+    way.put_label_on(scene, another)
+    assert noted(scene.ask("take_back_entry", "lin", slip, second="liu", **WARD)) == ()
+    way.put_label_on(scene, prepared)
+    first = {"look_good": "yes", "wristband": one.band, "prepared_dose": prepared}
+    assert noted(scene.ask("verify_dose", "lin", first, **WARD)) == ("entry_to_be_told_anew",)
+    way.check(scene, "mei", one, prepared)
+    scene.cast.do("start_infusion", "lin", {"wristband": one.band, "prepared_dose": prepared}, **WARD)
+    ended = {"prepared_dose": prepared, "complete": "yes", "volume_given_ml": "40"}
+    scene.cast.do("end_infusion", "lin", ended, **WARD)
+    slip = {"item": prepared, "entry": last_idx(scene), "why": "wrong_thing"}
+    on_another = {"wristband": one.band, "why": "found_on_another_child"}
+    scene.cast.do("void_wristband", "lin", on_another, second="mei", **WARD)
+    back = scene.ask("take_back_entry", "mei", slip, second="zhou", **WARD)
+    [told] = [note for note in back.notes if note.code == "taken_back_against"]
+    assert set(str(told.params["against"]).split(", ")) == {"on_hold", "band_was_on_another_child"}
+    assert "band_was_on_another_child" in noted(scene.ask("end_infusion", "lin", ended, **WARD))
+    with scene.cast.house.store.reading() as link:
+        had = link.run("SELECT child FROM edge WHERE parent = ? AND kind = 'infused'", (prepared,))
+    assert list(had) == []
+    assert state(scene, dose_key(one.subject, 1), "dose") == "cleared"
     intact(scene)

@@ -3,7 +3,7 @@ since when, which lot a sample is of, where a shipment goes, and which child an 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
@@ -44,17 +44,19 @@ def beside(here: Here, thing: Thing) -> str:
 
 def about_in_words(here: Here, item: Thing) -> str:
     """What an item is about, by kind and name; past the second as a number."""
-    about = about_once(item)
+    about = about_once(here, item.texts("about"))
     named = [full_name(here, found) if (found := thing_of(here, code)) else code for code in about[:_MOST]]
     if len(about) > _MOST:
         named.append(here.speaker.gettext(N_("and %(num)s more"), num=len(about) - _MOST))
     return ", ".join(named)
 
 
-def about_once(item: Thing) -> tuple[str, ...]:
-    """What an item is about, without the child whose dose is named besides."""
-    about = item.texts("about")
-    return tuple(code for code in about if not any(other.startswith(f"{code}.") for other in about))
+def about_once(here: Here, codes: Iterable[str]) -> tuple[str, ...]:
+    """What an item is about, each once: without the child or the dose that something else it is about is called by."""
+    about = tuple(dict.fromkeys(codes))
+    known = [found for code in about if (found := thing_of(here, code))]
+    whose = {found.text(named) for found in known for named in ("subject", "dose")}
+    return tuple(code for code in about if code not in whose)
 
 
 def _since(here: Here, item: Thing) -> str:

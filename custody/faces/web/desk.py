@@ -33,6 +33,8 @@ from custody.rules.situation import Situation, Thing
 
 _FIRST = 3  # rows of a card
 _PAGE = 50
+# The day of an infusion, what runs first; whoever has any of it to do sees all of it.
+_DAY = ("infusions_running", "doses_to_start", "doses_to_check", "issued_not_infused", "doses_due")
 _OF_THE_DAY = frozenset({"doses_due", "doses_to_start", "infusions_running"})
 _SINCE = frozenset({"issued_at"})  # clocks that run up, not down
 
@@ -41,6 +43,7 @@ def register(blueprint: Blueprint) -> None:
     """Add the routes."""
     blueprint.add_url_rule("/desk", "desk", signed_in(desk))
     blueprint.add_url_rule("/desk/<name>", "queue", signed_in(queue_page))
+    blueprint.add_url_rule("/infusion-day", "infusion_day", signed_in(infusion_day))
 
 
 def desk(here: Here) -> str:
@@ -57,10 +60,22 @@ def desk(here: Here) -> str:
     return render_template("desk.html", frame=frame(), bar=bar(here), **parts)
 
 
+def infusion_day(here: Here) -> str:
+    """Every dose of today by how far it is, from what runs to what is due; each leads to its own day."""
+    with here.house.store.reading() as link:
+        found = {name: waiting(link, QUEUES[name], most=_FIRST, now=here.now) for name in _DAY}
+    cards = [_card(here, QUEUES[name], found[name]) for name in _DAY]
+    parts: dict[str, Any] = {"title": here.speaker.gettext(N_("Infusion day")), "role": "", "overdue": []}
+    parts |= {"month": [], "sections": []}
+    parts |= {"queues": [card for card in cards if card["rows"]], "empty": [card for card in cards if not card["rows"]]}
+    parts |= {"steps_href": "/steps", "separation_href": "/separation"}
+    return render_template("desk.html", frame=frame(), bar=bar(here), **parts)
+
+
 def queue_page(here: Here, name: str) -> str:
     """One queue in full, a page at a time."""
     queue = QUEUES.get(name)
-    if queue is None or queue not in queues_of(here.account.roles):
+    if queue is None or (name not in _DAY and queue not in queues_of(here.account.roles)):
         abort(404)
     given = request.args.get("after", "")
     after = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0

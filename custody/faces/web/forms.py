@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_value
+from custody.faces.web.alarm_answers import alarm_answers
 from custody.faces.web.batch_steps import step_options
 from custody.faces.web.cells import cell_of, drawn_cells
 from custody.faces.web.covering import covered
@@ -29,6 +30,7 @@ YEARS = range(1900, 2200)  # what is outside is a slip of the pen, and no instan
 # Texts that are chosen from what the record knows, most of them of the primary thing; where it knows nothing, they are
 # typed.
 _OFFERED: Mapping[tuple[str, str], Callable[[Here, str], list[dict[str, str]]]] = {
+    ("acknowledge_alarm", "done"): alarm_answers,
     ("order_label", "title"): design_options,
     ("record_batch_step", "step"): step_options,
     ("pack_shipment", "from_station"): station_options,
@@ -97,7 +99,7 @@ def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None
 def _summed_up(here: Here, step: Step, problem: Problem, named: Set[str]) -> dict[str, str]:
     name, told = problem.field.split(".")[0], _told(here, step, problem)
     if name in named and told == tell_problem(here.speaker, problem):
-        label = tell_fact(here.speaker, step.name, name)[0]
+        label = tell_fact(here.speaker, step.name, name)[0].rstrip("?？")
         told = here.speaker.gettext(N_("%(field)s: %(told)s"), field=label, told=told)
     return {"name": name, "sentence": told}
 

@@ -24,6 +24,7 @@ _PLACES: dict[str, tuple[str, str]] = {
     "shipments": ("/shipments", N_("Shipments")),
     "doses": ("/doses", N_("Doses")),
     "prepared": ("/prepared", N_("Prepared doses")),
+    "day": ("/infusion-day", N_("Infusion day")),
     "subjects": ("/subjects", N_("Subjects")),
     "materials": ("/materials", N_("Materials")),
     "documents": ("/documents", N_("Documents")),
@@ -34,6 +35,8 @@ _PLACES: dict[str, tuple[str, str]] = {
 }
 _LAB = ("scan", "desk", "lots", "containers", "samples", "materials", "deviations")
 _CLINIC = ("scan", "desk", "subjects", "doses", "prepared", "containers", "deviations")
+# Who stands at the bed or brings it there; prepared doses are one tap from the doses.
+_WARD = ("scan", "desk", "day", "subjects", "doses", "containers", "deviations")
 _QUALITY = ("scan", "desk", "lots", "documents", "deviations", "subjects", "ledger")
 # At most seven places; the person's first role that stands here decides.
 PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
@@ -46,11 +49,11 @@ PLACES_OF_ROLE: dict[str, tuple[str, ...]] = {
     "cryo": ("scan", "desk", "containers", "shipments", "lots", "deviations", "steps"),
     "courier": ("scan", "desk", "shipments", "steps"),
     "site_receiver": ("scan", "desk", "shipments", "containers", "deviations", "steps"),
-    "pharmacist": _CLINIC,
-    "nurse": _CLINIC,
+    "pharmacist": _WARD,
+    "nurse": _WARD,
     "investigator": _CLINIC,
     "coordinator": _CLINIC,
-    "thaw_technician": _CLINIC,
+    "thaw_technician": _WARD,
 }
 
 

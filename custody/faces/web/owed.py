@@ -86,7 +86,7 @@ def telephones_in_words(here: Here) -> str:
 
 def _alarm(here: Here, alarm: Thing, runs: bool) -> dict[str, Any]:
     say = here.speaker.gettext
-    about = [name_of(here, code) for code in about_once(alarm)[:2]]
+    about = [name_of(here, code) for code in about_once(here, alarm.texts("about"))[:2]]
     opened = alarm.instant("opened_at")
     holder = name_of(here, alarm.text("holder")) if alarm.text("holder") else ""
     seen_by = ", ".join(name_of(here, one) for one in alarm.texts("seen_by"))
@@ -113,7 +113,7 @@ def _more(here: Here, said: str, left: int, href: str) -> dict[str, Any]:
 
 def _overdue(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
     say, due = here.speaker.gettext, thing.instant("due_at")
-    about = ", ".join(name_of(here, code) for code in about_once(thing)[:2])
+    about = ", ".join(name_of(here, code) for code in about_once(here, thing.texts("about"))[:2])
     step = here.house.steps.steps[queue.steps[0]]
     return {
         "text": say(N_("Overdue: %(what)s"), what=say(QUEUE_WORDS[queue.name][0])),

@@ -168,6 +168,8 @@ def _worded(here: Here, name: str, text: str) -> str:
         return tell_role(here.speaker, text)
     if name == "test":
         return test_title(here, text)
+    if name == "value":
+        return tell_value(here.speaker, "test_value", text)
     if name == "step":
         return tell_step(here.speaker, text)
     if name in _STATIONS:

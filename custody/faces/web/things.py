@@ -10,6 +10,7 @@ from custody.faces.scanning import look_at
 from custody.faces.telling import tell_kind, tell_state, tell_value
 from custody.faces.web.answers import bar
 from custody.faces.web.bars import bars_of, witness_of
+from custody.faces.web.beside import about_once
 from custody.faces.web.day_drawing import day_drawing
 from custody.faces.web.evidence import evidence
 from custody.faces.web.frame import frame, time_in_words
@@ -149,7 +150,7 @@ def _hold(here: Here, thing: Thing, item: Item) -> dict[str, Any]:
     reason = tell_value(say, "reason", item.text("reason"))
     parts = [tell_value(say, "grade", item.text("grade")) if item.text("grade") else "", item.text("note")]
     if thing.code not in item.about:
-        named = [full_name(here, found) for code in item.about[:3] if (found := thing_of(here, code))]
+        named = [full_name(here, found) for code in about_once(here, item.about)[:3] if (found := thing_of(here, code))]
         parts.append(say.gettext(N_("about %(things)s"), things=", ".join(named)))
     return {
         "headline": f"{say.gettext(_ITEMS[item.kind])}: {reason}" if reason else say.gettext(_ITEMS[item.kind]),

@@ -89,6 +89,7 @@ CHOICES = {
     "acknowledge_alarm.done.conditioning_stopped": N_("conditioning stopped or put off"),
     "acknowledge_alarm.done.replacement_arranged": N_("another product arranged"),
     "acknowledge_alarm.done.child_watched": N_("child watched and cared for"),
+    "acknowledge_alarm.done.checked_anew": N_("both beds looked at, and checked anew"),
     "acknowledge_alarm.done.death_confirmed": N_("the child has died: it waits for nothing"),
     "acknowledge_alarm.done.seen": N_("seen only: the alarm stays open"),
 }
@@ -165,6 +166,10 @@ ALARM_REASONS = {
     "consent_withdrawn": N_("consent withdrawn, and its cells are thawed or run"),
     "paused_after_thaw": N_("dosing paused, and cells are thawed or run"),
     "resumed_against": N_("resumed although something stands against it"),
+    "taken_back_against": N_("an entry was taken back, and something stands against what runs or waits again"),
+    "il2_taken_back": N_("IL-2 was charted by a slip, and the cells wait or run"),
     "dose_cut_short": N_("the child has had less than its dose"),
+    "more_than_the_dose": N_("the child has had, or is having, more than its dose"),
+    "checks_voided": N_("its checks are void: an identity check failed"),
     "il2_unprescribed": N_("IL-2 given that nobody prescribed for this child"),
 }

@@ -37,8 +37,8 @@ REFUSALS = {
     ),
     "still_running": RefusalWords(
         N_("The cells still run"),
-        N_("%(running)s runs into a child: it is neither given nor put aside."),
-        N_("Stop it or watch the child, then say which."),
+        N_("%(running)s runs into a child: this answer does not fit while it does."),
+        N_("Stop it, or say that you have seen the alarm: it stays open until the infusion has ended."),
     ),
     "child_told_dead": RefusalWords(
         N_("The child was told dead"),

@@ -38,6 +38,9 @@ FACTS = {
     "record_as_happened.volume_given_ml": FactWords(
         N_("Volume given"), N_("Leave empty if all of it was given, or nobody knows.")
     ),
+    "record_as_happened.partial_reason": FactWords(
+        N_("Why not all of it"), N_("Only where it was less than all of it. Without a reason the dose stays open.")
+    ),
     "record_as_happened.from_paper": FactWords(N_("From the paper sheet")),
     "record_as_happened.witness": FactWords(
         N_("Witness"), N_("Badge read, not signed: their own signature is on the sheet.")
@@ -85,6 +88,12 @@ CHOICES = {
     "record_as_happened.what.lost": N_("Lost: nobody finds it, its dose needs another"),
     "record_as_happened.what.thawed_unplanned": N_("Thawed by itself: its use-by runs since then"),
     "record_as_happened.what.other": N_("Something else: it is held"),
+    "record_as_happened.partial_reason.reaction": N_("Reaction"),
+    "record_as_happened.partial_reason.line_failed": N_("Line failed"),
+    "record_as_happened.partial_reason.bag_failed": N_("Bag failed"),
+    "record_as_happened.partial_reason.use_by_reached": N_("Use-by reached"),
+    "record_as_happened.partial_reason.child_or_parent_asked": N_("Child or parent asked"),
+    "record_as_happened.partial_reason.other": N_("Other"),
     "take_back_entry.why.wrong_thing": N_("The wrong thing or child was named"),
     "take_back_entry.why.wrong_value": N_("A number or time was wrong; it is told again"),
     "take_back_entry.why.did_not_happen": N_("It did not happen"),
@@ -131,6 +140,16 @@ REFUSALS = {
         N_("Something stands on it"),
         N_("Entry %(later)s went on from what entry %(entry)s told of %(thing)s."),
         N_("Look at the later entry first; if that was a slip too, take it back before this one. Else call quality."),
+    ),
+    "taken_back_against": RefusalWords(
+        N_("Something stands against it"),
+        N_("%(thing)s is then: %(state)s. Against it stands: %(against)s."),
+        N_("Look at the child first. Whoever started or cleared it is called."),
+    ),
+    "entry_to_be_told_anew": RefusalWords(
+        N_("An entry was taken back"),
+        N_("What was told of %(about)s was a slip and is taken back (%(deviation)s); how it was, nobody has told yet."),
+        N_("Ask who took it back, and have it recorded before you go on."),
     ),
     "account_missing": RefusalWords(
         N_("Not told in words"),

@@ -15,8 +15,36 @@ REFUSALS = {
     ),
     "dose_cut_short": RefusalWords(
         N_("The child has not had its dose"),
-        N_("Dose %(dose)s: %(cells)s cells so far, at least %(least)s are prescribed. The dose stays open."),
-        N_("Whoever gave the go is called: decide on the back-up, or omit the rest of the dose."),
+        N_("Dose %(dose)s: %(cells)s cells so far, at least %(least)s are prescribed."),
+        N_("Check volume and reason before you sign. Whoever gave the go is called, and decides how it goes on."),
+    ),
+    "more_than_the_dose": RefusalWords(
+        N_("More than the dose"),
+        N_(
+            "With %(now)s, and what the child has had or what runs, dose %(dose)s comes to %(cells)s cells; "
+            "at most %(most)s are prescribed."
+        ),
+        N_("Do not hang it. Only the investigator decides otherwise, remotely if need be."),
+    ),
+    "had_more_than_the_dose": RefusalWords(
+        N_("The child has had more than its dose"),
+        N_("Dose %(dose)s: %(cells)s cells with what runs now, at most %(most)s are prescribed."),
+        N_("Check bag and volume before you sign. If they are right, watch the child: who answers for it is called."),
+    ),
+    "dose_has_another": RefusalWords(
+        N_("The dose has another part already"),
+        N_("With what comes back, dose %(dose)s comes to %(cells)s cells; at most %(most)s are prescribed."),
+        N_("Tell the bed and the bench which of them is to be given; put the other aside."),
+    ),
+    "no_further_told": RefusalWords(
+        N_("No further part was to follow"),
+        N_("It was told that dose %(dose)s ends. Still waiting: %(waits)s."),
+        N_("Give or discard what waits. Only the investigator decides on another, remotely if need be."),
+    ),
+    "endotoxin_ran_over_limit": RefusalWords(
+        N_("Too much endotoxin an hour, as it ran"),
+        N_("Dose %(dose)s: %(found)s EU/kg/h, parts at the same time added up; at most %(most)s are allowed."),
+        N_("Check volume and times before you sign. If they are right, watch the child and call the investigator."),
     ),
     "part_still_waits": RefusalWords(
         N_("Another part waits"),

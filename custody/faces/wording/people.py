@@ -199,6 +199,11 @@ REFUSALS = {
         N_("%(username)s does not follow the rule for user names."),
         N_("Use small letters, digits, dot or hyphen, 2 to 32 characters, beginning with a letter."),
     ),
+    "unusable_staff_number": RefusalWords(
+        N_("Unusable staff number"),
+        N_("%(staff_number)s has neither a letter nor a digit: nobody could be told apart by it."),
+        N_("Enter the number of the employer's register."),
+    ),
     "superseded_document": RefusalWords(
         N_("Another version is in force"),
         N_("%(title)s version %(version)s is not in force."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from custody.record.engine import Link
@@ -18,7 +19,10 @@ def labelled(link: Link, code: str, at: datetime) -> Situation | None:
     if found is None:
         return None
     codes = (code, *(found.text(name) for name in _BELONGS_TO if found.has(name)))
-    return load_situation(link, codes, (ANCESTORS, RELATED, RELATED, PARTICIPATION, BALANCES), at)
+    situation = load_situation(link, codes, (ANCESTORS, RELATED, RELATED, PARTICIPATION, BALANCES), at)
+    took_part = dict.fromkeys(part.person for part in situation.participation if part.thing == code)
+    named = {person: known for person in took_part if (known := thing(link, person))}
+    return replace(situation, things={**situation.things, **named})
 
 
 def design_bytes(link: Link, digest: str) -> bytes | None:

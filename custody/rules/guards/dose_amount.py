@@ -91,17 +91,21 @@ def dose_amount_reasons(
     if dose is None or not dose.has("cells_min") or not dose.has("cells_max"):
         return
     earlier = earlier_parts(situation, dose)
-    announced = _announced(earlier) if earlier else parts_total
-    replacing = sum(1 for part in earlier if failed(part))  # each such part needs another in its place
-    if parts_total not in (announced, announced + replacing) or len(earlier) >= parts_total:
+    if parts_total not in _allowed(earlier, parts_total) or len(earlier) >= parts_total:
+        announced = _announced(earlier) if earlier else parts_total
         told: dict[str, str | int] = {"entered": parts_total, "announced": announced, "prepared": len(earlier)}
         yield Refusal("parts_differ", dose.code, told)
-    cells = counted_cells(situation, (*drawn, *had_straight(situation, dose)))
-    cells += sum((_counting(part) for part in earlier), Decimal(0))
+    cells = cells_together(situation, dose, drawn)
     lowest, highest = dose.decimal("cells_min"), dose.decimal("cells_max")
     if cells > highest or (cells < lowest and len(earlier) + 1 >= parts_total):
         params = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
         yield Refusal("outside_dose_limits", dose.code, params)
+
+
+def cells_together(situation: Situation, dose: Thing, drawn: tuple[Drawn, ...]) -> Decimal:
+    """The cells of a part now drawn, with what counts of the dose before it."""
+    cells = counted_cells(situation, (*drawn, *had_straight(situation, dose)))
+    return cells + sum((_counting(part) for part in earlier_parts(situation, dose)), Decimal(0))
 
 
 def parts_add_up(
@@ -153,21 +157,31 @@ def dose_not_complete(situation: Situation, thing: Thing, at: datetime) -> Itera
     child has had of them or may still have is enough. Needs RELATED twice."""
     dose = dose_of(situation, thing.code)
     parts = earlier_parts(situation, dose) if dose else ()
-    if dose is None or not parts or not dose.has("cells_min"):
+    had = had_straight(situation, dose) if dose else ()
+    straight = tuple(drawn for drawn in had if drawn.container.code != thing.code)
+    if dose is None or not (parts or straight) or not dose.has("cells_min"):
         return
-    cells = sum((_reaching(part) for part in parts), Decimal(0))
-    if len(parts) >= _announced(parts) and cells >= dose.decimal("cells_min"):
-        params: dict[str, str | int] = {
-            "dose": dose.integer("number"),
-            "cells": format(cells, "f"),
-            "parts": len(parts),
-        }
+    cells = sum((*(_reaching(part) for part in parts), *(drawn.cells for drawn in straight)), Decimal(0))
+    count = len(parts) + len(straight)
+    all_made = not parts or count >= _announced(parts) or cells >= most_of(situation, dose)
+    if all_made and cells >= dose.decimal("cells_min"):
+        params: dict[str, str | int] = {"dose": dose.integer("number"), "cells": format(cells, "f"), "parts": count}
         yield Refusal("dose_complete", dose.code, params)
 
 
 def _announced(parts: tuple[Thing, ...]) -> int:
     """In how many parts the dose is given, as the parts prepared so far say; the most, where they differ."""
     return max(part.integer("parts_total", 1) for part in parts)
+
+
+def _allowed(earlier: tuple[Thing, ...], entered: int) -> frozenset[int]:
+    """The numbers of parts that may be told: as announced, or one more than at first for each part that failed and
+    needs another in its place."""
+    if not earlier:
+        return frozenset({entered})
+    at_first = min(earlier, key=lambda part: part.text("prepared_at")).integer("parts_total", 1)
+    replacing = sum(1 for part in earlier if failed(part))
+    return frozenset({_announced(earlier), *range(at_first, at_first + replacing + 1)})
 
 
 def _reaching(part: Thing) -> Decimal:
@@ -178,9 +192,13 @@ def _reaching(part: Thing) -> Decimal:
 
 
 def failed(part: Thing) -> bool:
-    """Whether bag or line failed while a part ran, or nothing ran in: the rest did not reach the child, and was to."""
-    nothing = part.has("volume_given_ml") and part.decimal("volume_given_ml") == 0
-    return part.has("ended_at") and (nothing or part.text("partial_reason") in FAILED)
+    """Whether bag or line failed while a part ran, nothing ran in, or less of it on paper and nobody said why: the rest
+    did not reach the child, and was to."""
+    if not part.has("ended_at") or not part.has("volume_given_ml"):
+        return part.has("ended_at") and part.text("partial_reason") in FAILED
+    given, why = part.decimal("volume_given_ml"), part.text("partial_reason")
+    unsaid = part.text("happened") in STRAIGHT and not why and given < part.decimal("volume_ml")
+    return given == 0 or unsaid or why in FAILED
 
 
 def ran_in(part: Thing, ml: Decimal) -> Decimal:
@@ -211,18 +229,34 @@ def had_by_another(part: Thing, dose: Thing) -> bool:
     return part.has("had_by") and part.text("had_by") != dose.text("subject")
 
 
-def cells_had(situation: Situation, dose: Thing) -> Decimal:
-    """The cells the child had of a dose so far, in the parts that have ended and straight from containers."""
-    ended = (part for part in earlier_parts(situation, dose) if part.state("prepared_dose") in GIVEN)
+def cells_had(situation: Situation, dose: Thing, but: str = "") -> Decimal:
+    """The cells the child had of a dose so far, in the parts that have ended (`but` one) and straight from
+    containers."""
+    parts = (part for part in earlier_parts(situation, dose) if part.code != but)
+    ended = (part for part in parts if part.state("prepared_dose") in GIVEN)
     straight = (drawn.cells for drawn in had_straight(situation, dose))
     return sum((*(_reaching(part) for part in ended), *straight), Decimal(0))
+
+
+def most_of(situation: Situation, dose: Thing) -> Decimal:
+    """The most cells of a dose that are asked about no more: what was prescribed, or taken on since."""
+    taken_on = (part.decimal(ALLOWED) for part in situation.children(dose.code, "serves") if part.has(ALLOWED))
+    return max((dose.decimal("cells_max") if dose.has("cells_max") else dose.decimal("cells_min"), *taken_on))
+
+
+def missed(situation: Situation, dose: Thing) -> Decimal:
+    """The cells of the parts that have ended which did not reach the child; all of one of which nothing ran in."""
+    parts = (part for part in situation.children(dose.code, "serves") if not had_by_another(part, dose))
+    ended = (part for part in parts if part.state("prepared_dose") in GIVEN or part.has("ended_at"))
+    return sum((part.decimal("cells") - _reaching(part) for part in ended), Decimal(0))
 
 
 def had_straight(situation: Situation, dose: Thing) -> tuple[Drawn, ...]:
     """What was given straight from containers of this dose, on paper or in error: to its own child, or to nobody knows
     whom, which counts as its own."""
     found = []
-    for container in situation.children(dose.code, "allocated"):
+    reserved = (*situation.children(dose.code, "allocated"), *situation.children(dose.code, "was_for"))
+    for container in {bag.code: bag for bag in reserved}.values():
         known = container.has("volume_ml") and container.has("cells")
         if container.text("happened") in STRAIGHT and known and not had_by_another(container, dose):
             full = container.decimal("volume_ml")
@@ -232,6 +266,7 @@ def had_straight(situation: Situation, dose: Thing) -> tuple[Drawn, ...]:
     return tuple(found)
 
 
+ALLOWED = "cells_allowed"  # how many cells of the dose somebody took on with this part
 STRAIGHT = frozenset({"given_in_error", "given_on_paper"})
 # Prepared doses that no longer count towards what the child gets.
 LOST = frozenset({"discarded", "destroyed", "lost"})

@@ -1,12 +1,14 @@
 """What stands against giving cells to a child, at whichever step it is asked: one list, so that no step forgets one.
 
-The steps read ANCESTORS, RELATED twice, and then ITEMS.
+The steps read ANCESTORS, RELATED twice, and then ITEMS; what hangs, or is about to, ANCESTORS after RELATED once more.
 """
 
 from __future__ import annotations
 
 from custody.rules.guards.allocation import consent_not_withdrawn, dose_not_given
+from custody.rules.guards.known_of_child import had_nothing_since, no_reaction_before
 from custody.rules.guards.lot import in_date, lot_released
+from custody.rules.guards.too_much import more_than_the_dose
 from custody.rules.guards.usable import condition_accepted, not_already_given, not_held, within_use_by
 from custody.rules.step import Guard
 
@@ -21,3 +23,5 @@ PRODUCT: tuple[Guard, ...] = (
 )
 # And about the dose it is for, and the child.
 GIVING: tuple[Guard, ...] = (*PRODUCT, dose_not_given, consent_not_withdrawn)
+# And about what the child has had of it, and besides it: asked at the line, when it is hung and when it goes on.
+HANGING: tuple[Guard, ...] = (*GIVING, no_reaction_before, had_nothing_since, more_than_the_dose)

@@ -24,8 +24,10 @@ _KEPT = {Unit.ML: "gone_ml", Unit.CELLS: "gone_cells"}
 
 
 def reservation_lost(situation: Situation, thing: Thing, outcome: str = "") -> Iterator[Effect]:
-    """The effects that end the reservation of a container that is gone, or is to go; whose it was stays on record."""
+    """The effects that end the reservation of a container that is gone, or is to go; whose it was last stays on
+    record, and nobody's before that."""
     if thing.state("allocation") == "reserved":
+        yield from (Unlinked(dose.code, thing.code, "was_for") for dose in situation.parents(thing.code, "was_for"))
         yield from (Linked(dose.code, thing.code, "was_for") for dose in situation.parents(thing.code, "allocated"))
     yield from reservation_ended(situation, thing, outcome)
 

@@ -29,14 +29,17 @@ def wearer(situation: Situation, band: str) -> Thing | None:
     return worn_by[0] if len(worn_by) == 1 else None
 
 
-def identity_mismatches(situation: Situation, band: str, prepared: Thing) -> Iterator[Refusal]:
+def identity_mismatches(
+    situation: Situation, band: str, prepared: Thing, worn: Situation | None = None
+) -> Iterator[Refusal]:
     """`wrong_band` for a band nobody wears now; `wrong_subject`, naming the prepared dose and each container in it
     that belongs to another child than the wearer, or to nobody. What is nobody's because it was thrown away or has
     ended is no other child's: that is for its state to say, and a false alarm teaches people to wave a true one
-    through."""
-    child = wearer(situation, band)
+    through. `worn`: by what is known of the band, where the product is judged as it was earlier."""
+    read = worn or situation
+    child = wearer(read, band)
     if child is None:
-        yield Refusal("wrong_band", band, {"state": situation.thing(band).state("wristband")})
+        yield Refusal("wrong_band", band, {"state": read.thing(band).state("wristband")})
         return
     meant = [(prepared.code, allocated_to(situation, prepared.code))]
     meant += [(prepared.code, prepared.text("subject"))] if prepared.kind == "prepared_dose" else []  # a bag has none
@@ -57,10 +60,19 @@ def found_on_another(situation: Situation, band: str) -> Iterator[Refusal]:
         yield from _on_another(band)
 
 
-def band_doubted(prepared: Thing) -> Iterator[Refusal]:
-    """`band_was_on_another_child` for what ran by a band that was found on another child meanwhile."""
-    if prepared.has("wristband_doubted"):
-        yield from _on_another(prepared.text("wristband_doubted"))
+def doubted_by(situation: Situation, prepared: Thing) -> str:
+    """The wristband that puts in doubt who has what hangs or hung: one found on another child while it ran, or the one
+    it was started by, whenever that was found; empty where there is none. It stands on record by which band it was
+    started: the band of a prepared dose that is scanned is loaded with it."""
+    started_by = situation.find(prepared.text("wristband"))
+    own = started_by is not None and started_by.text("voided_why") == ON_ANOTHER
+    return prepared.text("wristband_doubted") or (prepared.text("wristband") if own else "")
+
+
+def band_doubted(situation: Situation, prepared: Thing) -> Iterator[Refusal]:
+    """`band_was_on_another_child` for what ran by a band that was found on another child."""
+    if band := doubted_by(situation, prepared):
+        yield from _on_another(band)
 
 
 def _on_another(band: str) -> Iterator[Refusal]:

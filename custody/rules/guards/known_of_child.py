@@ -80,5 +80,5 @@ def held_for_what_it_had(situation: Situation, children: tuple[str, ...], why: s
     yield held_by_the_program("@hold_child", children, why, act.at)
     for child in children:
         for dose in situation.children(child, "prescribed"):
-            if dose.has("cleared_until") and dose.state("dose") == "cleared":
+            if dose.state("dose") == "cleared":  # told also where none is left: who takes back what took it, gives none
                 yield Set(dose.code, "cleared_until", None)

@@ -67,10 +67,15 @@ def bags_to_come(situation: Situation, dose: Thing, told: Mapping[str, Decimal])
     cells += sum((cells_in(situation, bag.code, told[bag.code]) for bag in reserved if bag.code in told), Decimal(0))
     if dose.has("cells_min") and cells >= dose.decimal("cells_min"):
         return False
-    others = (bag for bag in reserved if bag not in given and bag.code != dose.text("backup"))
-    issued = any(bag.state("custody") == "issued" and bag.state("container") in _UNGIVEN for bag in others)
+    issued = any(bag not in given for bag in bags_waiting(situation, dose))
     parts = (part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") in WAITING)
     return issued or any(part.integer("parts_total", 1) > 1 for part in parts)
+
+
+def bags_waiting(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
+    """The containers issued for a dose that are still to be hung or prepared, the back-up left out."""
+    reserved = (bag for bag in situation.children(dose.code, "allocated") if bag.code != dose.text("backup"))
+    return tuple(bag for bag in reserved if bag.state("custody") == "issued" and bag.state("container") in _UNGIVEN)
 
 
 def given_from_container(situation: Situation, dose: Thing) -> tuple[Thing, ...]:

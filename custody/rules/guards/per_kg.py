@@ -132,6 +132,15 @@ def prepared_per_kg(situation: Situation, drawn: tuple[Drawn, ...], volume_ml: D
     yield from _dmso_of_a_day(Serving(had, of_the_day, Decimal(0), weight, minutes), dose.code, limits)
 
 
+def endotoxin_in(situation: Situation, drawn: tuple[Drawn, ...]) -> Decimal | None:
+    """EU in what was drawn; None where a lot has no result. Needs ANCESTORS and DESCENDANTS."""
+    parts = [part_of(situation, one.container, one.ml) for one in drawn if one.ml > 0 and _filled(one.container)]
+    held = [part.endotoxin_eu_per_ml for part in parts]
+    if not parts or any(one is None for one in held):
+        return None
+    return sum((part.volume_ml * (part.endotoxin_eu_per_ml or Decimal(0)) for part in parts), Decimal(0))
+
+
 def _had_of_late(situation: Situation, dose: Thing) -> Iterator[Part]:
     """What the child has had besides this dose in the last 24 hours, midnight or not, another child's too, in the
     measure in which each was given; all of it where nobody told how much."""

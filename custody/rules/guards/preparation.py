@@ -7,12 +7,12 @@ dose, ends it, and so does the dose being given or lost without a label. A step 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from custody.rules.effects import Closed
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation, Thing
+from custody.rules.situation import Item, Situation, Thing
 
 
 def preparation_ended(situation: Situation, prepared: str, outcome: str) -> Iterator[Closed]:
@@ -32,8 +32,20 @@ def bench_known(situation: Situation) -> Iterator[Refusal]:
 
 def bench_free(situation: Situation) -> Iterator[Refusal]:
     """`other_preparation_open` for each preparation still open at this station: two preparations on one bench."""
-    for item in situation.open_here("preparation"):
-        params = {"dose": item.text("dose"), "prepared": ", ".join(item.about), "station": situation.station}
+    yield from _on_the_bench(situation.open_here("preparation"))
+
+
+def bench_free_for(situation: Situation, ended: Iterable[str]) -> Iterator[Refusal]:
+    """The same for each of these ended preparations, where it would go on: at its own station, wherever the step is
+    taken. The step reads PREPARATIONS."""
+    stations = {thing.text("station") for code in ended if (thing := situation.find(code)) is not None}
+    there = (item for item in situation.open_items("preparation") if item.text("station") in stations)
+    yield from _on_the_bench(there)
+
+
+def _on_the_bench(preparations: Iterable[Item]) -> Iterator[Refusal]:
+    for item in preparations:
+        params = {"dose": item.text("dose"), "prepared": ", ".join(item.about), "station": item.text("station")}
         yield Refusal("other_preparation_open", item.code, params)
 
 

@@ -10,14 +10,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
-from custody.rules.effects import Effect, Moved, Set, Unlinked
+from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, instant_text
 from custody.rules.guards.allocation import allocated_to, dose_of, subjects_of
 from custody.rules.guards.dose_amount import cells_had
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, wearer
 from custody.rules.guards.replacing import WARM
 from custody.rules.guards.usable import GIVEN, STORED
-from custody.rules.journeys.dose import WAITING
-from custody.rules.situation import Situation, Thing
+from custody.rules.journeys.dose import RUNNING, WAITING
+from custody.rules.situation import Edge, Situation, Thing
+from custody.rules.step import Act
 from custody.rules.units import Unit
 
 HANDED = frozenset({"given_in_error", "given_on_paper"})  # what may be told of cells that a child received
@@ -38,6 +39,12 @@ class Told(Protocol):
 
     @property
     def others(self) -> tuple[str, ...]: ...
+
+    @property
+    def volume_given_ml(self) -> Decimal | None: ...
+
+    @property
+    def partial_reason(self) -> str | None: ...
 
 
 def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
@@ -80,6 +87,20 @@ def wrong_child(situation: Situation, told: Told, received: Mapping[str, str]) -
     return IN_ERROR if any(meant[code] != {child} for code, child in received.items()) else ""
 
 
+def called_for_wrong(
+    situation: Situation, whom: tuple[tuple[str, ...], tuple[str, ...]], reason: str, act: Act
+) -> Opened:
+    """Whoever cleared the dose, and quality, must know at once: about the things given, the children who received them
+    and those they were meant for. The alarm is open until somebody answers it by name."""
+    given, received = whom
+    doses = [dose for code in given if (dose := meant_for(situation, situation.thing(code))) is not None]
+    children = tuple(dict.fromkeys((*received, *(dose.text("subject") for dose in doses))))
+    cleared_by = [dose.text("cleared_by") or dose.text("prescribed_by") for dose in doses]
+    attrs: dict[str, Plain] = {"reason": reason, "holder": next(filter(None, cleared_by), "")}
+    attrs |= {"subjects": children, "opened_at": instant_text(act.at)}
+    return Opened("@given_in_error", "alarm", (*given, *children), attrs)
+
+
 def given_before(item: Thing) -> Decimal:
     """The mL that are on record as given of what has ended; none of what has not."""
     ended = item.state(item.kind) in GIVEN and item.has("volume_given_ml")
@@ -106,6 +127,68 @@ def had_as_told(situation: Situation, received: Mapping[str, str]) -> Situation:
     told = {code: situation.thing(code) for code, child in received.items() if child}
     things = {code: replace(thing, attrs={**thing.attrs, "had_by": received[code]}) for code, thing in told.items()}
     return replace(situation, things={**situation.things, **things})
+
+
+def gone_of(situation: Situation, told: Told) -> dict[str, Decimal]:
+    """mL gone of each: never more than there was, whatever was told; nothing of what is running into a child. What was
+    told of several is taken of the first, then of the next: one is hung after the other. Of what has ended before, what
+    was given is on record: only more than that is gone now."""
+    left = told.volume_given_ml if told.what in HANDED else None
+    gone: dict[str, Decimal] = {}
+    for item in things_told(situation, told):
+        running = item.state("prepared_dose") in RUNNING and told.what not in HANDED
+        there = Decimal(0) if running else situation.balance(item.code, Unit.ML.value)
+        before = given_before(item) if told.what in HANDED else Decimal(0)
+        if left is None:
+            gone[item.code] = Decimal(0) if before else there
+            continue
+        gone[item.code] = min(max(left - before, Decimal(0)), there)
+        left -= min(before, left) + gone[item.code]
+    return gone
+
+
+def volume_told(told: Told, item: Thing, gone: Decimal) -> Decimal | None:
+    """The mL of a thing that are told to have been given; None where nobody says, and all of it counts. What ended with
+    nothing given was given after all: what is `gone` of it now."""
+    if told.volume_given_ml is not None:
+        return told.volume_given_ml if not told.others else gone + given_before(item)
+    return gone if item.has("volume_given_ml") and not given_before(item) else None
+
+
+def as_told(situation: Situation, told: Told) -> Situation:
+    """The situation with each thing given as it is told: so many mL of it, to whoever received it."""
+    gone, given = gone_of(situation, told), {}
+    for item in things_told(situation, told):
+        values: dict[str, object] = {"happened": told.what, "ended_at": instant_text(situation.at)}
+        if (volume := volume_told(told, item, gone[item.code])) is not None:
+            values["volume_given_ml"] = format(volume, "f")
+        values |= {"partial_reason": told.partial_reason} if told.partial_reason else {}
+        values |= {"had_by": child} if (child := received_by(situation, told, item)) else {}
+        states = {**item.states, item.kind: told.what}
+        given[item.code] = replace(item, states=states, attrs={**item.attrs, **values})
+    edges = (*situation.edges, *released_since(situation, told))
+    return replace(situation, things={**situation.things, **given}, edges=edges)
+
+
+def released_since(situation: Situation, told: Told) -> tuple[Edge, ...]:
+    """What ties each container to the dose it was given for, where its reservation was ended since: its cells count."""
+    found = []
+    for item in things_told(situation, told):
+        dose = meant_for(situation, item) if item.kind == "container" and told.what in HANDED else None
+        if dose is not None and item not in situation.children(dose.code, "allocated"):
+            found.append(Edge(dose.code, item.code, "was_for"))
+    return tuple(found)
+
+
+def doses_had(situation: Situation, told: Told) -> tuple[Thing, ...]:
+    """The doses of which their own child is now told to have had something that was not on record, each once."""
+    gone, found = gone_of(situation, told), {}
+    for item in things_told(situation, told):
+        dose = meant_for(situation, item)
+        new = gone[item.code] > 0 or not given_before(item)
+        if dose is not None and new and received_by(situation, told, item) == dose.text("subject"):
+            found[dose.code] = dose
+    return tuple(found.values())
 
 
 def _unread(situation: Situation, received: Mapping[str, str]) -> str:

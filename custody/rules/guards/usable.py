@@ -76,7 +76,8 @@ def not_already_given(situation: Situation, thing: Thing, at: datetime) -> Itera
     that is not on the bench any more. Needs DESCENDANTS from a container for the last."""
     for part in {thing.code: thing, **{c.code: c for c in containers_of(situation, thing)}}.values():
         state = part.state(part.kind)
-        told = part.has("ended_at") or part.text("happened") in GIVEN
+        nothing = part.has("volume_given_ml") and part.decimal("volume_given_ml") == 0  # it ended, and nobody had it
+        told = (part.has("ended_at") and not nothing) or part.text("happened") in GIVEN
         if state in GIVEN or told or _drawn_and_given(situation, part):
             ended = part.instant("ended_at")
             yield Refusal("already_infused", part.code, {"state": state, "at": instant_text(ended) if ended else ""})

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from custody.rules.journeys.row import Row
 
 TAKES_BACK = "take_back_entry"
+CHARTS = "give_il2"  # told of a child, by the band on its wrist
 # What is told of a thing that nobody can see in the record alone, and that ends it or changes what it may be used for.
-TELLING = frozenset({"record_as_happened", "end_infusion", "discard_container", "destroy_container", "give_il2"})
+TELLING = frozenset({"record_as_happened", "end_infusion", "discard_container", "destroy_container", CHARTS})
 
 
 def with_ways_back(

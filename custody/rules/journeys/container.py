@@ -38,6 +38,8 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("usable", "discard_container", "", "discarded"),
         Row("labelled", "discard_container", "", "discarded"),
         Row("prepared", "discard_container", "", "discarded"),
+        Row("prepared", "discard_container", "had", "infused"),  # another part of it was had
+        Row("prepared", "discard_container", "had_in_part", "infused_in_part"),
         Row("discarded", "destroy_container", "", "destroyed"),
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
         Row("infused", "record_as_happened", "given_in_error", "given_in_error"),  # seen to be one only afterwards
@@ -71,6 +73,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("held", "issue_containers", "", "issued"),
         Row("issued", "return_to_stock", "", "stored"),
         *(Row("*", step, "", "ended") for step in ("end_infusion", "destroy_container", "draw_sample")),
+        Row("*", "discard_container", "", "ended"),
         Row("*", "record_as_happened", "", "ended"),
         Row("*", "record_as_happened", "lost", "lost"),
     ),
@@ -79,6 +82,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("free", "allocate_containers", "", "reserved"),
         Row("reserved", "release_allocation", "", "free"),
         Row("reserved", "discard_container", "", "free"),
+        Row("reserved", "discard_container", "given", "given"),
         Row("reserved", "decide_use", "discard", "free"),
         Row("reserved", "omit_dose", "", "free"),
         Row("reserved", "close_deviation", "", "free"),

@@ -28,6 +28,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         # cells that thawed by themselves before the go, taken on by an investigator from elsewhere
         Row("verified", "end_infusion", "part", "verified"),
         Row("verified", "end_infusion", "last", "given"),
+        *(Row(state, "discard_container", "last", "given") for state in ("verified", "cleared")),
         Row("prescribed", "omit_dose", "", "omitted"),
         Row("verified", "omit_dose", "", "omitted"),
         Row("cleared", "omit_dose", "", "omitted"),

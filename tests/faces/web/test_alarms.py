@@ -48,6 +48,11 @@ def hangs(place: Workplace) -> None:
     changed(place, alarm(WORST, "mismatch_while_running", HANGS, LATE))
 
 
+def dose_of(child: str) -> dict[str, str]:
+    """Whose a prepared dose is."""
+    return {"subject": child, "dose": f"{child}.1"}
+
+
 def alarms(client: FlaskClient, path: str = "/") -> list[str]:
     """Where the red rows of a page lead, in their order."""
     return re.findall(r'<a class="step alarm" href="([^"]+)"', client.get(path).text)
@@ -108,6 +113,35 @@ def test_the_page_of_an_alarm_says_in_red_that_it_is_open_and_what_it_is_about(p
     assert "On hold, and a child is conditioned for it" in page
     assert 'class="chip chip-stop"' in page
     assert f'href="/things/{child}"' in page
+
+
+def test_what_an_alarm_is_about_is_named_once_though_child_and_prepared_dose_are_both_in_it(place: Workplace) -> None:
+    child, lot = asked(place, CHILDREN)[0], asked(place, "SELECT code FROM thing WHERE kind = 'lot'")[0]
+    hangs(place)
+    changed(place, ("UPDATE thing SET attrs = ? WHERE code = ?", (json.dumps(dose_of(child)), HANGS)))
+    both = "UPDATE thing SET attrs = json_set(attrs, '$.about', json(?)) WHERE code = ?"
+    changed(place, (both, (json.dumps([HANGS, child, f"{child}.1", lot]), WORST)))
+    page = place.signed_in("luo", "quality_desk").get("/").text
+    row = page[page.index("Alarm, the cells are running") :].split("</small>")[0]
+    assert row.count(" of subject ") == row.count("subject ") == 1
+    card = place.signed_in("wu", "quality_desk").get("/desk").text.split('id="q-alarms_open"')[1].split("</section>")[0]
+    assert card.count("ubject ") == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "answers"),
+    [
+        ("mismatch_while_running", ["stopped", "seen"]),
+        ("il2_differs", ["child_watched", "stopped", "seen"]),
+    ],
+)
+def test_what_can_be_answered_stands_in_the_order_of_its_reason_and_nothing_else_is_offered(
+    place: Workplace, reason: str, answers: list[str]
+) -> None:
+    hangs(place)
+    changed(place, alarm("NXVVVVVVB", reason, HANGS))
+    page = place.signed_in("lin", "ward").get("/steps/acknowledge_alarm?alarm=NXVVVVVVB").text
+    assert re.findall(r'name="done" value="(\w+)"', page) == answers
 
 
 def test_of_what_is_overdue_the_rest_is_counted_and_one_tap_away(place: Workplace) -> None:

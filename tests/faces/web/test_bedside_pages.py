@@ -31,6 +31,13 @@ def test_each_of_two_bags_has_its_own_boxes_for_two_on_the_sheet() -> None:
     assert not any("code" in act for act in one)
 
 
+def test_no_code_stands_under_the_name_of_a_dose_since_nothing_bears_it(place: Workplace) -> None:
+    client, dose = place.signed_in("lin", "ward"), first_of(place, "dose")
+    head = client.get(f"/things/{dose}").text.split("<h1>")[1].split('class="do"')[0]
+    assert 'class="code"' not in head
+    assert dose.partition(".")[0][:4] not in head
+
+
 @pytest.mark.parametrize("kind", ["lot", "subject"])
 def test_there_is_a_paper_sheet_of_doses_only(place: Workplace, kind: str) -> None:
     assert place.signed_in("liu", "pharmacy").get(f"/paper/{first_of(place, kind)}").status_code == 404

@@ -135,3 +135,11 @@ def stopped(place: Workplace, who: str, station: str, step: str, facts: dict[str
     done = {"entry": entry[1], "acknowledged": "called", "words": "Called", "nonce": f"covering-{next(_NUMBERS)}"}
     client.post("/acknowledge", data=done | {"csrf_token": token(client, "/")})
     return page
+
+
+def test_a_question_left_open_is_summed_up_without_its_mark(place: Workplace) -> None:
+    client = place.signed_in("lin", "ward")
+    sent = {"csrf_token": token(client, "/steps/verify_dose"), "nonce": "left-open"}
+    page = client.post("/steps/verify_dose", data=sent).text
+    assert "Does it look right: This is needed." in page
+    assert "?:" not in page

@@ -79,6 +79,16 @@ def test_no_page_of_the_demonstration_says_anything_in_english(
     assert not left, left
 
 
+def test_a_result_in_words_is_told_in_chinese_in_the_list_as_on_its_page(place: Workplace) -> None:
+    client = place.signed_in("wu", "quality_desk")
+    in_english = client.get("/results").text
+    client.post("/language", data={"language": "zh_CN", "csrf_token": token(client, "/station")})
+    in_chinese = client.get("/results").text
+    assert "not detected" in in_english
+    assert "未检出" in in_chinese
+    assert [words for words in ("not detected", "no organisms") if words in in_chinese] == []
+
+
 def free_texts(step: str, facts: Any) -> Iterator[str]:
     """What was typed freely in a step, and the values of results, which the specification words."""
     known = registry().steps.get(step)

@@ -118,6 +118,20 @@ def test_a_desk_of_somebody_else_is_not_found(place: Workplace) -> None:
     assert client.get("/desk/no_such_queue").status_code == 404
 
 
+@pytest.mark.parametrize(("who", "station"), [("lin", "ward"), ("liu", "pharmacy"), ("deng", "thaw_bench")])
+def test_the_infusion_day_is_in_the_bar_of_ward_and_pharmacy_and_tells_every_stage_of_it(
+    place: Workplace, who: str, station: str
+) -> None:
+    client = place.signed_in(who, station)
+    bar = re.findall(r'<nav class="places".*?</nav>', client.get("/").text, re.DOTALL)[0]
+    assert 'href="/infusion-day"' in bar
+    page = client.get("/infusion-day").text
+    assert '<a href="/infusion-day" aria-current="page">' in page
+    stages = ("Infusions running", "Checked, to start", "To check at the bedside", "Issued, not infused", "Doses due")
+    assert [words for words in stages if words not in page] == []
+    assert {client.get(f"/desk/{name}").status_code for name in ("infusions_running", "doses_due")} == {200}
+
+
 def test_ten_thousand_waiting_rows_are_drawn_in_less_than_a_second_page_by_page(full: Workplace) -> None:
     client = full.signed_in("zhao", "cryo_store")
     began = perf_counter()

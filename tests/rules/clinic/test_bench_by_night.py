@@ -201,7 +201,7 @@ def ended(ward: Ward, prepared: str, **facts: str) -> tuple[str, ...]:
 
 
 def test_a_part_after_which_nothing_is_left_of_the_dose_says_so(ward: Ward) -> None:
-    assert ended(ward, one_of_twenty(ward, "discarded")) == ("parts_missing",)
+    assert ended(ward, one_of_twenty(ward, "discarded")) == ("parts_missing", "dose_cut_short")
     assert ward.world.things[ward.first.dose].state("dose") == "cleared"
 
 
@@ -210,7 +210,7 @@ def test_a_part_after_which_something_is_left_says_nothing(ward: Ward) -> None:
 
 
 def test_a_dose_ends_with_the_part_that_is_told_to_be_its_last(ward: Ward) -> None:
-    assert ended(ward, one_of_twenty(ward, "kept"), last_part="yes") == ("parts_missing",)
+    assert ended(ward, one_of_twenty(ward, "kept"), last_part="yes") == ("parts_missing", "dose_cut_short")
     assert ward.world.things[ward.first.dose].state("dose") == "given"
 
 

@@ -121,14 +121,48 @@ def test_a_dose_of_which_enough_ran_in_before_the_line_failed_is_given(ward: War
     assert dose(ward) == "given"
 
 
-def test_a_dose_stopped_for_the_child_is_over_as_it_was_meant_to_be(ward: Ward) -> None:
-    assert failed(ward, ward.running(), "5", "reaction") == []
+@pytest.mark.parametrize("why", [{"partial_reason": "reaction"}, {"partial_reason": "use_by_reached"}, {}])
+def test_a_dose_stopped_for_another_reason_is_over_and_whoever_gave_the_go_is_told(
+    ward: Ward, why: dict[str, str]
+) -> None:
+    notes = end(ward, ward.running(), "5", complete="no", **why).notes
+    assert "dose_cut_short" in [note.code for note in notes]
     assert dose(ward) == "given"
+    assert called(ward) == [ward.investigator]
 
 
 def test_told_that_no_further_part_follows_a_dose_cut_short_is_over_unless_nothing_ran_in(ward: Ward) -> None:
-    assert "dose_cut_short" not in failed(ward, ward.running(), "5", last_part="yes")
+    assert failed(ward, ward.running(), "5", last_part="yes") == ["dose_cut_short"]
     assert dose(ward) == "given"
+    assert called(ward) == [ward.investigator]
+
+
+def test_a_first_part_of_two_given_whole_is_not_cut_short_while_the_second_is_still_to_be_made(ward: Ward) -> None:
+    first = one_of_two(ward)
+    assert end(ward, first, "14", complete="yes").notes == ()
+    assert called(ward) == []
+
+
+def test_of_a_first_part_of_two_of_which_most_was_lost_it_is_told_before_the_second_is_made(ward: Ward) -> None:
+    first = one_of_two(ward)
+    assert failed(ward, first, "2", "child_or_parent_asked") == ["dose_cut_short"]
+
+
+def one_of_two(ward: Ward) -> str:
+    """The smaller part of two runs, the rest of the vial is kept."""
+    ward.usable(ward.first)
+    first = ward.prepare(ward.first.container, drawn_ml="6", parts_total=2, leftover="kept", diluent_ml="8")
+    ward.label(first)
+    for nurse in (ward.nurse, ward.other_nurse):
+        ward.verify(first, nurse)
+    ward.start(first)
+    return first
+
+
+def called(ward: Ward) -> list[str]:
+    """Who is called because the child had less than its dose."""
+    found = (item for item in ward.world.items.values() if item.kind == "alarm")
+    return [alarm.text("holder") for alarm in found if alarm.text("reason") == "dose_cut_short"]
 
 
 def test_a_dose_of_which_nothing_was_had_is_never_given(ward: Ward) -> None:
@@ -220,27 +254,6 @@ def test_of_a_dose_in_one_part_the_leftover_is_thrown_away_without_a_word(ward: 
     ward.usable(ward.first)
     facts = ward.prepare_facts(ward.first.container, drawn_ml="18")
     assert ward.world.refused("prepare_dose", ward.technician, facts, second=ward.pharmacist) == ()
-
-
-def test_what_ran_in_in_a_fraction_of_the_time_is_noted_with_both_rates(ward: Ward) -> None:
-    prepared = ward.running()
-    ward.world.later(minutes=2)
-    [note] = ward.end(prepared).notes
-    assert (note.code, note.params["rate"], note.params["judged"]) == ("faster_than_prescribed", "1500", "100")
-
-
-def test_the_time_it_stood_still_is_no_time_it_ran(ward: Ward) -> None:
-    prepared = ward.running()
-    for step, minutes in (("interrupt_infusion", 2), ("resume_infusion", 25)):
-        ward.world.later(minutes=minutes)
-        ward.world.do(step, ward.nurse, {"prepared_dose": prepared}, signed=False)
-    ward.world.later(minutes=2)
-    [note] = ward.end(prepared).notes
-    assert (note.code, note.params["minutes"]) == ("faster_than_prescribed", 4)
-
-
-def test_a_little_faster_than_judged_is_not_worth_a_word(ward: Ward) -> None:
-    assert end(ward, ward.running(), "50").notes == ()
 
 
 def test_what_ran_by_a_band_found_on_another_child_is_booked_to_nobody_and_is_told(frozen: Ward) -> None:

@@ -46,7 +46,7 @@ def test_the_dead_volume_is_spent_with_bag_and_line(ward: Ward, running: str) ->
 
 
 def test_a_partial_infusion_leaves_the_remainder_on_its_account(ward: Ward, running: str) -> None:
-    assert noted(ward.end(running, "30", complete="no", partial_reason="reaction")) == []
+    assert noted(ward.end(running, "30", complete="no", partial_reason="reaction")) == ["dose_cut_short"]
     prepared = ward.world.things[running]
     assert prepared.state("prepared_dose") == "infused_in_part"
     assert (prepared.text("remainder_ml"), prepared.text("partial_reason")) == ("20", "reaction")
@@ -61,13 +61,13 @@ def test_cells_are_whole_and_none_is_lost_by_rounding(ward: Ward, running: str) 
 
 
 def test_a_partial_infusion_without_a_reason_is_a_note(ward: Ward, running: str) -> None:
-    assert noted(ward.end(running, "30", complete="no")) == ["partial_without_reason"]
+    assert noted(ward.end(running, "45", complete="no")) == ["partial_without_reason"]
 
 
 def test_a_remainder_nobody_speaks_of_is_a_note_and_stays_on_its_account(ward: Ward, running: str) -> None:
-    assert noted(ward.end(running, "30")) == ["remainder_unexplained"]
+    assert noted(ward.end(running, "45")) == ["remainder_unexplained"]
     assert ward.world.things[running].state("prepared_dose") == "infused_in_part"
-    assert ward.world.balances[running, "mL"] == 20
+    assert ward.world.balances[running, "mL"] == 5
 
 
 def test_more_given_than_prepared_is_a_note_and_no_account_goes_below_zero(ward: Ward, running: str) -> None:

@@ -71,7 +71,7 @@ def test_half_a_dose_is_not_given_where_the_other_half_reached_another_child(war
     ward.start(second)
     ward.world.later(minutes=20)
     notes = ward.end(second, "40").notes
-    assert [note.code for note in notes] == ["parts_missing"]
+    assert [note.code for note in notes] == ["parts_missing", "dose_cut_short"]
     assert ward.world.things[ward.first.dose].state("dose") == "cleared"
 
 

@@ -49,7 +49,7 @@ def test_an_interrupted_infusion_ends_as_any_other(ward: Ward) -> None:
     prepared = ward.running()
     ward.world.later(minutes=20)
     tap(ward, "interrupt_infusion", prepared)
-    notes = ward.end(prepared, "20", complete="no", partial_reason="reaction").notes
+    notes = ward.end(prepared, "46", complete="no", partial_reason="reaction").notes
     assert notes == ()
     assert state(ward, prepared) == "infused_in_part"
 

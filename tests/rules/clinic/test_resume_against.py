@@ -130,9 +130,7 @@ def test_it_goes_on_once_its_own_child_wears_another_band_that_is_scanned(ward: 
     prepared = interrupted(ward)
     off = {"wristband": ward.first.band, "why": "found_on_another_child"}
     ward.world.do("void_wristband", ward.nurse, off, second=ward.other_nurse)
-    new = ward.world.put("wristband", {"wristband": "printed"})
-    ward.world.link(ward.world.put("label_copy", {"label_copy": "proved"}, about=new), new, "labels")
-    ward.world.do("bind_wristband", ward.nurse, binding(ward.first.subject, new), second=ward.other_nurse)
+    new = rebanded(ward)
     assert codes(resume(ward, prepared, wristband=new)) == {"on_hold"}
     assert state(ward, prepared) == "infusing"
 
@@ -141,6 +139,7 @@ def test_all_of_it_given_although_nobody_said_that_it_ran_again_is_a_deviation(w
     prepared = ward.running()
     ward.world.later(minutes=20)
     ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    ward.world.later(minutes=1)
     assert [note.code for note in ward.end(prepared).notes] == ["ended_while_interrupted"]
     assert "ended_while_interrupted" in {i.text("reason") for i in ward.world.items.values() if i.kind == "deviation"}
 
@@ -149,3 +148,114 @@ def test_the_codes_of_a_dose_that_is_none_any_more_are_said_too(ward: Ward) -> N
     prepared = interrupted(ward)
     ward.world.change(ward.first.dose, {"dose": "given"})
     assert "dose_already_given" in codes(resume(ward, prepared))
+
+
+def test_an_end_that_came_before_the_tap_and_was_told_after_it_is_no_deviation(ward: Ward) -> None:
+    prepared = ward.running()
+    ward.world.later(minutes=20)
+    ended = ward.world.at
+    ward.world.later(minutes=3)
+    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    ward.world.later(minutes=3)
+    assert [note.code for note in ward.end(prepared, occurred_at=ended).notes] == []
+
+
+def halves(ward: Ward) -> tuple[str, str]:
+    """Both parts of one dose hang, and stand still."""
+    ward.usable(ward.first)
+    parts = []
+    for _ in range(2):
+        part = ward.prepare(ward.first.container, drawn_ml="10", parts_total=2, leftover="kept", diluent_ml="10")
+        ward.label(part)
+        for nurse in (ward.nurse, ward.other_nurse):
+            ward.verify(part, nurse)
+        ward.start(part)
+        ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": part}, signed=False)
+        parts.append(part)
+    return parts[0], parts[1]
+
+
+def test_the_other_half_is_not_resumed_in_silence_after_a_reaction_to_this_one(ward: Ward) -> None:
+    first, second = halves(ward)
+    assert codes(resume(ward, second)) == set()
+    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": second}, signed=False)
+    ward.end(first, "5", complete="no", partial_reason="reaction")
+    called = len(alarms(ward))
+    assert codes(resume(ward, second)) == {"reaction_in_earlier_part", "resumed_without_band"}
+    assert [alarm.text("reason") for alarm in alarms(ward)[called:]] == ["resumed_against"]
+    assert state(ward, second) == "infusing"
+
+
+def test_a_reaction_to_what_hangs_does_not_stand_against_itself(ward: Ward) -> None:
+    prepared = interrupted(ward)
+    ward.world.do("mark_reaction", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    assert codes(resume(ward, prepared)) == set()
+    assert alarms(ward) == []
+
+
+def test_cells_the_child_has_had_meanwhile_are_told_as_at_the_start(ward: Ward) -> None:
+    prepared = interrupted(ward)
+    had = ward.world.put("prepared_dose", {"prepared_dose": "infused"}, ended_at=ward.world.at)
+    ward.world.link(had, ward.first.subject, "infused")
+    assert codes(resume(ward, prepared)) == {"had_cells_since", "resumed_without_band"}
+    assert [alarm.text("reason") for alarm in alarms(ward)] == ["resumed_against"]
+
+
+def test_a_pause_an_eligibility_that_fell_and_a_death_are_read_before_it_goes_on_and_alarm_nobody_anew(
+    ward: Ward,
+) -> None:
+    prepared = interrupted(ward)
+    ward.world.open("pause", ward.first.subject, scope="subject", reason="serious_adverse_event")
+    assert codes(resume(ward, prepared)) == {"paused_after_thaw"}
+    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    ward.world.change(ward.first.subject, {"subject": "not_eligible"}, told_dead_by=ward.investigator)
+    told = {"paused_after_thaw", "not_eligible_any_more", "child_told_dead"}
+    assert codes(resume(ward, prepared)) == told
+    assert alarms(ward) == []
+
+
+def rebanded(ward: Ward) -> str:
+    """The first child wears another band."""
+    new = ward.world.put("wristband", {"wristband": "printed"})
+    ward.world.link(ward.world.put("label_copy", {"label_copy": "proved"}, about=new), new, "labels")
+    ward.world.do("bind_wristband", ward.nurse, binding(ward.first.subject, new), second=ward.other_nurse)
+    return new
+
+
+def test_told_late_the_band_is_read_as_it_is_now_and_the_product_judged_as_it_was_then(ward: Ward) -> None:
+    prepared = interrupted(ward)
+    ward.world.later(minutes=5)
+    resumed = ward.world.at
+    ward.world.later(minutes=5)
+    new = rebanded(ward)
+    ward.world.open("hold", ward.lot, reason="result_in_doubt", placed_at=ward.world.at)
+    ward.world.later(minutes=5)
+    facts = {"prepared_dose": prepared, "wristband": new}
+    assert ward.world.notes("resume_infusion", ward.nurse, facts, occurred_at=resumed) == ()
+    old = {"prepared_dose": prepared, "wristband": ward.first.band}
+    assert "wrong_band" in ward.world.notes("resume_infusion", ward.nurse, old, occurred_at=resumed)
+
+
+def test_told_as_before_the_interruption_it_is_judged_by_what_was_known_then(ward: Ward) -> None:
+    prepared = ward.running()
+    ward.world.later(minutes=5)
+    ward.world.open("hold", ward.lot, reason="result_in_doubt", placed_at=ward.world.at)
+    ward.world.later(minutes=1)
+    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    slip = ward.world.at - timedelta(minutes=2)
+    ward.world.later(minutes=1)
+    facts = {"prepared_dose": prepared}
+    found = set(ward.world.notes("resume_infusion", ward.nurse, facts, occurred_at=slip))
+    assert found == {"on_hold", "resumed_without_band", "end_before_start"}
+    ward.world.do("resume_infusion", ward.nurse, facts, occurred_at=slip, signed=False)
+    assert "resumed_against" in {alarm.text("reason") for alarm in alarms(ward)}
+
+
+def test_a_use_by_that_passed_before_the_interruption_is_told_whatever_time_the_slip_names(ward: Ward) -> None:
+    prepared = ward.running()
+    ward.world.change(prepared, use_by=ward.world.at + timedelta(minutes=4))
+    ward.world.later(minutes=5)
+    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
+    slip = ward.world.at - timedelta(minutes=2)
+    notes = ward.world.notes("resume_infusion", ward.nurse, {"prepared_dose": prepared}, occurred_at=slip)
+    assert set(notes) == {"past_use_by", "resumed_without_band", "end_before_start"}

@@ -89,7 +89,7 @@ def test_a_dose_that_went_by_a_band_found_on_another_child_is_an_alarm_and_the_c
     if told == "infused":
         ward.start(prepared)
         ward.world.later(minutes=20)
-        ward.end(prepared, "20")
+        ward.end(prepared, "46")
     else:
         facts = {"item": prepared, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
         ward.world.do("record_as_happened", ward.nurse, {**facts, "wristband": ward.first.band})

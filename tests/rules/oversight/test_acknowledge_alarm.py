@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from custody.faces.wording.deviations import ALARM_REASONS
+from custody.rules.alarms import ANSWERS, DONE, answers_to
 from custody.rules.situation import Item
+from custody.rules.urgency import RANKED
 from tests.rules.clinic.ward import Ward
 
 
@@ -124,13 +127,11 @@ def test_cells_that_run_are_neither_given_nor_put_aside(ward: Ward, done: str) -
 def test_who_says_that_it_was_stopped_has_interrupted_it(ward: Ward) -> None:
     code = mismatch(ward)
     [prepared] = alarm(ward).about
-    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": code, "done": "child_watched"})
-    assert ward.world.things[prepared].state("prepared_dose") == "infusing"
     ward.world.later(minutes=20)
-    ward.world.do("place_hold", ward.qa, {"about": [ward.lot], "reason": "result_in_doubt"})
-    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": alarm(ward).code, "done": "stopped"})
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": code, "done": "stopped"})
     thing = ward.world.things[prepared]
     assert (thing.state("prepared_dose"), thing.instant("interrupted_at")) == ("interrupted", ward.world.at)
+    ward.world.later(minutes=1)
     assert [note.code for note in ward.end(prepared).notes] == ["ended_while_interrupted"]
 
 
@@ -142,3 +143,44 @@ def test_what_was_tapped_before_keeps_the_minute_of_the_tap(ward: Ward) -> None:
     ward.world.later(minutes=4)
     ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": code, "done": "stopped"})
     assert ward.world.things[prepared].instant("interrupted_at") == tapped
+
+
+TO_BE_STOPPED = ["hold_after_thaw", "mismatch_while_running", "wristband_on_another_child", "resumed_against"]
+TO_BE_STOPPED += ["consent_withdrawn", "paused_after_thaw", "recalled_lot", "a reason nobody knows"]
+
+
+@pytest.mark.parametrize("reason", TO_BE_STOPPED)
+def test_while_the_cells_run_nothing_but_stopping_them_closes_an_alarm_that_says_they_should_not(
+    ward: Ward, reason: str
+) -> None:
+    prepared = ward.running()
+    code = ward.world.open("alarm", prepared, reason=reason, holder=ward.nurse)
+    ward.world.change(code, about=(prepared,))
+    for done in ("child_watched", "conditioning_stopped", "replacement_arranged", "put_aside", "checked_anew"):
+        assert refused(ward, ward.nurse, code, done) == ("still_running",)
+    for done in ("stopped", "seen"):
+        assert refused(ward, ward.nurse, code, done) == ()
+    ward.end(prepared)
+    assert refused(ward, ward.nurse, code, "child_watched") == ()
+
+
+def test_the_hold_on_a_running_dose_is_answered_once_it_has_ended(ward: Ward) -> None:
+    prepared = ward.running()
+    ward.world.do("place_hold", ward.qa, {"about": [ward.lot], "reason": "result_in_doubt"})
+    assert refused(ward, ward.nurse, alarm(ward).code, "child_watched") == ("still_running",)
+    ward.end(prepared)
+    assert refused(ward, ward.nurse, alarm(ward).code, "child_watched") == ()
+
+
+def test_every_alarm_that_is_ranked_or_worded_has_its_answers_and_every_answer_belongs_to_one() -> None:
+    assert set(ANSWERS) == set(RANKED)
+    assert set(ALARM_REASONS) <= set(ANSWERS)
+    assert {done for answers in ANSWERS.values() for done in answers} | {"seen"} == set(DONE)
+
+
+@pytest.mark.parametrize("reason", RANKED)
+def test_every_alarm_may_be_seen_only_and_whatever_runs_stopped_or_the_child_looked_after(reason: str) -> None:
+    assert answers_to(reason)[-1] == answers_to(reason, running=True)[-1] == "seen"
+    assert len(set(answers_to(reason))) == len(answers_to(reason)) > 2
+    assert {"stopped", "child_watched"} & set(answers_to(reason, running=True))
+    assert not {"already_given", "put_aside", "sent_back", "not_here"} & set(answers_to(reason, running=True))

@@ -121,6 +121,28 @@ def test_a_like_name_is_noted_however_it_is_written(world: World, people: tuple[
     assert world.notes("register_person", people[0], facts, second=people[1]) == ("same_name",)
 
 
+@pytest.mark.parametrize(("earlier", "later"), [("Nurse One", "N. One"), ("Zhang M.", "Zhang Min"), ("王小明", "王")])
+def test_a_name_in_short_is_noted_whichever_of_the_two_is_shortened(
+    world: World, people: tuple[str, str], earlier: str, later: str
+) -> None:
+    world.person(earlier, "qc_analyst")
+    facts = newcomer(name=later, username="zhangmin2")
+    assert world.notes("register_person", people[0], facts, second=people[1]) == ("same_name",)
+
+
+def test_the_name_of_somebody_invited_who_has_not_come_yet_is_noted(world: World, people: tuple[str, str]) -> None:
+    """Two accounts asked for at once are how one person would get two."""
+    world.do("register_person", people[0], newcomer(), second=people[1])
+    facts = newcomer(name="Min Zhang", username="zhangmin2", staff_number="N 5822")
+    assert world.notes("register_person", people[0], facts, second=people[1]) == ("same_name",)
+
+
+@pytest.mark.parametrize("number", ["-", "–", "…", "’"])
+def test_a_staff_number_has_something_to_be_known_by(world: World, people: tuple[str, str], number: str) -> None:
+    facts = newcomer(staff_number=number)
+    assert world.refused("register_person", people[0], facts, second=people[1]) == ("unusable_staff_number",)
+
+
 def test_the_name_of_somebody_who_left_is_not_noted(world: World, administrator: str, quality: str) -> None:
     world.change(world.person("Zhang Min", "qc_analyst"), {"person": "left"})
     assert world.notes("register_person", administrator, newcomer(username="zhangmin2"), second=quality) == ()

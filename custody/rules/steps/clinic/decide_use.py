@@ -26,6 +26,7 @@ from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.gone import reservation_lost
 from custody.rules.guards.lot import profile_of
+from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.replacing import fresh_cleared, past_replacement
 from custody.rules.guards.usable import outcome_known, warm_too_long
@@ -77,6 +78,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield Set(container.code, "cause", "outside_use_criteria")
         yield from reservation_lost(situation, container, facts.decision)
         return
+    if _fresh(container):
+        yield from a_further_one(situation, container)
     viable = _viable_cells(container, facts)
     if viable is not None:
         yield Set(container.code, "viable_cells", plain(viable))
@@ -84,7 +87,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 def _asked(container: Thing) -> tuple[Guard, ...]:
     """What is asked of every container, and of a fresh one, which has no thaw to be asked at, go and pause as well."""
-    return (*USED, fresh_cleared, dosing_not_paused) if _fresh(container) else USED
+    return (*USED, fresh_cleared, dosing_not_paused, no_further_told) if _fresh(container) else USED
 
 
 def _thawed_by_itself(situation: Situation, container: Thing, act: Act) -> Iterator[Refusal]:

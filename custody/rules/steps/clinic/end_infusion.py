@@ -5,7 +5,8 @@ the bag still holds stays on its account until two have destroyed it; the dead v
 them. A late entry, more given than was prepared, an end past the use-by: each is a note that opens a deviation, and
 the real time stands (journey.md, 5 and 7, step 56; stories 32 and 37). The dose is given when its last part has
 ended, or when it is told that no further one follows; never while another part of it waits to be given. Where bag or
-line failed, or nothing ran in, and the child has had less than its dose, the dose stays open for another bag. What ran
+line failed, or nothing ran in, and the child has had less than its dose, the dose stays open for another bag. Whatever
+the reason, whoever gave the go is told of a dose that was cut short, and of more than the dose. What ran
 by a band that was found on another child is booked to nobody: who had it is found out, and recorded as it happened.
 """
 
@@ -15,32 +16,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Linked, Moved, Posted, Set, plain, posted
+from custody.rules.effects import Effect, Linked, Moved, Opened, Posted, Set, plain, posted
 from custody.rules.facts import choice, decimal, scan
 from custody.rules.guards.allocation import dose_of
-from custody.rules.guards.containers import ENDED, custody_ended, reservation_met
 from custody.rules.guards.cut_short import (
     NOT_HAD,
+    REASONS,
+    as_ended,
     called,
     cut_short,
     had_nothing,
+    holds_more,
     others_waiting,
     put_aside,
-    short_of,
+    still_lacking,
 )
-from custody.rules.guards.dose_amount import FAILED, had_by_another, share
-from custody.rules.guards.identity import band_doubted
+from custody.rules.guards.dose_amount import had_by_another, share
+from custody.rules.guards.identity import band_doubted, doubted_by
 from custody.rules.guards.lot import lots_of, profile_of
 from custody.rules.guards.paper import given_from_container
-from custody.rules.guards.running import ended_after_start, run_as_prescribed
+from custody.rules.guards.parts_over import NO_FURTHER, containers_over
+from custody.rules.guards.running import ended_after_start, endotoxin_as_run, run_as_prescribed
+from custody.rules.guards.too_much import called_for_more, had_more
 from custody.rules.guards.usable import GIVEN, within_use_by
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, REACH, RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
-
-REASONS = ("reaction", "line_failed", "bag_failed", "use_by_reached", "child_or_parent_asked", "other")
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     prepared = situation.thing(facts.prepared_dose)
     if prepared.state("prepared_dose") not in RUNNING:
         yield Refusal("infusion_not_running", prepared.code, {"state": prepared.state("prepared_dose")})
-    if prepared.state("prepared_dose") == "interrupted" and facts.complete == "yes":
+    if facts.complete == "yes" and _stood_still(prepared, act):
         yield Refusal("ended_while_interrupted", prepared.code, {"since": prepared.text("interrupted_at")})
     yield from ended_after_start(prepared, prepared.instant("started_at"), act.occurred_at)
     there = situation.balance(prepared.code, Unit.ML.value)
@@ -72,10 +75,14 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if facts.complete == "no" and not facts.partial_reason:
         yield Refusal("partial_without_reason", prepared.code)
     yield from run_as_prescribed(situation, prepared, facts.volume_given_ml, act.occurred_at)
-    yield from band_doubted(prepared)
+    yield from endotoxin_as_run(situation, prepared, facts.volume_given_ml, act.occurred_at)
+    yield from band_doubted(situation, prepared)
     yield from _parts_missing(situation, prepared, facts)
-    if not facts.last_part and not prepared.has("ended_at"):
-        yield from cut_short(situation, prepared, _lacking(situation, prepared, facts))
+    dose = dose_of(situation, prepared.code)
+    if dose is not None and prepared.has("started_at") and not prepared.has("ended_at"):
+        told = _as_told(situation, prepared, facts)
+        yield from cut_short(told, dose, bool(facts.last_part))
+        yield from had_more(told, dose)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -99,12 +106,28 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield from _given(situation, prepared, there - left, "world.consumed" if full and not nothing else "")
     if nothing:
         yield from put_aside(situation, prepared, act)
-    elif situation.find(prepared.text("subject")) and not prepared.has("wristband_doubted"):
+    elif situation.find(prepared.text("subject")) and not doubted_by(situation, prepared):
         yield Linked(prepared.code, prepared.text("subject"), "infused")
     yield from _dose_and_containers(situation, prepared, facts)
-    lacking = None if facts.last_part else _lacking(situation, prepared, facts)
-    if any(cut_short(situation, prepared, lacking)):
-        yield from called(situation, prepared, act)
+    yield from _alarms(situation, prepared, facts, act)
+
+
+def _alarms(situation: Situation, prepared: Thing, facts: Facts, act: Act) -> Iterator[Opened]:
+    """Whoever answers for the child is called where it had less than the dose, or more."""
+    dose, told = dose_of(situation, prepared.code), _as_told(situation, prepared, facts)
+    if dose is None:
+        return
+    if any(cut_short(told, dose, bool(facts.last_part))):
+        yield from called(dose, (prepared.code,), act)
+    if any(had_more(told, dose)):
+        yield from called_for_more(told, dose, (prepared.code,), act)
+
+
+def _stood_still(prepared: Thing, act: Act) -> bool:
+    """Whether it stood interrupted when it is told to have ended: an end that came before the tap, and was told after
+    it, is no wrong one."""
+    since = prepared.instant("interrupted_at") if prepared.state("prepared_dose") == "interrupted" else None
+    return since is not None and act.occurred_at > since
 
 
 def _given(situation: Situation, prepared: Thing, given: Decimal, spent: str) -> Iterator[Posted]:
@@ -119,11 +142,10 @@ def _given(situation: Situation, prepared: Thing, given: Decimal, spent: str) ->
             yield posted(prepared.code, spent, rest, unit.value)
 
 
-def _lacking(situation: Situation, prepared: Thing, facts: Facts) -> Decimal | None:
-    """The cells the child has had, where they are too few because something failed."""
+def _as_told(situation: Situation, prepared: Thing, facts: Facts) -> Situation:
+    """The situation with this part ended as it is told."""
     there = situation.balance(prepared.code, Unit.ML.value)
-    told = (min(facts.volume_given_ml, there), facts.partial_reason in FAILED)
-    return short_of(situation, prepared, told)
+    return as_ended(situation, prepared, min(facts.volume_given_ml, there), facts.partial_reason)
 
 
 def _parts_missing(situation: Situation, prepared: Thing, facts: Facts) -> Iterator[Refusal]:
@@ -135,18 +157,11 @@ def _parts_missing(situation: Situation, prepared: Thing, facts: Facts) -> Itera
         return
     given, total = _given_parts(situation, prepared, dose, facts), prepared.integer("parts_total", 1)
     waiting = others_waiting(situation, prepared, dose)
-    left = any(_holds_more(situation, container) for container in situation.children(dose.code, "allocated"))
+    left = any(holds_more(situation, container) for container in situation.children(dose.code, "allocated"))
     if facts.last_part and waiting:
         yield Refusal("part_still_waits", waiting[0].code, {"dose": dose.integer("number")})
     elif given < total and (facts.last_part or not (waiting or left)):
         yield Refusal("parts_missing", dose.code, {"given": given, "total": total, "dose": dose.integer("number")})
-
-
-def _holds_more(situation: Situation, container: Thing) -> bool:
-    """Whether a container may still become a part of its dose, the back-up too."""
-    if container.state("container") == "prepared":
-        return situation.balance(container.code, Unit.ML.value) > 0
-    return container.state("container") not in ENDED
 
 
 def _given_parts(situation: Situation, prepared: Thing, dose: Thing, facts: Facts) -> int:
@@ -164,30 +179,24 @@ def _ended(situation: Situation, prepared: Thing, dose: Thing | None, facts: Fac
 
 def _dose_and_containers(situation: Situation, prepared: Thing, facts: Facts) -> Iterator[Effect]:
     dose = dose_of(situation, prepared.code)
-    parts = situation.children(dose.code, "serves") if dose else (prepared,)
-    ended = _ended(situation, prepared, dose, facts)
     last = _is_last(situation, prepared, dose, facts) if dose else True
     if dose is not None:
         yield Moved(dose.code, "dose", "last" if last else "part")
-    waiting = {c.code for part in parts if part not in ended for c in situation.parents(part.code, "pooled")}
-    pooled = {c.code: c for part in ended for c in situation.parents(part.code, "pooled")}
-    for container in pooled.values():
-        rest = situation.balance(container.code, Unit.ML.value) > 0
-        if container.state("container") == "prepared" and container.code not in waiting and (last or not rest):
-            yield Moved(container.code, "container", "part" if rest else "")
-            yield from reservation_met(container)
-            yield from () if rest else custody_ended(situation, container)
+        if facts.last_part and others_waiting(situation, prepared, dose):
+            yield Set(dose.code, NO_FURTHER, "yes")
+    yield from containers_over(situation, _ended(situation, prepared, dose, facts), prepared, last)
 
 
 def _is_last(situation: Situation, prepared: Thing, dose: Thing, facts: Facts) -> bool:
     """Whether the dose is given with this part: nobody doubts who had it, nothing of it waits, and either it is told
     to be the last or nothing that failed is still to be made good."""
-    if prepared.has("wristband_doubted") or others_waiting(situation, prepared, dose):
+    if doubted_by(situation, prepared) or others_waiting(situation, prepared, dose):
         return False
     if had_nothing(situation, dose, facts.volume_given_ml):
         return False
     whole = _given_parts(situation, prepared, dose, facts) >= prepared.integer("parts_total", 1)
-    return bool(facts.last_part) or (whole and _lacking(situation, prepared, facts) is None)
+    over = bool(facts.last_part) or dose.has(NO_FURTHER)
+    return over or (whole and not still_lacking(_as_told(situation, prepared, facts), dose))
 
 
 def _dead_volume(situation: Situation, prepared: Thing) -> Decimal:

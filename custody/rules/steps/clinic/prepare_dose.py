@@ -23,7 +23,9 @@ from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Plain,
 from custody.rules.facts import choice, decimal, integer, scan, text
 from custody.rules.guards.allocation import allocated, dose_of
 from custody.rules.guards.dose_amount import (
+    ALLOWED,
     Drawn,
+    cells_together,
     counted_cells,
     dose_amount_reasons,
     drawn_from,
@@ -35,7 +37,7 @@ from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import lots_of, profile_of
 from custody.rules.guards.material import material_usable
-from custody.rules.guards.per_kg import prepared_per_kg
+from custody.rules.guards.per_kg import endotoxin_in, prepared_per_kg
 from custody.rules.guards.preparation import bench_free, bench_known
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
@@ -175,8 +177,21 @@ def _values(
         "prepared_by": act.actor,
         "parts_total": facts.parts_total,
         "drawn": {part.container.code: format(part.ml, "f") for part in drawn if part.ml},
+        **_besides(situation, drawn, dose),
         **({"checked_by": stand_in(facts)} if stand_in(facts) else {}),  # whoever signs is named by the signature
     }
+
+
+def _besides(situation: Situation, drawn: tuple[Drawn, ...], dose: Thing | None) -> dict[str, Plain]:
+    """The endotoxin it holds, where that is known; and how many cells of the dose were taken on where they are more
+    than prescribed."""
+    held, found = endotoxin_in(situation, drawn), {}
+    if held is not None:
+        found["endotoxin_eu"] = format(held, "f")
+    if dose is not None and dose.has("cells_max"):
+        together = cells_together(situation, dose, drawn)
+        found |= {ALLOWED: format(together, "f")} if together > dose.decimal("cells_max") else {}
+    return dict(found)
 
 
 def _use_by(situation: Situation, drawn: tuple[Drawn, ...], at: datetime) -> datetime:

@@ -4,8 +4,11 @@ What would stand against going on (a use-by that has passed meanwhile, a hold, a
 before the tap and marked, and stops nothing: the cells run already. But it is never silent: whoever cleared the dose is
 called, and the child is looked at once more, by the band on the wrist. The same after a while in which it hung from
 nobody. Where the band is another child's, or none is scanned although the one it was started by was found on another
-child or one that was scanned here did not fit, that is an identity failure: it is recorded as one, and what stands still
-stands still until a band that fits is scanned (journey.md, 2, 4, 5 and 7, step 55).
+child or one that was scanned here did not fit, that is an identity failure: it is recorded as one, and what stands
+still stands still until a band that fits is scanned (journey.md, 2, 4, 5 and 7, step 55).
+
+It is asked what is asked when a dose is hung. Told late, the product is judged as it was when it ran on, and never
+earlier than the interruption; the band as it is now, for it was read now.
 """
 
 from __future__ import annotations
@@ -18,11 +21,12 @@ from custody.rules.effects import Effect, Moved, Opened, Plain, Set, instant_tex
 from custody.rules.facts import scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.countersigning import to_countersign
-from custody.rules.guards.giving import GIVING
-from custody.rules.guards.identity import identity_mismatches, near_miss_opened
+from custody.rules.guards.giving import HANGING
+from custody.rules.guards.identity import doubted_by, identity_mismatches, near_miss_opened
+from custody.rules.guards.known_of_child import known_of_child
 from custody.rules.guards.running import ended_after_start
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, ITEMS, RELATED, THEN, Situation, Thing
+from custody.rules.situation import ANCESTORS, ITEMS, PAUSES, RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Step, Tense
 
 _LONG = "interruption.band_again_after_minutes"
@@ -51,18 +55,19 @@ def mismatches(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal
     prepared = situation.thing(facts.prepared_dose)
     if facts.wristband:
         then = situation.as_it_was()
-        yield from identity_mismatches(then, facts.wristband, then.thing(prepared.code))
+        yield from identity_mismatches(then, facts.wristband, then.thing(prepared.code), worn=situation)
     elif prepared.state("prepared_dose") == "interrupted":
-        for name in ("wristband_doubted", "band_refused"):
-            if prepared.has(name):
-                yield Refusal("child_in_doubt", prepared.code, {"wristband": prepared.text(name)})
+        for band in (doubted_by(situation, prepared), prepared.text("band_refused")):
+            if band:
+                yield Refusal("child_in_doubt", prepared.code, {"wristband": band})
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """A time before the interruption is a slip of the pen, and noted as one. Where anything stands against going on, or
     it was off for long, the child is looked at again."""
     prepared = situation.thing(facts.prepared_dose)
-    asked = (*_against(situation, prepared, act), *not_off_for_long(situation, prepared, act.occurred_at))
+    at = went_on_at(situation, facts, act.occurred_at)
+    asked = (*_against(situation, prepared, at), *not_off_for_long(situation, prepared, at))
     if asked and not facts.wristband:
         yield Refusal("resumed_without_band", prepared.code)
     yield from ended_after_start(prepared, prepared.instant("interrupted_at"), act.occurred_at)
@@ -78,7 +83,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             yield Set(prepared.code, "band_refused", facts.wristband)
         yield near_miss_opened(situation, NAME, failed, prepared.code)
         return
-    if prepared.state("prepared_dose") == "interrupted" and any(_against(situation, prepared, act)):
+    at = went_on_at(situation, facts, act.occurred_at)
+    if prepared.state("prepared_dose") == "interrupted" and _against(situation, prepared, at):
         yield _alarm(situation, prepared, act)
     yield Moved(prepared.code, "prepared_dose")
     if prepared.state("prepared_dose") == "interrupted":
@@ -88,10 +94,18 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield to_countersign(situation, NAME, (prepared.code,), act, {})
 
 
-def _against(situation: Situation, prepared: Thing, act: Act) -> tuple[Refusal, ...]:
-    """What would keep anybody from starting it now."""
+def went_on_at(situation: Situation, facts: Facts, told: datetime) -> datetime:
+    """The moment it is judged by: when it is told to have gone on, and not earlier than the interruption. A time before
+    that is a slip of the pen, and what became known in between was known."""
+    prepared = situation.find(facts.prepared_dose)
+    since = prepared.instant("interrupted_at") if prepared else None
+    return max(told, since) if since else told
+
+
+def _against(situation: Situation, prepared: Thing, at: datetime) -> tuple[Refusal, ...]:
+    """What would keep anybody from starting it."""
     then = situation.as_it_was()
-    return tuple(reason for guard in GIVING for reason in guard(then, then.thing(prepared.code), act.occurred_at))
+    return tuple(reason for guard in HANGING for reason in guard(then, then.thing(prepared.code), at))
 
 
 def _alarm(situation: Situation, prepared: Thing, act: Act) -> Opened:
@@ -119,8 +133,9 @@ STEP = Step(
     effects=effects,
     tense=Tense.REPORTS_THE_PAST,
     primary="prepared_dose",
-    reads=(ANCESTORS, RELATED, RELATED, ITEMS, THEN),
-    guards=(*GIVING, not_off_for_long),
+    reads=(ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, PAUSES, THEN),
+    guards=(*HANGING, known_of_child, not_off_for_long),
+    judged_at=went_on_at,
     mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,

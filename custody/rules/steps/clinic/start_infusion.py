@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import scan
 from custody.rules.guards.allocation import dose_of
-from custody.rules.guards.giving import GIVING
+from custody.rules.guards.giving import HANGING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
-from custody.rules.guards.known_of_child import had_nothing_since, known_of_child, no_reaction_before
+from custody.rules.guards.known_of_child import known_of_child
+from custody.rules.guards.too_much import taken_on
 from custody.rules.guards.usable import outcome_known
 from custody.rules.guards.verified import lapsed, runs_alone
 from custody.rules.refusals import Refusal
@@ -67,6 +68,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(prepared.code, "started_at", plain(act.at))
     yield Set(prepared.code, "started_by", act.actor)
     yield Set(prepared.code, "wristband", facts.wristband)
+    yield from taken_on(situation, prepared, act.at)
 
 
 def _interleukin(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -96,7 +98,7 @@ STEP = Step(
     meanings=("started",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, RELATED, ANCESTORS, ITEMS, PAUSES),
-    guards=(*GIVING, outcome_known, runs_alone, no_reaction_before, had_nothing_since, known_of_child),
+    guards=(*HANGING, outcome_known, runs_alone, known_of_child),
     mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,

@@ -28,6 +28,7 @@ from custody.rules.guards.identity import near_miss_opened, other_subject, regis
 from custody.rules.guards.in_time import given_in_date
 from custody.rules.guards.known_of_child import had_nothing_since
 from custody.rules.guards.lot import in_date, lot_released, profile_of
+from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.pausing import thaw_not_paused
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
@@ -36,6 +37,7 @@ from custody.rules.guards.stand_in import (
     stand_in_reasons,
     stand_in_to_countersign,
 )
+from custody.rules.guards.told_anew import told_anew
 from custody.rules.guards.usable import (
     condition_accepted,
     not_already_given,
@@ -111,6 +113,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(container.code, "thaw_bath", facts.bath)
     yield from stand_in_to_countersign(situation, facts, (STEP.name, container.code), act)
     yield Set(container.code, "use_by", plain(act.at + allowed))
+    yield from a_further_one(situation, container)
 
 
 STEP = Step(
@@ -135,7 +138,9 @@ STEP = Step(
         cleared_while_frozen,
         thaw_not_paused,
         dose_not_complete,
+        no_further_told,
         had_nothing_since,
+        told_anew,
         issued,
         outcome_known,
         warm_too_long,

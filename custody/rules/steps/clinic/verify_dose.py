@@ -31,6 +31,8 @@ from custody.rules.guards.stand_in import (
     stand_in_reasons,
     stand_in_to_countersign,
 )
+from custody.rules.guards.told_anew import told_anew
+from custody.rules.guards.too_much import more_than_the_dose, taken_on
 from custody.rules.guards.usable import outcome_known
 from custody.rules.guards.verified import another_half_checked, lapsed
 from custody.rules.journeys.dose import CHECKED
@@ -96,6 +98,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from stand_in_to_countersign(situation, facts, (NAME, prepared.code), act)
     else:
         yield from _first(prepared, act.actor, act.at)
+    if not failed:
+        yield from taken_on(situation, prepared, act.at)
 
 
 def _checked_by(situation: Situation, prepared: Thing, actor: str) -> bool:
@@ -128,7 +132,7 @@ STEP = Step(
     meanings=("verified",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, RELATED, ITEMS, PARTICIPATION, ALL_PEOPLE, PAUSES),
-    guards=(*GIVING, label_applied, outcome_known, known_of_child),
+    guards=(*GIVING, more_than_the_dose, label_applied, outcome_known, told_anew, known_of_child),
     mismatches=mismatches,
     refusals=refusals,
     around=beside_stand_in,

@@ -73,7 +73,7 @@ def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Itera
     doubt. So are another child's cells that this one is said to have had by this band."""
     doses = situation.children(child, "prescribed")
     for dose in doses:
-        if dose.has("cleared_until"):
+        if dose.has("cleared_until") or dose.state("dose") == "cleared":
             yield Set(dose.code, "cleared_until", None)
     straight = (bag for dose in doses for bag in given_from_container(situation, dose))
     anothers = (one for one in situation.parents(child, "infused") if one.text("wristband") == band)

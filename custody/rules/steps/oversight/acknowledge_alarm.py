@@ -5,7 +5,8 @@ While the cells run into a child it is answered at the bed: by who may start or 
 by quality; a screen elsewhere does not silence it, and nobody may say that the cells are not here. It is the same,
 running or not, of every alarm about what a child has had or waits for: only what is recalled or travels may be
 elsewhere. Nor may anybody say of cells that run that they were given, put aside or sent back; and who says that they
-were stopped has interrupted them, if nobody tapped it before.
+were stopped has interrupted them, if nobody tapped it before. An alarm that says they should not run into this child
+is closed by stopping them, until they have ended: whoever lets them run has seen it, and it stays open.
 
 That a conditioned child died is confirmed by an investigator, and never by whoever told it; from then on the child is
 called for no more.
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from custody.rules.alarms import DEATH, DONE, SEEN, STOPPED, answers_to
 from custody.rules.effects import Closed, Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.conditioned import TOLD_DEAD, confirmed_dead, told_dead_by
@@ -30,10 +32,6 @@ from custody.rules.step import Act, Sign, Step
 from custody.rules.urgency import ELSEWHERE, hung_of, running_in
 from custody.rules.words import is_code, kinds_of_letter
 
-DEATH = "death_confirmed"
-STOPPED = "stopped"
-SEEN = "seen"  # an answer that leaves the alarm open
-_ENDED = frozenset({"already_given", "put_aside", "sent_back"})  # what is said of nothing that still runs
 _AT_THE_BED = ("start_infusion", "end_infusion")  # whose performers are there
 _ON_CALL = frozenset({"investigator", "qa"})
 
@@ -43,10 +41,7 @@ class Facts:
     """The alarm, what was done, and whom one spoke to where it is answered for another."""
 
     alarm: str = scan("alarm")
-    done: str = choice(
-        *(STOPPED, "put_aside", "already_given", "not_here", "sent_back"),
-        *("conditioning_stopped", "replacement_arranged", "child_watched", DEATH, SEEN),
-    )
+    done: str = choice(*DONE)
     spoken_to: str | None = text(required=False)
 
 
@@ -67,7 +62,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("not_here_while_running", facts.alarm, {"running": running[0]})
     if running and not roles_of(situation, act.actor) & _answering(situation):
         yield Refusal("answered_from_afar", facts.alarm, {"running": running[0]})
-    elif running and facts.done in _ENDED:
+    elif running and facts.done not in ("not_here", *answers_to(alarm.text("reason"), running=True)):
         yield Refusal("still_running", facts.alarm, {"running": running[0]})
     if not running and alarm.text("reason") not in ELSEWHERE and not _at_the_child(situation, alarm, facts, act):
         yield Refusal("alarm_of_a_child", facts.alarm)

@@ -1,18 +1,22 @@
 """Discard a container or a prepared dose: it will not be given, or what is left of it will not. It is still there, and
 is still to be destroyed by two.
 
-A dose whose container is discarded needs another one; the reservation ends with it, the dose keeps its number. What a
+A dose whose container is discarded needs another one; the reservation ends with it, the dose keeps its number. Where it
+was told that the dose ends without the part that is discarded now, the dose is over. What a
 child did not get goes to no other child (journey.md, 1; 21 CFR 312.59).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan
+from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.cut_short import called, cut_short, drawn_alone
 from custody.rules.guards.gone import reservation_lost
+from custody.rules.guards.parts_over import dose_over, over_without
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
@@ -46,6 +50,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     for prepared in situation.children(facts.item, "pooled"):
         if prepared.state("prepared_dose") in WAITING:
             yield Refusal("part_of_a_waiting_dose", facts.item, {"prepared": prepared.code})
+    dose = dose_of(situation, facts.item)
+    if dose is not None and over_without(situation, situation.thing(facts.item)):
+        yield from cut_short(_without(situation, facts.item), dose, last=True)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -59,16 +66,28 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         if not remainder:
             yield from reservation_lost(situation, thing)
     yield from preparation_ended(situation, item.code, "discarded")
+    yield from dose_over(situation, item)
+    dose = dose_of(situation, item.code)
+    over = dose is not None and over_without(situation, item)
+    if dose is not None and over and any(cut_short(_without(situation, item.code), dose, last=True)):
+        yield from called(dose, (item.code,), act)
+
+
+def _without(situation: Situation, code: str) -> Situation:
+    """The situation with this gone."""
+    item = situation.thing(code)
+    gone = replace(item, states={**item.states, item.kind: "discarded"})
+    return replace(situation, things={**situation.things, code: gone})
 
 
 def emptied_into(situation: Situation, prepared: Thing) -> tuple[Thing, ...]:
-    """The containers a prepared dose was made of that hold nothing any more and serve no other prepared dose."""
+    """The containers a prepared dose was made of that hold nothing any more, and of which nothing else is had."""
     return tuple(
         container
         for container in situation.parents(prepared.code, "pooled")
         if container.state("container") == "prepared"
         and situation.balance(container.code, Unit.ML.value) == 0
-        and len(situation.children(container.code, "pooled")) == 1
+        and drawn_alone(situation, container, prepared)
     )
 
 

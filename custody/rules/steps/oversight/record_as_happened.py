@@ -23,7 +23,6 @@ from custody.rules.effects import (
     Linked,
     Moved,
     Opened,
-    Plain,
     Set,
     held_by_the_program,
     instant_text,
@@ -33,6 +32,7 @@ from custody.rules.effects import (
 from custody.rules.facts import choice, decimal, instant, person, scan, text, yes_no_unknown
 from custody.rules.guards.allocation import consent_not_withdrawn
 from custody.rules.guards.containers import custody_ended, reservation_met
+from custody.rules.guards.cut_short import MEANT, REASONS, called, cut_short, enough
 from custody.rules.guards.dose_amount import cells_in, had_by_another
 from custody.rules.guards.giving import PRODUCT
 from custody.rules.guards.gone import EMPTIED, GONE_TO, as_if_there, brought_back, counted_out, reservation_lost
@@ -40,20 +40,28 @@ from custody.rules.guards.identity import found_on_another, identity_mismatches
 from custody.rules.guards.known_of_child import held_for_what_it_had
 from custody.rules.guards.lot import containers_of
 from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
+from custody.rules.guards.parts_over import wanted_elsewhere
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.guards.received import (
+    as_told,
+    called_for_wrong,
+    doses_had,
     given_before,
+    gone_of,
     had_as_told,
     meant_for,
     not_had,
     received_by,
+    released_since,
     things_told,
+    volume_told,
     wrong_child,
 )
 from custody.rules.guards.told_thawed import as_thawed, use_by_of
+from custody.rules.guards.too_much import called_for_more, had_more
 from custody.rules.guards.usable import not_already_given
 from custody.rules.journeys import next_state
-from custody.rules.journeys.dose import RUNNING, WAITING
+from custody.rules.journeys.dose import WAITING
 from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, REACH, RELATED, THEN, Situation, Thing
@@ -77,15 +85,16 @@ _ENDS = GIVEN | GONE_TO.keys()  # after which it is in nobody's hands
 @dataclass(frozen=True)
 class Facts:
     """The container or prepared dose, the others it happened to as well, what happened, in words; the wristband of the
-    child who received it, the mL given of all together (all of it where nothing is said: the safe reading), and whether
-    this comes from the paper sheet, with what stands on it: when IL-2, thaw and infusion began, and who checked. The
-    infusion ended when it happened."""
+    child who received it, the mL given of all together (all of it where nothing is said: the safe reading), why not
+    all of it, and whether this comes from the paper sheet, with what stands on it: when IL-2, thaw and infusion began,
+    and who checked. The infusion ended when it happened."""
 
     item: str = scan("container", "prepared_dose")
     what: str = choice("given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other")
     account: str | None = text(required=False)
     wristband: str | None = scan("wristband", required=False)
     volume_given_ml: Decimal | None = decimal(Unit.ML, required=False)
+    partial_reason: str | None = choice(*REASONS, required=False)
     from_paper: str = yes_no_unknown()
     witness: str | None = person(required=False)
     il2_given_at: datetime | None = instant(required=False)
@@ -119,6 +128,10 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
             yield from guard(then, as_thawed(situation, each, facts.thaw_started_at), at)
         if facts.wristband:
             yield from identity_mismatches(then, facts.wristband, each)
+    told = as_told(situation, facts)
+    for dose in doses_had(situation, facts):
+        yield from cut_short(told, dose)
+        yield from had_more(told, dose)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -128,7 +141,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     if facts.what in GIVEN:
         yield from brought_back(situation, items)
         situation = as_if_there(situation, items)
-    gone = _gone(situation, facts)
+    gone = gone_of(situation, facts)
     children = {item.code: received_by(situation, facts, item) for item in items}
     for item in items:
         yield from _moves(situation, facts, item)
@@ -138,6 +151,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from preparation_ended(situation, item.code, facts.what) if facts.what in _ENDS else ()
     if facts.what in GIVEN:
         yield from dict.fromkeys(effect for item in items for effect in _sheet(situation, facts, item))
+        yield from (Linked(edge.parent, edge.child, edge.kind) for edge in released_since(situation, facts))
         yield from (Linked(code, child, "infused") for code, child in children.items() if child)
         yield from (Set(code, "had_by", child) for code, child in children.items() if child)
         told = had_as_told(situation, children)
@@ -148,24 +162,24 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from held_for_what_it_had(situation, known, wrong, act)
     attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
     yield Opened("@deviation", "deviation", (*children, *known), attrs)
+    if facts.what in GIVEN:
+        yield from _amount_alarms(situation, facts, act)
     if wrong:
-        yield _alarm(situation, (tuple(children), known), wrong, act)
+        yield called_for_wrong(situation, (tuple(children), known), wrong, act)
     left = [item.code for item in items if gone[item.code] < situation.balance(item.code, Unit.ML.value)]
     held = tuple(left if facts.what in _ENDS else children)
     if held:
         yield held_by_the_program("@hold", held, "recorded_as_happened", act.at)
 
 
-def _alarm(situation: Situation, whom: tuple[tuple[str, ...], tuple[str, ...]], reason: str, act: Act) -> Opened:
-    """Whoever cleared the dose, and quality, must know at once: about the things given, the children who received them
-    and those they were meant for. The alarm is open until somebody answers it by name."""
-    given, received = whom
-    doses = [dose for code in given if (dose := meant_for(situation, situation.thing(code))) is not None]
-    children = tuple(dict.fromkeys((*received, *(dose.text("subject") for dose in doses))))
-    cleared_by = [dose.text("cleared_by") or dose.text("prescribed_by") for dose in doses]
-    attrs: dict[str, Plain] = {"reason": reason, "holder": next(filter(None, cleared_by), "")}
-    attrs |= {"subjects": children, "opened_at": instant_text(act.at)}
-    return Opened("@given_in_error", "alarm", (*given, *children), attrs)
+def _amount_alarms(situation: Situation, facts: Facts, act: Act) -> Iterator[Opened]:
+    """Whoever answers for a child is called where it had less than its dose, or more."""
+    told, codes = as_told(situation, facts), tuple(item.code for item in things_told(situation, facts))
+    for number, dose in enumerate(doses_had(situation, facts), start=1):
+        if any(cut_short(told, dose)):
+            yield from called(dose, codes, act, f"@cut_short{number}")
+        if any(had_more(told, dose)):
+            yield from called_for_more(told, dose, codes, act)
 
 
 def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
@@ -178,9 +192,11 @@ def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
         return  # what hangs is not lost: the entry says so, and nothing moves
     if item.kind == "container":
         yield from _ended(situation, facts, item)
+    codes = [each.code for each in things_told(situation, facts)]
     for container in situation.parents(item.code, "pooled"):
         empty = situation.balance(container.code, Unit.ML.value) == 0
-        if container.state("container") in EMPTIED and empty:
+        wanted = wanted_elsewhere(situation, container, codes)  # its end comes with the end of that part
+        if container.state("container") in EMPTIED and empty and not wanted:
             yield Moved(container.code, "container", outcome)
             yield from _ended(situation, facts, container)
 
@@ -203,9 +219,10 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
             yield Set(item.code, "ended_at", happened)
         if facts.wristband:
             yield Set(item.code, "wristband", facts.wristband)
-        if facts.volume_given_ml is not None:
-            told = facts.volume_given_ml if not facts.others else gone + given_before(item)
-            yield Set(item.code, "volume_given_ml", plain(told))
+        if (volume := volume_told(facts, item, gone)) is not None:
+            yield Set(item.code, "volume_given_ml", plain(volume))
+        if facts.partial_reason:
+            yield Set(item.code, "partial_reason", facts.partial_reason)
     if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
         yield Set(item.code, "thaw_started_at", happened)
         use_by = use_by_of(situation, item, act.occurred_at)
@@ -236,33 +253,18 @@ def _amounts(situation: Situation, facts: Facts, item: Thing, gone: Decimal) -> 
             yield posted(item.code, "world.infused", quantity, unit.value)
 
 
-def _gone(situation: Situation, facts: Facts) -> dict[str, Decimal]:
-    """mL gone of each: never more than there was, whatever was told; nothing of what is running into a child. What was
-    told of several is taken of the first, then of the next: one is hung after the other. Of what has ended before, what
-    was given is on record: only more than that is gone now."""
-    left = facts.volume_given_ml if facts.what in GIVEN else None
-    gone: dict[str, Decimal] = {}
-    for item in things_told(situation, facts):
-        running = item.state("prepared_dose") in RUNNING and facts.what not in GIVEN
-        there = Decimal(0) if running else situation.balance(item.code, Unit.ML.value)
-        before = given_before(item) if facts.what in GIVEN else Decimal(0)
-        if left is None:
-            gone[item.code] = Decimal(0) if before else there
-            continue
-        gone[item.code] = min(max(left - before, Decimal(0)), there)
-        left -= min(before, left) + gone[item.code]
-    return gone
-
-
 def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
-    """A dose its own child has had, on paper or in error, is given once its last part is: it is not given twice."""
+    """A dose its own child has had, on paper or in error, is given once its last part is: it is not given twice. Where
+    that is less than the dose, and nobody says why it was to be no more, it stays open."""
     dose = meant_for(situation, item)
     child = received_by(situation, facts, item)
     yield from not_had(situation, item, child)
     if dose is None or dose.text("subject") != child or facts.volume_given_ml == 0:  # nothing ran in: still to be had
         return
+    if not enough(as_told(situation, facts), dose) and facts.partial_reason not in MEANT:
+        return
     if item.kind == "container":
-        last = not bags_to_come(situation, dose, _gone(situation, facts))
+        last = not bags_to_come(situation, dose, gone_of(situation, facts))
     else:
         served = situation.children(dose.code, "serves")
         told = [each.code for each in things_told(situation, facts)]
@@ -290,7 +292,7 @@ STEP = Step(
     reads=(REACH, ANCESTORS, RELATED, RELATED, ITEMS, BALANCES, THEN),
     refusals=refusals,
     effects=effects,
-    judged_at=lambda facts, occurred_at: given_at(facts, occurred_at),
+    judged_at=lambda situation, facts, occurred_at: given_at(facts, occurred_at),
     after_thaw=True,
     always_recordable=True,
     cites="ICH E6(R3) 2.12; journey.md, 5",

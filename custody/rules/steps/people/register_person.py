@@ -3,8 +3,9 @@
 Usernames are never given out twice (21 CFR 11.100). The administrator registers; roles of quality and release are
 granted with a second person from quality, so that nobody makes themselves a releaser. A user name is compared without
 regard to capitals and consists of plain letters, so that no two can be mistaken for each other. One person has one
-account, by the staff number: with two they could check their own work. A second person of a like name is registered and
-noted for quality. Whoever registers has checked who it is (21 CFR 11.100(b)) and says by what.
+account, by the staff number, which has a letter or digit to be known by: with two they could check their own work. A
+second person of a like name, in short too, is registered and noted for quality; who is only invited counts as well.
+Whoever registers has checked who it is (21 CFR 11.100(b)) and says by what.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Set
 from custody.rules.facts import choice, text
-from custody.rules.names import alike, same_number
+from custody.rules.names import like_names, same_number, words_of
 from custody.rules.people import person_begun
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ALL_PEOPLE, Situation
@@ -45,6 +46,7 @@ ROLES = (
     "auditor",
 )
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
+_OPEN = ("invited", "active")  # an account of somebody who left is nobody's now
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,18 @@ class Facts:
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The user name is plain and nobody's yet, and an administrator holds no other role."""
+    """The user name is plain and nobody's yet, the staff number is one, and an administrator holds no other role."""
     username = facts.username.casefold()
     if not USERNAME.fullmatch(username):
         yield Refusal("unusable_username", params={"username": facts.username})
+    if not words_of(facts.staff_number):
+        yield Refusal("unusable_staff_number", params={"staff_number": facts.staff_number})
     for other in situation.of_kind("person"):
         if other.text("username").casefold() == username:
             yield Refusal("username_taken", other.code, {"username": username})
         if same_number(other.text("staff_number"), facts.staff_number):
             yield Refusal("has_account_already", other.code, {"name": other.name, "username": other.text("username")})
-        elif other.state("person") == "active" and alike(other.name, facts.name):
+        elif other.state("person") in _OPEN and like_names(other.name, facts.name):
             yield Refusal("same_name", other.code, {"name": other.name, "username": other.text("username")})
     if "administrator" in facts.roles and len(facts.roles) > 1:
         yield Refusal("administrator_with_other_role", params={"roles": ", ".join(facts.roles)})

@@ -1,0 +1,84 @@
+"""When a container is done with that went into several parts of a dose, and a dose of which no further part follows.
+
+A container is done with when nothing drawn from it waits or runs any more: until then half of it in one child keeps the
+other half from nobody. Where it was told that a dose ends although another part of it waits, that is kept: what follows
+is that the part is given or discarded, and the dose is over with it (journey.md, 7, steps 54 and 56).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from custody.rules.effects import Effect, Moved, Set
+from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
+from custody.rules.guards.containers import custody_ended, reservation_met
+from custody.rules.guards.cut_short import others_waiting
+from custody.rules.guards.usable import GIVEN
+from custody.rules.journeys.dose import WAITING
+from custody.rules.refusals import Refusal
+from custody.rules.situation import Situation, Thing
+from custody.rules.units import Unit
+
+NO_FURTHER = "no_further"
+DISCARDED_REST = ("had", "had_in_part")  # how a container ends of which a part was had and the rest is discarded
+
+
+def no_further_told(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`no_further_told` for a container of a dose of which it was told that no further part follows."""
+    dose = dose_of(situation, thing.code)
+    if dose is not None and dose.has(NO_FURTHER) and dose.state("dose") not in DOSE_GIVEN:
+        waiting = [part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") in WAITING]
+        params: dict[str, str | int] = {"dose": dose.integer("number"), "waits": ", ".join(p.code for p in waiting)}
+        yield Refusal("no_further_told", dose.code, params)
+
+
+def a_further_one(situation: Situation, thing: Thing) -> Iterator[Effect]:
+    """A further part of the dose follows after all: somebody took it on."""
+    dose = dose_of(situation, thing.code)
+    if dose is not None and dose.has(NO_FURTHER):
+        yield Set(dose.code, NO_FURTHER, None)
+
+
+def wanted_elsewhere(situation: Situation, container: Thing, but: Iterable[str]) -> bool:
+    """Whether another prepared dose drawn from a container waits to be given, or runs."""
+    named = frozenset(but)
+    drawn = (part for part in situation.children(container.code, "pooled") if part.code not in named)
+    return any(part.state("prepared_dose") in WAITING for part in drawn)
+
+
+def containers_over(
+    situation: Situation, parts: Iterable[Thing], now: Thing, last: bool, outcomes: tuple[str, str] = ("", "part")
+) -> Iterator[Effect]:
+    """The containers that went into `parts`, which the child has had: each ends that holds nothing for a further part,
+    and from which nothing but `now` waits. With the last part those end too that hold something. `outcomes`: of an
+    empty one, and of one that holds something."""
+    for container in {c.code: c for part in parts for c in situation.parents(part.code, "pooled")}.values():
+        rest = situation.balance(container.code, Unit.ML.value) > 0
+        wanted = wanted_elsewhere(situation, container, (now.code,))
+        if container.state("container") == "prepared" and not wanted and (last or not rest):
+            yield Moved(container.code, "container", outcomes[rest])
+            yield from reservation_met(container)
+            yield from () if rest else custody_ended(situation, container)
+
+
+def over_without(situation: Situation, item: Thing) -> bool:
+    """Whether a dose is over once this part of it is gone: no further one was to follow, and no other waits."""
+    dose = dose_of(situation, item.code) if item.kind == "prepared_dose" else None
+    waits = item.state("prepared_dose") in WAITING
+    return dose is not None and waits and dose.has(NO_FURTHER) and not others_waiting(situation, item, dose)
+
+
+def dose_over(situation: Situation, item: Thing) -> Iterator[Effect]:
+    """What a part that waited takes with it when it is discarded: the containers of which the child had another part,
+    and the dose, where no further part was to follow."""
+    dose = dose_of(situation, item.code) if item.kind == "prepared_dose" else None
+    if dose is None or item.state("prepared_dose") not in WAITING:
+        return
+    last = over_without(situation, item)
+    drawn = {container.code for container in situation.parents(item.code, "pooled")}
+    had = [part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") in GIVEN]
+    shared = [p for p in had if last or drawn & {c.code for c in situation.parents(p.code, "pooled")}]
+    yield from containers_over(situation, shared, item, last, DISCARDED_REST)
+    if last:
+        yield Moved(dose.code, "dose", "last")
