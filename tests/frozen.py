@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import custody
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.merkle import root
 from custody.record.replay import replay, scratch_link
 from custody.record.tables import PROJECTIONS

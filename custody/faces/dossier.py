@@ -18,7 +18,7 @@ from custody.faces.instance import House
 from custody.faces.places import templates_folder
 from custody.faces.telling import tell_fact, tell_kind, tell_reason, tell_state, tell_step, tell_time, tell_value
 from custody.record.checkpoints import Checkpoint
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.entries import EntryView, entries_of
 from custody.record.reads.things import thing
 from custody.record.replies import reason_from_json

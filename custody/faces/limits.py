@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from custody.faces.instance import House
 from custody.record.documents import load_documents
-from custody.record.engine import Link
 from custody.record.keys import Session
+from custody.record.link import Link
 from custody.record.reads.people import Account
 from custody.rules.document import Document
 from custody.rules.roles import DOCUMENT

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from custody.faces.instance import House
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.queues import ends, waiting
 from custody.record.reads.things import MOST_ROWS, Wanted, documents_in_force, listing, origins, thing
 from custody.rules.document import Document

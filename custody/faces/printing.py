@@ -23,7 +23,7 @@ from custody.labelling.proof import prove
 from custody.labelling.render import FORMATS, Marks, render
 from custody.labelling.troubles import LabelError
 from custody.record.attempt import Answer, Attempt, Enclosures, StoredFile
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.labels import design_bytes, labelled
 from custody.record.reads.places import places
 from custody.record.reads.things import documents_in_force, stored_file, surroundings, thing

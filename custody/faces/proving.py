@@ -7,7 +7,7 @@ from typing import Any
 
 from custody.record.checkpoints import Checkpoint, key_in_force
 from custody.record.cosigning import cosigned_note
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.entries import stored_text
 from custody.record.tree import proof_of_entry, proof_of_growth, stored_root
 

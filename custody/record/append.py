@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from custody.record.engine import Link
 from custody.record.entry import HEADER_FIELDS, LONGEST_ENTRY, EntryTooLarge, Header
+from custody.record.link import Link
 from custody.record.merkle import Frontier, leaf_hash
 from custody.record.tree import stored_frontier
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from custody.record.codec import dumps, thing_from_row
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.rules.effects import Closed, Created, Effect, Linked, Moved, Opened, Posted, Set, Unlinked, changed
 from custody.rules.situation import Thing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.record.codec import effect_from_json
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.upcasting import FORMS
 from custody.rules.effects import Effect
 from custody.rules.past import PastEntry, Since

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from custody.record.engine import Link, Row, Store
+from custody.record.engine import Store
 from custody.record.identity import seal_digest
+from custody.record.link import Link, Row
 from custody.record.replay import Difference, Progress, differences, replay, scratch_link
 from custody.record.schema import SCHEMA, durable_tables
 from custody.record.tables import SECOND_FACTOR

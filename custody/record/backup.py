@@ -19,7 +19,8 @@ from sqlalchemy.pool import StaticPool
 
 from custody.record.audit import beside
 from custody.record.checkpoints import Inconsistent, key_in_force
-from custody.record.engine import Link, Store
+from custody.record.engine import Store
+from custody.record.link import Link
 from custody.record.replay import Difference, Progress, replay, scratch_link
 from custody.record.schema import durable_tables
 from custody.record.tables import BLOB, DURABLE, INSTANCE, METADATA

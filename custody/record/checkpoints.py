@@ -16,7 +16,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.merkle import Frontier, root, verify_consistency
 from custody.record.tree import TreeBroken, proof_of_growth, stored_root
 from custody.record.upcasting import FORMS, UnknownForm

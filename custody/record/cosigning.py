@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from custody.record.checkpoints import Checkpoint, public_key
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.upcasting import FORMS
 from custody.record.verify import ACCEPTED, COSIGN, NOTE, cosigned_text, cosigner_id
 

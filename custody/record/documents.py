@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
-from custody.record.engine import Asked, Link, Row
+from custody.record.link import Asked, Link, Row
 from custody.rules.document import Document
 from custody.rules.documents import in_force, in_force_then
 from custody.rules.situation import Thing

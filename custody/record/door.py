@@ -30,9 +30,10 @@ from custody.record.checkpoints import (
     public_key,
     seal_head,
 )
-from custody.record.engine import Link, RowLost, Store
+from custody.record.engine import Store
 from custody.record.entry import EntryTooLarge
 from custody.record.keyring import Keyring
+from custody.record.link import Link, RowLost
 from custody.record.preparing import Moment
 from custody.record.replay import Progress, replay
 from custody.record.schema import SCHEMA, Migration, durable_tables, migrate

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from custody.record.codec import effect_from_json
-from custody.record.engine import Link, Row
+from custody.record.link import Link, Row
 from custody.record.upcasting import FORMS
 from custody.rules.as_it_was import Then, Told, as_it_was
 from custody.rules.effects import instant_text

@@ -9,8 +9,8 @@ from typing import Any
 
 from custody.record.attempt import Attempt, Credential, StoredFile
 from custody.record.documents import parse_document
-from custody.record.engine import Link
 from custody.record.identity import Identities
+from custody.record.link import Link
 from custody.record.zones import known_zone
 from custody.rules.document import FileContent
 from custody.rules.facts import FactKind, specs_of

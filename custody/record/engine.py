@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import functools
 import logging
-import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from custody.record.link import Link, texts_of
 from custody.record.one_writer import only_writer
 from custody.record.schema import say_schema
 from custody.record.servers import driver_url
@@ -24,6 +24,9 @@ from custody.record.tables import METADATA
 from custody.record.triggers import FUNCTIONS, POSTGRESQL, SQLITE, grant_server_role
 
 _LOG = logging.getLogger("custody.store")
+# Every question of this program is for a few rows by their keys; of tables that were never analysed the planner thinks
+# otherwise and reads them whole.
+_BY_KEYS = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off"
 _WRITER_KEY = 7_001_500  # PostgreSQL advisory lock of the one writer
 _SQLITE_SETTINGS = (
     *("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"),
@@ -34,96 +37,10 @@ _SQLITE_SETTINGS = (
 # What is told as recorded is on the disk, whatever the database or the role was set to; a stricter word is left.
 _FLUSHES = """SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') = 'off'"""
-_ROWS_AT_ONCE = 500  # rows in one INSERT, or read ahead of who asks for them
-_IDLE = 0  # PostgreSQL's status of a connection without a transaction
-_VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
-Row = tuple[Any, ...]
-Asked = Callable[[], list[Row]]
-
-
-class RowLost(Exception):
-    """The database took a row, said nothing and does not have it: somebody made a rule or a trigger for that."""
 
 
 class RecordThere(Exception):
     """The database holds a record already."""
-
-
-class Link:
-    """One driver connection. `run` gives the rows of a statement, or none."""
-
-    def __init__(self, raw: Any, is_sqlite: bool = True) -> None:
-        self._raw = raw
-        self._is_sqlite = is_sqlite
-        self._streams = 0
-        self._owed: list[Asked] | None = None  # rows added in a pipeline, and not yet known to have arrived
-
-    @property
-    def in_transaction(self) -> bool:
-        """Whether a transaction is open on this connection."""
-        if self._is_sqlite:
-            return bool(self._raw.in_transaction)
-        return int(self._raw.info.transaction_status) != _IDLE
-
-    def run(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Run one statement with `?` placeholders; its rows as tuples."""
-        if self._is_sqlite:
-            found: list[Row] = self._raw.execute(statement, parameters).fetchall()
-            return found
-        cursor = self._raw.execute(_percent(statement), parameters)
-        return cursor.fetchall() if _gives_rows(statement) else []
-
-    def ask(self, statement: str, parameters: Sequence[object] = ()) -> Asked:
-        """Ask now and have the rows later, when what is given back is called: several questions asked before the
-        first answer is wanted travel together."""
-        if self._is_sqlite:
-            found: list[Row] = self._raw.execute(statement, parameters).fetchall()
-            return lambda: found
-        asked: Asked = self._raw.execute(_percent(statement), parameters).fetchall
-        return asked
-
-    def add(self, statement: str, parameters: Sequence[object]) -> None:
-        """Run an INSERT of one row that must not be lost unnoticed. Raises RowLost, inside `pipelined` at its end."""
-        arrived = self.ask(f"{statement} RETURNING 1", parameters)
-        if self._owed is None:
-            _found(arrived)
-        else:
-            self._owed.append(arrived)
-
-    @contextmanager
-    def pipelined(self) -> Iterator[None]:
-        """Inside it PostgreSQL is not waited for but where rows are wanted: what changes something is sent with what
-        comes next. At the end all of it has happened, or the first thing that went wrong is raised."""
-        owed: list[Asked] = []
-        with nullcontext() if self._is_sqlite else self._raw.pipeline():
-            self._owed = owed
-            try:
-                yield
-            finally:
-                self._owed = None
-        for arrived in owed:
-            _found(arrived)
-
-    def run_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
-        """Run an INSERT for each row of parameters."""
-        if self._is_sqlite:
-            if rows:
-                self._raw.executemany(statement, rows)
-            return
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            some = rows[start : start + _ROWS_AT_ONCE]
-            self._raw.execute(_percent(_of_many(statement, len(some))), [value for row in some for value in row])
-
-    def stream(self, statement: str, parameters: Sequence[object] = (), at_once: int = _ROWS_AT_ONCE) -> Iterator[Row]:
-        """The rows of a statement one by one, for what does not fit in memory; `at_once` are held, 1 where each may be
-        a file. Needs a transaction."""
-        self._streams += 1
-        # PostgreSQL hands a plain cursor everything at once; a named one is read in parts.
-        cursor = self._raw.cursor() if self._is_sqlite else self._raw.cursor(name=f"stream_{self._streams}")
-        cursor.execute(statement if self._is_sqlite else _percent(statement), parameters)
-        while batch := cursor.fetchmany(at_once):
-            yield from batch
-        cursor.close()
 
 
 class Store:
@@ -135,7 +52,9 @@ class Store:
         self._turn = threading.Lock()
         path = engine.url.database if self.is_sqlite else None
         self._lock_file = f"{path}.lock" if path else None
+        self._writing: PoolProxiedConnection | None = None
         _prepare(engine, self.is_sqlite)
+        event.listen(engine, "engine_disposed", lambda _: self._end_writer())
 
     def exists(self) -> bool:
         """Whether there are tables of an instance in this database."""
@@ -179,25 +98,40 @@ class Store:
     def reading(self, any_bytes: bool = False) -> Iterator[Link]:
         """A read-only snapshot. `any_bytes`: text that is no UTF-8 any more is given as it is (surrogate escapes)
         instead of raising, for whoever looks for damage."""
-        with self._checked_out(self._begin_reading) as link, _texts_of(link, any_bytes and self.is_sqlite):
+        with self._checked_out(self._begin_reading) as link, texts_of(link, any_bytes and self.is_sqlite):
             yield link
 
     @contextmanager
     def writer(self) -> Iterator[Link]:
         """The one writer's connection with a transaction begun under the lock. Whoever asked must end it: what was
         not committed is rolled back."""
-        with self._turn, self._across_processes(), self._checked_out(self._begin_writing) as link:
+        begun = self._kept_writer if self.is_sqlite else functools.partial(self._checked_out, _begin_writing)
+        with self._turn, self._across_processes(), begun() as link:
             yield link
+
+    @contextmanager
+    def _kept_writer(self) -> Iterator[Link]:
+        """SQLite compiles every statement anew once a connection became writable: the writer keeps one that is."""
+        if self._writing is None:
+            self._writing = self.engine.raw_connection()
+            Link(self._writing.driver_connection).run("PRAGMA query_only=OFF")
+        link = Link(self._writing.driver_connection)
+        try:
+            link.run("BEGIN IMMEDIATE")
+            yield link
+            if link.in_transaction:
+                link.run("ROLLBACK")
+        except BaseException:
+            self._end_writer()
+            raise
+
+    def _end_writer(self) -> None:
+        if self._writing is not None:
+            self._writing.invalidate()
+            self._writing = None
 
     def _begin_reading(self, link: Link) -> None:
         link.run("BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-    def _begin_writing(self, link: Link) -> None:
-        if self.is_sqlite:
-            link.run("PRAGMA query_only=OFF")
-            link.run("BEGIN IMMEDIATE")
-        else:
-            link.run(f"BEGIN READ WRITE; SELECT pg_advisory_xact_lock({_WRITER_KEY})")
 
     @contextmanager
     def _checked_out(self, begin: Callable[[Link], None]) -> Iterator[Link]:
@@ -218,11 +152,9 @@ class Store:
             held.close()
 
     def _tidied(self, link: Link) -> None:
-        """The connection as it came: no transaction, read-only."""
+        """The connection as it came: no transaction."""
         if link.in_transaction:
             link.run("ROLLBACK")
-        if self.is_sqlite:
-            link.run("PRAGMA query_only=ON")
 
     def _begun(self, begin: Callable[[Link], None]) -> tuple[PoolProxiedConnection, Link]:
         held = self.engine.raw_connection()
@@ -244,18 +176,13 @@ class Store:
         return only_writer(self._lock_file) if self._lock_file else nullcontext()
 
 
-@contextmanager
-def _texts_of(link: Link, any_bytes: bool) -> Iterator[None]:
-    if any_bytes:
-        link._raw.text_factory = lambda stored: str(stored, "utf-8", "surrogateescape")
-    yield
-    if any_bytes:
-        link._raw.text_factory = str
-
-
 def open_store(url: str) -> Store:
     """A store on its own engine, for the command line and for tests; the web application passes its own engine."""
     return Store(create_engine(driver_url(url), pool_size=20, max_overflow=20))
+
+
+def _begin_writing(link: Link) -> None:
+    link.run(f"BEGIN READ WRITE; SELECT pg_advisory_xact_lock({_WRITER_KEY})")
 
 
 def _prepare(engine: Engine, is_sqlite: bool) -> None:
@@ -269,25 +196,4 @@ def _prepare(engine: Engine, is_sqlite: bool) -> None:
             raw.autocommit = True
             raw.execute("SET default_transaction_read_only=on")
             raw.execute(_FLUSHES)
-
-
-def _found(arrived: Asked) -> None:
-    if len(arrived()) != 1:
-        raise RowLost
-
-
-@functools.cache
-def _percent(statement: str) -> str:
-    return statement.replace("%", "%%").replace("?", "%s")
-
-
-@functools.cache
-def _gives_rows(statement: str) -> bool:
-    return statement.lstrip().startswith(("SELECT", "WITH"))
-
-
-@functools.lru_cache(maxsize=512)
-def _of_many(statement: str, count: int) -> str:
-    """An INSERT of one row as one of `count` rows: a single statement, and so a single answer to wait for."""
-    head, values, tail = _VALUES.split(statement)
-    return f"{head}{', '.join([values] * count)}{tail}"
+            raw.execute(_BY_KEYS)

@@ -17,7 +17,7 @@ import orjson
 
 from custody.record import verify
 from custody.record.cosigning import cosignatures
-from custody.record.engine import Link, Row
+from custody.record.link import Link, Row
 from custody.record.replay import Progress
 from custody.record.tree import proof_of_entry
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import orjson
 from cryptography.fernet import Fernet
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.rules.names import same_child
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from custody.record.engine import Link, Row, Store
+from custody.record.engine import Store
+from custody.record.link import Link, Row
 from custody.record.reads.entries import instant
 from custody.rules.effects import instant_text
 from custody.rules.words import ALPHABET

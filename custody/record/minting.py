@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.rules.effects import Created, Effect, Opened
 from custody.rules.scancode import minted
 from custody.rules.words import ALPHABET, DEMO_MARK, LETTERS

@@ -15,7 +15,7 @@ from custody.record.attempt import Attempt, Proof
 from custody.record.content import content_text, digest
 from custody.record.documents import load_documents
 from custody.record.enclosing import credential_problems, file_contents
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.situation import load_situation, load_then, load_things, past_entry
 from custody.record.zones import known_zone
 from custody.rules.closed_list import parts_for_pairs

@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from custody.record.applier import Involved, apply_effects, index_unaccepted
 from custody.record.codec import effect_from_json
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.merkle import Frontier
 from custody.record.tables import METADATA, PROJECTIONS
 from custody.record.upcasting import FORMS, Forms

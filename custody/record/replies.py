@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from custody.record.attempt import Answer
-from custody.record.engine import Link
 from custody.record.identity import Identities
+from custody.record.link import Link
 from custody.record.preparing import Prepared
 from custody.record.upcasting import FORMS
 from custody.rules.decide import MISMATCH

@@ -15,7 +15,7 @@ from custody.record.applier import THING_COLUMNS
 from custody.record.codec import effect_from_json, thing_from_row
 from custody.record.documents import ask_effective, documents_among, documents_then
 from custody.record.earlier import Earlier, earlier
-from custody.record.engine import Asked, Link, Row
+from custody.record.link import Asked, Link, Row
 from custody.record.upcasting import FORMS
 from custody.rules import situation as parts
 from custody.rules.effects import Created, Set

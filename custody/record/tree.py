@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.merkle import Frontier, consistency_proof, frontier_at, inclusion_proof, root
 
 

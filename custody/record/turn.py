@@ -16,8 +16,8 @@ from custody.record.checkpoints import Inconsistent, Seal, seal_head
 from custody.record.codec import effect_from_json
 from custody.record.content import digest, nonce_digest
 from custody.record.enclosing import keep_enclosures, missing_files
-from custody.record.engine import Link
 from custody.record.identity import Identities
+from custody.record.link import Link
 from custody.record.minting import mint, named
 from custody.record.preparing import Moment, Place, Prepared, form_problems, place_of, prepare, requests_of
 from custody.record.replies import answer_from_entry, shown_identity

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from custody.record.attempt import NotRecorded
 from custody.record.checkpoints import Checkpoint, Inconsistent, Seal
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.one_writer import only_writer
 from custody.record.upcasting import FORMS
 from custody.record.verify import ACCEPTED, ENCODING, NOTE

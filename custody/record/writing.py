@@ -13,8 +13,8 @@ from custody.record.append import Head, Written, append_entry
 from custody.record.attempt import Attempt
 from custody.record.codec import effect_to_json
 from custody.record.content import signature_json
-from custody.record.engine import Link
 from custody.record.entry import VERSION, Header, canonical
+from custody.record.link import Link
 from custody.record.preparing import Place, Prepared, meaning_of
 from custody.record.replies import reason_to_json
 from custody.rules.decide import Accepted, Decision

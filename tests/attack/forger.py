@@ -15,7 +15,8 @@ from pathlib import Path
 import psycopg
 
 from custody.record.checkpoints import Seal, note_text
-from custody.record.engine import Link, open_store
+from custody.record.engine import open_store
+from custody.record.link import Link
 from custody.record.merkle import Frontier, leaf_hash, root
 from custody.record.replay import replay
 from custody.record.tables import BLOB, CHECKPOINT, ENTRY, PROJECTIONS

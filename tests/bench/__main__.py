@@ -44,7 +44,7 @@ _BEGUN = perf_counter()
 
 def main() -> None:
     """Measure what is asked for, and print the table."""
-    given = _given()
+    given = asked(sys.argv[1:])
     sizes = SHORT if given.short else Sizes()
     sizes = replace(sizes, entries=given.entries or sizes.entries, edges=given.edges or sizes.edges)
     logging.disable(logging.WARNING)
@@ -55,13 +55,14 @@ def main() -> None:
     print(printed(rows), "", f"In {timedelta(seconds=round(perf_counter() - _BEGUN))}. {_busy()}", sep="\n")
 
 
-def _given() -> argparse.Namespace:
+def asked(arguments: list[str]) -> argparse.Namespace:
+    """What is to be measured. Ends the process where nobody knows what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"by default all: {', '.join(PARTS)}")
     parser.add_argument("--short", action="store_true", help="little of everything, to see that it runs")
     parser.add_argument("--entries", type=int, help="of the ledger that is verified")
     parser.add_argument("--edges", type=int, help="relations of the record in which is recalled")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     unknown = [part for part in given.parts if part not in PARTS]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}: {', '.join(PARTS)}")

@@ -10,7 +10,8 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from custody.record.engine import Row, Store
+from custody.record.engine import Store
+from custody.record.link import Row
 from custody.rules.scancode import minted
 from custody.rules.words import ALPHABET, CODE_LENGTH, LETTERS
 from tests.record_room import Room

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from custody.record.append import read_head
 from custody.record.checkpoints import Seal, seal_head
-from custody.record.engine import Link, Row
 from custody.record.entry import HEADER_FIELDS, Header
+from custody.record.link import Link, Row
 from custody.record.merkle import Frontier, Node, leaf_hash
 from tests.databases import INSTANCE
 from tests.record_room import Room

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.__main__ import asked
 from tests.docs.pages import PAGES, ROOT, blocks_of, named
 
 SESSIONS = ("docs/operating.md", "docs/api.md")
 LONGEST = 900  # seconds; a machine with other work needs several times what it takes alone
 # `make run` and `make test` set up whole machines: that the targets exist is tested with the pages.
 MAKE_ONLY = ("README.md", "docs/writing-a-step.md")
+BENCH = "docs/speed.md"  # read here, and run by tests/bench/test_short_form.py
 
 
 @pytest.mark.parametrize("doc", SESSIONS)
@@ -29,7 +31,9 @@ def test_the_commands_of_a_page_work_in_order(doc: str, tmp_path: Path) -> None:
 
 def test_no_page_has_commands_that_nobody_runs() -> None:
     with_commands = {named(page) for page in PAGES for block in blocks_of(page) if block.language in ("bash", "sh")}
-    assert with_commands == {*SESSIONS, *MAKE_ONLY}
+    assert with_commands == {*SESSIONS, *MAKE_ONLY, BENCH}
+    for line in "\n".join(bash_of(BENCH)).splitlines():
+        asked(line.removeprefix(".venv/bin/python -m tests.bench").replace("make bench", "").split())
     for page in MAKE_ONLY:
         lines = [line for text in bash_of(page) for line in text.splitlines()]
         assert [line for line in lines if not line.startswith("make ")] == []

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from custody.record.audit import audit
-from custody.record.engine import Link, open_store
+from custody.record.engine import open_store
+from custody.record.link import Link
 from custody.record.triggers import RoleUnfit, grant_server_role
 from tests.databases import Databases
 from tests.record.own_steps import founded, registry_with_own_steps

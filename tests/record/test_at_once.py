@@ -119,9 +119,18 @@ def frontier_of(room: Room) -> Frontier:
 
 
 def counted_commits(store: Store) -> list[None]:
-    """Grows by one whenever a connection comes back to the pool: at least once for each commit."""
+    """Grows by one with each commit; on PostgreSQL whenever a connection comes back to the pool, once at least."""
     seen: list[None] = []
-    event.listen(store.engine, "checkin", lambda raw, record: seen.append(None))
+
+    def told(statement: str) -> None:
+        if statement == "COMMIT":
+            seen.append(None)
+
+    if store.is_sqlite:
+        store.engine.dispose()  # the writer's connection too: the next one is listened to
+        event.listen(store.engine, "connect", lambda raw, _: raw.set_trace_callback(told))
+    else:
+        event.listen(store.engine, "checkin", lambda raw, _: seen.append(None))
     return seen
 
 

@@ -17,6 +17,7 @@ from custody.record.attempt import NotRecorded
 from custody.record.audit import audit
 from custody.record.engine import open_store
 from custody.record.keyring import fresh_keyring
+from custody.record.link import Link
 from custody.rules.effects import Created, Effect
 from custody.rules.situation import Situation
 from custody.rules.step import Act, Registry
@@ -27,11 +28,13 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(sqlite_room: Room) 
     room = sqlite_room
     pages = room.rows("PRAGMA page_count")[0][0]
     limits = [pages + 3]
-    event.listen(room.store.engine, "checkout", lambda raw, *_: raw.execute(f"PRAGMA max_page_count={limits[0]}"))
+    room.store.engine.dispose()  # connections made from here on find the disk full
+    event.listen(room.store.engine, "connect", lambda raw, _: raw.execute(f"PRAGMA max_page_count={limits[0]}"))
     size, written = room.size(), grown_until_full(room)
     assert room.size() == size + written
     assert audit(room.store).intact
     limits[0] = 1_000_000
+    room.store.engine.dispose()
     again = room.record("grow_container", room.quality, {"name": f"{written} " * 300}, nonce=f"n{written}")
     assert (again.passed, again.idx) == (True, size + written)
     assert audit(room.store).intact
@@ -52,12 +55,11 @@ def test_a_connection_lost_in_mid_transaction_is_told_and_the_next_attempt_works
     assert audit(room.store).intact
 
 
-def test_what_was_committed_is_told_as_recorded_though_its_connection_cannot_be_given_back(sqlite_room: Room) -> None:
+def test_what_was_read_is_told_though_its_connection_cannot_be_given_back(sqlite_room: Room) -> None:
     room = sqlite_room
     size = room.size()
-    event.listen(room.store.engine, "checkout", lambda raw, *_: raw.set_authorizer(never_read_only_again))
-    answer = room.record("grow_container", room.quality, {"name": "kept"}, nonce="n1")
-    assert (answer.passed, answer.idx, room.size()) == (True, size, size + 1)
+    event.listen(room.store.engine, "checkout", lambda raw, *_: raw.set_authorizer(never_rolled_back))
+    assert (room.size(), room.size()) == (size, size)
     assert room.record("grow_container", room.quality, {"name": "next"}).passed
     assert audit(room.store).intact
 
@@ -104,9 +106,9 @@ def test_a_file_that_is_no_instance_records_nothing(tmp_path: Path, clock: Clock
     store.engine.dispose()
 
 
-def never_read_only_again(action: int, name: str | None, value: str | None, *_: str | None) -> int:
+def never_rolled_back(action: int, name: str | None, *_: str | None) -> int:
     """SQLite's authorizer: the one thing it denies is what a connection is given back with."""
-    tidies = (action, name, value) == (sqlite3.SQLITE_PRAGMA, "query_only", "ON")
+    tidies = (action, name) == (sqlite3.SQLITE_TRANSACTION, "ROLLBACK")
     return sqlite3.SQLITE_DENY if tidies else sqlite3.SQLITE_OK
 
 
@@ -123,12 +125,15 @@ def grown_until_full(room: Room) -> int:
 def breaking(room: Room) -> tuple[Room, threading.Event]:
     """The same room with a step during which, once the event is set, the door's connection is lost."""
     lost = threading.Event()
-    checked_out: list[Any] = []
-    event.listen(room.store.engine, "checkout", lambda raw, *_: checked_out.append(raw))
+    connected: list[Any] = []
+    room.store.engine.dispose()
+    event.listen(room.store.engine, "connect", lambda raw, _: connected.append(raw))
 
     def effects(situation: Situation, facts: object, act: Act) -> Iterator[Effect]:
-        if lost.is_set():
-            checked_out[-1].close()
+        for raw in tuple(connected) if lost.is_set() else ():
+            if Link(raw, room.store.is_sqlite).in_transaction:
+                connected.remove(raw)
+                raw.close()
         yield Created("@1", "container", {})
 
     step = dataclasses.replace(room.steps.steps["grow_container"], name="lose_connection", effects=effects)

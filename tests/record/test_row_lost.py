@@ -7,7 +7,7 @@ import pytest
 
 from custody.record.attempt import NotRecorded
 from custody.record.audit import audit
-from custody.record.engine import RowLost
+from custody.record.link import RowLost
 from tests.record.test_append_only import writable
 from tests.record_room import Room
 

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
-from custody.record.engine import Link
 from custody.record.entry import HEADER_FIELDS, VERSION, Header, canonical
+from custody.record.link import Link
 from custody.record.merkle import Frontier, leaf_hash, root
 from custody.record.replay import differences, replay, scratch_link
 from custody.record.tables import ENTRY

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from custody.record.attempt import Attempt
-from custody.record.engine import Link, Store
+from custody.record.engine import Store
+from custody.record.link import Link
 from custody.record.one_writer import only_writer
 from custody.record.waiting import Waiting
 

@@ -17,8 +17,8 @@ from custody.faces.cli.saying import Stop, counting, said, tell
 from custody.faces.dossier import Told, dossier
 from custody.faces.instance import SEAL_FILE, House
 from custody.record.checkpoints import Checkpoint, ForeignKey, Inconsistent, keys_named
-from custody.record.engine import Link
 from custody.record.exporting import write_manifest, write_part, write_whole
+from custody.record.link import Link
 from custody.record.reads.entries import indices_about
 from custody.record.reads.things import lineage, thing
 from custody.record.verify import origin

@@ -10,7 +10,7 @@ from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, tell, write_json
 from custody.faces.proving import growth, inclusion
 from custody.record.checkpoints import latest_checkpoint
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.entries import head
 from custody.record.tree import TreeBroken
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from flask import Request
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.things import thing
 from custody.rules.journeys.dose import RUNNING
 

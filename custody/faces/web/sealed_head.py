@@ -13,7 +13,7 @@ from custody.faces.web.here import Here
 from custody.faces.wording.words import N_
 from custody.record.checkpoints import Checkpoint, key_in_force, latest_checkpoint
 from custody.record.cosigning import cosigners_of
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.entries import head, recorded_at
 
 OLDEST = timedelta(days=1)  # the daily checkpoint of record.md

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.things import Listing, Wanted, filtered
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.situation import Thing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from custody.record.engine import Link, Row
+from custody.record.link import Link, Row
 from custody.record.upcasting import FORMS
 
 _COLUMNS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.things import stored_file, thing
 from custody.record.situation import load_situation
 from custody.rules.situation import ANCESTORS, BALANCES, PARTICIPATION, RELATED, Situation

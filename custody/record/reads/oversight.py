@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.entries import EntryView, entries_at
 from custody.rules.effects import instant_text
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from custody.record.documents import load_documents
-from custody.record.engine import Link
+from custody.record.link import Link
 
 
 @dataclass(frozen=True)

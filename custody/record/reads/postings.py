@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.upcasting import FORMS
 from custody.rules.accountability import Movement
 

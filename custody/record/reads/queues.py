@@ -9,7 +9,7 @@ import orjson
 
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.alarms import ranked
 from custody.record.reads.things import MOST_ROWS, Listing, Wanted
 from custody.rules.effects import instant_text

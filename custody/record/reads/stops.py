@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.reads.entries import EntryView, entries_at
 from custody.record.upcasting import FORMS
 from custody.rules.decide import MISMATCH

@@ -10,7 +10,7 @@ from decimal import Decimal
 from custody.record.applier import THING_COLUMNS
 from custody.record.codec import thing_from_row
 from custody.record.documents import load_documents
-from custody.record.engine import Link
+from custody.record.link import Link
 from custody.record.situation import load_situation
 from custody.rules.document import Document
 from custody.rules.situation import ANCESTORS, BALANCES, DESCENDANTS, ITEMS, RELATED, Situation, Thing

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from custody.record.engine import Row
+from custody.record.link import Row
 from custody.rules.facts import FactKind, Spec, specs_of
 from custody.rules.registry import registry
 from tests.faces.web.people_at_work import Workplace, token

@@ -1,0 +1,129 @@
+"""One connection, spoken to in one way whichever engine it is of: statements with `?`, run on the driver connection
+without implicit transactions, their rows as tuples."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+_ROWS_AT_ONCE = 500  # rows in one INSERT, or read ahead of who asks for them
+_IDLE = 0  # PostgreSQL's status of a connection without a transaction
+_VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
+Row = tuple[Any, ...]
+Asked = Callable[[], list[Row]]
+
+
+class RowLost(Exception):
+    """The database took a row, said nothing and does not have it: somebody made a rule or a trigger for that."""
+
+
+class Link:
+    """One driver connection. `run` gives the rows of a statement, or none."""
+
+    def __init__(self, raw: Any, is_sqlite: bool = True) -> None:
+        self._raw = raw
+        self._is_sqlite = is_sqlite
+        self._streams = 0
+        self._owed: list[Asked] | None = None  # rows added in a pipeline, and not yet known to have arrived
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open on this connection."""
+        if self._is_sqlite:
+            return bool(self._raw.in_transaction)
+        return int(self._raw.info.transaction_status) != _IDLE
+
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run one statement with `?` placeholders; its rows as tuples."""
+        if self._is_sqlite:
+            found: list[Row] = self._raw.execute(statement, parameters).fetchall()
+            return found
+        cursor = self._raw.execute(_percent(statement), parameters)
+        return cursor.fetchall() if _gives_rows(statement) else []
+
+    def ask(self, statement: str, parameters: Sequence[object] = ()) -> Asked:
+        """Ask now and have the rows later, when what is given back is called: several questions asked before the
+        first answer is wanted travel together."""
+        if self._is_sqlite:
+            found: list[Row] = self._raw.execute(statement, parameters).fetchall()
+            return lambda: found
+        asked: Asked = self._raw.execute(_percent(statement), parameters).fetchall
+        return asked
+
+    def add(self, statement: str, parameters: Sequence[object]) -> None:
+        """Run an INSERT of one row that must not be lost unnoticed. Raises RowLost, inside `pipelined` at its end."""
+        arrived = self.ask(f"{statement} RETURNING 1", parameters)
+        if self._owed is None:
+            _found(arrived)
+        else:
+            self._owed.append(arrived)
+
+    @contextmanager
+    def pipelined(self) -> Iterator[None]:
+        """Inside it PostgreSQL is not waited for but where rows are wanted: what changes something is sent with what
+        comes next. At the end all of it has happened, or the first thing that went wrong is raised."""
+        owed: list[Asked] = []
+        with nullcontext() if self._is_sqlite else self._raw.pipeline():
+            self._owed = owed
+            try:
+                yield
+            finally:
+                self._owed = None
+        for arrived in owed:
+            _found(arrived)
+
+    def run_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run an INSERT for each row of parameters."""
+        if self._is_sqlite:
+            if rows:
+                self._raw.executemany(statement, rows)
+            return
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            self._raw.execute(_percent(_of_many(statement, len(some))), [value for row in some for value in row])
+
+    def stream(self, statement: str, parameters: Sequence[object] = (), at_once: int = _ROWS_AT_ONCE) -> Iterator[Row]:
+        """The rows of a statement one by one, for what does not fit in memory; `at_once` are held, 1 where each may be
+        a file. Needs a transaction."""
+        self._streams += 1
+        # PostgreSQL hands a plain cursor everything at once; a named one is read in parts.
+        cursor = self._raw.cursor() if self._is_sqlite else self._raw.cursor(name=f"stream_{self._streams}")
+        cursor.execute(statement if self._is_sqlite else _percent(statement), parameters)
+        while batch := cursor.fetchmany(at_once):
+            yield from batch
+        cursor.close()
+
+
+@contextmanager
+def texts_of(link: Link, any_bytes: bool) -> Iterator[None]:
+    """Text that is no UTF-8 any more given as it is (surrogate escapes), where `any_bytes`, of a SQLite connection."""
+    if any_bytes:
+        link._raw.text_factory = lambda stored: str(stored, "utf-8", "surrogateescape")
+    yield
+    if any_bytes:
+        link._raw.text_factory = str
+
+
+def _found(arrived: Asked) -> None:
+    if len(arrived()) != 1:
+        raise RowLost
+
+
+@functools.cache
+def _percent(statement: str) -> str:
+    return statement.replace("%", "%%").replace("?", "%s")
+
+
+@functools.cache
+def _gives_rows(statement: str) -> bool:
+    return statement.lstrip().startswith(("SELECT", "WITH"))
+
+
+@functools.lru_cache(maxsize=512)
+def _of_many(statement: str, count: int) -> str:
+    """An INSERT of one row as one of `count` rows: a single statement, and so a single answer to wait for."""
+    head, values, tail = _VALUES.split(statement)
+    return f"{head}{', '.join([values] * count)}{tail}"
