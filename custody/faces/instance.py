@@ -14,10 +14,11 @@ from pathlib import Path
 from custody.config import Config
 from custody.record.checkpoints import KEY_LENGTH, new_seal_key, public_key
 from custody.record.door import Door
-from custody.record.engine import RecordThere, Store
+from custody.record.engine import Store
 from custody.record.identity import Identities, new_identity_key
 from custody.record.keyring import Keyring
 from custody.record.keys import Keys
+from custody.record.making import RecordThere
 from custody.record.schema import SCHEMA, OtherSchema, due_migrations, schema_of
 from custody.record.witness import Witness
 from custody.rules.registry import registry
@@ -72,7 +73,10 @@ def door_of(config: Config, store: Store, clock: Callable[[], datetime]) -> Door
 
 def keyring_of(folder: Path) -> Keyring:
     """The keys in an instance's folder. Raises KeyAmiss."""
-    identities = Identities((folder / IDENTITY_FILE).read_bytes())
+    try:
+        identities = Identities((folder / IDENTITY_FILE).read_bytes())
+    except (FileNotFoundError, ValueError):
+        raise KeyAmiss(IDENTITY_FILE) from None
     return Keyring(identities, seal_key(folder), partial(reread_seal_key, folder), partial(known_seal_keys, folder))
 
 
@@ -134,7 +138,8 @@ def retired_file(folder: Path, key: bytes) -> Path:
 
 def make_instance(config: Config, store: Store, name: str, demo: bool) -> None:
     """A new, empty instance: folder 0700, keys 0600, tables and triggers. Refuses to touch an existing one. The key of
-    identities comes last: without it there is no instance, and whoever was interrupted does it again."""
+    identities comes last: without it there is no instance, and whoever was interrupted does it again. Raises NoInstance
+    and DatabaseForeign."""
     config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (config.instance / IDENTITY_FILE).exists():
         raise NoInstance(f"There is an instance in {config.instance} already; nothing was changed.")
@@ -145,6 +150,15 @@ def make_instance(config: Config, store: Store, name: str, demo: bool) -> None:
     keep_secret(config.instance / SECRET_FILE, secrets.token_bytes(32))
     keep_secret(config.instance / SEAL_FILE, new_seal_key())
     keep_secret(config.instance / IDENTITY_FILE, new_identity_key())
+
+
+def flush_names(folder: Path) -> None:
+    """The names in a folder, to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def secret_key(config: Config) -> bytes:

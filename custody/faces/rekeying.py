@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from custody.faces.instance import House, next_file, put_into_place, retired_file, seal_key, write_secret
+from custody.faces.instance import House, flush_names, next_file, put_into_place, retired_file, seal_key, write_secret
 from custody.record.attempt import NotRecorded
 from custody.record.checkpoints import Checkpoint, Inconsistent, new_seal_key, public_key
 from custody.record.one_writer import only_writer
@@ -27,21 +26,12 @@ def _changed(house: House) -> tuple[Checkpoint, str, Path]:
     key = new_seal_key()
     path, retired = next_file(folder, key), retired_file(folder, seal_key(folder))
     write_secret(path, key)
-    _flush(folder)
+    flush_names(folder)
     try:
         sealed = house.door.change_key(key)
     except (Inconsistent, NotRecorded):  # known not to be named; after any other trouble it may be, and stays
         path.unlink(missing_ok=True)
         raise
     put_into_place(folder, path)
-    _flush(folder)
+    flush_names(folder)
     return sealed, public_key(key).hex(), retired
-
-
-def _flush(folder: Path) -> None:
-    """The names in the folder, to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

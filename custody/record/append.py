@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from custody.record.entry import HEADER_FIELDS, LONGEST_ENTRY, EntryTooLarge, Header
 from custody.record.link import Link
 from custody.record.merkle import Frontier, leaf_hash
-from custody.record.tree import stored_frontier
+from custody.record.tree import TreeBroken, leaves_frontier, stored_frontier
 
+_LOG = logging.getLogger("custody.append")
 _INSERT = (
     f"INSERT INTO entry ({', '.join(HEADER_FIELDS)}, nonce_digest, body, leaf) "
     f"VALUES ({', '.join('?' * (len(HEADER_FIELDS) + 3))})"
@@ -57,6 +59,12 @@ def last_entry(link: Link) -> Head:
 
 
 def read_head(link: Link) -> Head:
-    """The head as the database has it: after a restart, and when another process has written."""
+    """The head as the database has it: after a restart, and when another process has written. A stored hash that is
+    lost, which the leaves give again, stops no dose. Raises TreeBroken where an entry is lost."""
     last = last_entry(link)
-    return Head(stored_frontier(link, last.next_idx), last.recorded_at, last.leaf)
+    try:
+        frontier = stored_frontier(link, last.next_idx)
+    except TreeBroken as broken:
+        _LOG.error("%s", broken)
+        frontier = leaves_frontier(link, last.next_idx)
+    return Head(frontier, last.recorded_at, last.leaf)

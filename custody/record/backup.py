@@ -24,7 +24,7 @@ from custody.record.link import Link
 from custody.record.replay import Difference, Progress, replay, scratch_link
 from custody.record.schema import durable_tables
 from custody.record.tables import BLOB, DURABLE, INSTANCE, METADATA
-from custody.record.verify import Report, origin, refuse_unfit
+from custody.record.verify import Report, Unreadable, origin, refuse_unfit
 from custody.record.verify_stored import Notes, verify_database
 
 APPLICATION = 0x4A4B3530  # in the header of the file: what is no backup of this program is found at once
@@ -53,16 +53,17 @@ class Looked:
         return self.ledger.intact and not self.beside
 
 
-def write_backup(store: Store, path: Path, progress: Progress = lambda idx: None) -> Looked:
-    """Write a backup to a new file, while others write to the record; then read it again and look at it whole. Only
-    what was found intact gets the name. Raises FileExistsError; what was half written is removed."""
+def write_backup(store: Store, path: Path, progress: Progress = lambda idx: None, kept: Notes = ()) -> Looked:
+    """Write a backup to a new file, while others write to the record; then read it again and look at it whole, as
+    `look_at` does. Only what was found intact gets the name. Raises FileExistsError and Unreadable; what was half
+    written is removed."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # the name is ours, and private
     half = path.with_name(f"{path.name}.half")
     try:
         half.unlink(missing_ok=True)
         with store.reading() as link:
             _write(link, half, progress)
-        looked = look_at(half)
+        looked = look_at(half, kept=kept)
         if looked.intact:
             os.replace(half, path)
         return looked
@@ -74,12 +75,15 @@ def write_backup(store: Store, path: Path, progress: Progress = lambda idx: None
 
 def look_at(path: Path, progress: Progress = lambda idx: None, kept: Notes = ()) -> Looked:
     """Verify a backup: its ledger, stored files and checkpoints, these under the keys its ledger names and held against
-    those `kept` elsewhere, that the ledger replays, and what is kept beside it. Raises NoBackup and Unreadable."""
+    those `kept` elsewhere, that the ledger replays, and what is kept beside it. Raises NoBackup, and Unreadable also
+    where it holds no entry."""
     notes = list(kept)
     with reading_backup(path) as link:
         said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
         refuse_unfit(notes, origin(said["id"]))
         report = verify_database(link.stream, _key_named(link), notes, tree=False, progress=progress)
+        if report.intact and not report.count:
+            raise Unreadable("There is no entry to be backed up or restored.")
         found = Looked(said["id"], said["demo"] == "yes", key_in_force(link), report)
         if not report.intact:
             return found

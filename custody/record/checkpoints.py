@@ -42,6 +42,10 @@ class Inconsistent(Exception):
     """The ledger is not a continuation of what an earlier checkpoint covers; the message says which."""
 
 
+class TreeLost(Inconsistent):
+    """A stored hash that would show it is lost; the message says which, and what gives it again."""
+
+
 class ForeignKey(Inconsistent):
     """The key at hand is not the one in force in the ledger; the message says so."""
 
@@ -179,7 +183,7 @@ def prove_growth(link: Link, earlier: Checkpoint, size: int, now: bytes) -> None
     try:
         proof = proof_of_growth(link, earlier.size, size)
     except TreeBroken as broken:
-        raise Inconsistent(str(broken)) from None
+        raise TreeLost(str(broken)) from None
     if not verify_consistency(earlier.size, size, earlier.root, now, proof):
         raise Inconsistent(f"The ledger is not the one its checkpoint over {earlier.size} entries covers.")
 
@@ -189,7 +193,7 @@ def prove_head(link: Link, earlier: Checkpoint, size: int) -> None:
     try:
         now = stored_root(link, size)
     except TreeBroken as broken:
-        raise Inconsistent(str(broken)) from None
+        raise TreeLost(str(broken)) from None
     prove_growth(link, earlier, size, now)
 
 

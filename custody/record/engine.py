@@ -17,17 +17,16 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from custody.record.link import Link, texts_of
-from custody.record.one_writer import only_writer
-from custody.record.schema import say_schema
+from custody.record.making import WRITER_KEY, make_tables
+from custody.record.one_writer import PATIENCE, only_writer
 from custody.record.servers import driver_url
-from custody.record.tables import METADATA
-from custody.record.triggers import FUNCTIONS, POSTGRESQL, SQLITE, grant_server_role
+from custody.record.triggers import grant_server_role
 
 _LOG = logging.getLogger("custody.store")
 # Every question of this program is for a few rows by their keys; of tables that were never analysed the planner thinks
-# otherwise and reads them whole.
-_BY_KEYS = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off"
-_WRITER_KEY = 7_001_500  # PostgreSQL advisory lock of the one writer
+# otherwise and reads them whole. A schema of the role's own name, or a temporary table, stands before no table of ours.
+_BY_KEYS = """SET search_path = public, pg_temp;
+    SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off"""
 _SQLITE_SETTINGS = (
     *("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL"),
     *("foreign_keys=ON", "recursive_triggers=ON", "query_only=ON"),
@@ -39,16 +38,13 @@ _FLUSHES = """SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') = 'off'"""
 
 
-class RecordThere(Exception):
-    """The database holds a record already."""
-
-
 class Store:
     """The database of one instance."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self.patience = PATIENCE  # seconds for which another process may have the record
         self._turn = threading.Lock()
         path = engine.url.database if self.is_sqlite else None
         self._lock_file = f"{path}.lock" if path else None
@@ -62,21 +58,10 @@ class Store:
 
     def create(self, instance: str, demo: bool) -> None:
         """Make the tables and triggers of a new instance and name it. Nothing else is ever written here. Raises
-        RecordThere; what somebody was interrupted in making, and holds no entry, is made anew."""
+        RecordThere and DatabaseForeign with nothing changed; what somebody was interrupted in making, and holds no
+        entry, is made anew."""
         with self._owned() as (connection, link):
-            there = inspect(connection).get_table_names()
-            if "entry" in there and link.run("SELECT 1 FROM entry LIMIT 1"):
-                raise RecordThere
-            if there:
-                METADATA.drop_all(connection)
-            for name in () if self.is_sqlite else FUNCTIONS:
-                link.run(f"DROP FUNCTION IF EXISTS {name}()")
-            METADATA.create_all(connection)
-            for statement in SQLITE if self.is_sqlite else POSTGRESQL:
-                link.run(statement)
-            link.run("INSERT INTO instance (name, value) VALUES ('id', ?)", (instance,))
-            link.run("INSERT INTO instance (name, value) VALUES ('demo', ?)", ("yes" if demo else "no",))
-            say_schema(link)
+            make_tables(connection, link, self.is_sqlite, (("id", instance), ("demo", "yes" if demo else "no")))
 
     def admit(self, role: str) -> None:
         """Let a PostgreSQL role serve this database and change nothing of its ledger. Raises RoleUnfit."""
@@ -104,8 +89,8 @@ class Store:
     @contextmanager
     def writer(self) -> Iterator[Link]:
         """The one writer's connection with a transaction begun under the lock. Whoever asked must end it: what was
-        not committed is rolled back."""
-        begun = self._kept_writer if self.is_sqlite else functools.partial(self._checked_out, _begin_writing)
+        not committed is rolled back. Raises what database_trouble knows where another process keeps the lock."""
+        begun = self._kept_writer if self.is_sqlite else functools.partial(self._checked_out, self._begin_writing)
         with self._turn, self._across_processes(), begun() as link:
             yield link
 
@@ -132,6 +117,12 @@ class Store:
 
     def _begin_reading(self, link: Link) -> None:
         link.run("BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def _begin_writing(self, link: Link) -> None:
+        link.run(
+            f"BEGIN READ WRITE; SET LOCAL lock_timeout = {int(self.patience * 1000)}; "
+            f"SELECT pg_advisory_xact_lock({WRITER_KEY}); SET LOCAL lock_timeout TO DEFAULT"
+        )
 
     @contextmanager
     def _checked_out(self, begin: Callable[[Link], None]) -> Iterator[Link]:
@@ -173,16 +164,12 @@ class Store:
         return held, link
 
     def _across_processes(self) -> AbstractContextManager[None]:
-        return only_writer(self._lock_file) if self._lock_file else nullcontext()
+        return only_writer(self._lock_file, self.patience) if self._lock_file else nullcontext()
 
 
 def open_store(url: str) -> Store:
     """A store on its own engine, for the command line and for tests; the web application passes its own engine."""
     return Store(create_engine(driver_url(url), pool_size=20, max_overflow=20))
-
-
-def _begin_writing(link: Link) -> None:
-    link.run(f"BEGIN READ WRITE; SELECT pg_advisory_xact_lock({_WRITER_KEY})")
 
 
 def _prepare(engine: Engine, is_sqlite: bool) -> None:

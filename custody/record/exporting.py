@@ -1,7 +1,8 @@
 """What leaves in an export: entries as they are stored, the files they name, checkpoints, and what verifies them.
 
 The whole ledger verifies by itself. A part comes with a proof for each of its entries, which leads to the root in the
-latest checkpoint; that nothing was left out of a part cannot be seen from it, and the verifier says so.
+latest checkpoint, and with one for each earlier checkpoint, which leads from its root to that one. That nothing was
+left out of a part cannot be seen from it, and the verifier says so.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from custody.record import verify
 from custody.record.cosigning import cosignatures
 from custody.record.link import Link, Row
 from custody.record.replay import Progress
-from custody.record.tree import proof_of_entry
+from custody.record.tree import proof_of_entry, proof_of_growth
 
 _SELECT = f"SELECT {', '.join(verify.COLUMNS)} FROM entry"
 _LEAF = verify.COLUMNS.index("leaf")
@@ -40,6 +41,10 @@ def write_part(bundle: zipfile.ZipFile, link: Link, indices: Sequence[int], size
         for idx in indices:
             hashes = [sibling.hex() for sibling in proof_of_entry(link, idx, size)]
             lines.write(orjson.dumps({"idx": idx, "hashes": hashes}) + b"\n")
+    with bundle.open("growth.jsonl", "w") as lines:  # whichever checkpoint was kept, the part is held against it
+        for earlier, top in link.run("SELECT size, root FROM checkpoint WHERE size < ? ORDER BY size", (size,)):
+            hashes = [sibling.hex() for sibling in proof_of_growth(link, earlier, size)]
+            lines.write(orjson.dumps({"size": earlier, "root": bytes(top).hex(), "hashes": hashes}) + b"\n")
     _write_beside(bundle, link, named, size, only=size)
 
 

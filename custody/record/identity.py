@@ -10,17 +10,25 @@ import hashlib
 from collections.abc import Mapping
 
 import orjson
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 from custody.record.link import Link
 from custody.rules.names import same_child
 
 
 class Identities:
-    """Seals and opens identities with the instance's identity key."""
+    """Seals and opens identities with the instance's identity key. Raises ValueError for what is no such key."""
 
     def __init__(self, key: bytes) -> None:
         self._keeper = Fernet(key)
+
+    def fits(self, link: Link) -> bool:
+        """Whether this is the key of what is kept; true where nothing is."""
+        rows = link.run("SELECT wrapped_key FROM identity LIMIT 1")
+        try:
+            return all(self._keeper.decrypt(bytes(row[0])) for row in rows)
+        except InvalidToken:
+            return False
 
     def keep(self, link: Link, subject: str, identity: Mapping[str, str], idx: int) -> str:
         """Seal the identity of a subject; gives the digest of the seal, which the entry keeps. Called by the door, in

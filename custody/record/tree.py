@@ -17,13 +17,29 @@ def stored_hash(link: Link, level: int, position: int) -> bytes:
     else:
         rows = link.run("SELECT hash FROM node WHERE level = ? AND position = ?", (level, position))
     if not rows:
-        raise TreeBroken(f"The stored tree has no hash over entries {position << level} and {1 << level} on.")
+        first, last = position << level, (position + 1 << level) - 1
+        raise TreeBroken(
+            f"The stored tree has no hash over entries {first} to {last}: where the entries are whole, "
+            "'custody rebuild' gives it again."
+        )
     return bytes(rows[0][0])
 
 
 def stored_frontier(link: Link, size: int) -> Frontier:
     """The right edge of the tree as it was with `size` leaves."""
     return frontier_at(size, lambda level, position: stored_hash(link, level, position))
+
+
+def leaves_frontier(link: Link, size: int) -> Frontier:
+    """The same, folded from every leaf. Raises TreeBroken where they are not `size`, without a gap."""
+    frontier = Frontier()
+    for idx, leaf in link.stream("SELECT idx, leaf FROM entry WHERE idx < ? ORDER BY idx", (size,)):
+        if idx != frontier.size:
+            break
+        frontier, _ = frontier.append(bytes(leaf))
+    if frontier.size != size:
+        raise TreeBroken(f"Entry {frontier.size} is lost.")
+    return frontier
 
 
 def stored_root(link: Link, size: int) -> bytes:

@@ -4,12 +4,12 @@
 
 FOLDER (or the ZIP file it came in), by default the one this file lies in, holds entries.jsonl, instance.json,
 checkpoints/ and blobs/; a part of a ledger also proofs.jsonl, which leads from each of its entries to the root in the
-latest checkpoint.
+latest checkpoint, and growth.jsonl, which leads from the root in each earlier one to it.
 Checked: each leaf, from the stored text; the order without gaps; the Merkle tree (RFC 6962) and its stored nodes;
 every checkpoint, and its Ed25519 signature under a key from paper (64 hex digits) or one the ledger leads to from it;
 co-signatures on it, under the keys that quality named in the ledger; what each signer signed; the stored files.
-Tampering is evident up to the last checkpoint kept elsewhere.
-Exit: 0 intact, 1 tampered, 2 unreadable.
+Tampering is evident up to the last checkpoint kept elsewhere; which entries are above it is told.
+Exit: 0 intact, 1 tampered or not what was signed, 2 unreadable or not to be held against a checkpoint that was given.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
@@ -35,6 +35,7 @@ FIELDS = (
 )
 COLUMNS = (*FIELDS, "nonce_digest", "body", "leaf")
 ENCODING = ("utf-8", "surrogateescape")  # stored bytes come back as they are, valid UTF-8 or not
+Grown = tuple[int, bytes, list[bytes]]  # size and root of an earlier tree, and the hashes from it to the later one
 Nodes = Callable[[int], Iterator[Any]]  # for a level, its stored (position, hash) in the order of position
 CONTROLS = bytes(range(32))
 LARGEST_FILE, LONGEST_LINE, LARGEST_NOTE = 2**28, 2**20, 2**16  # bytes; a record takes and exports none larger
@@ -70,19 +71,30 @@ TEXTS = {
     "note_malformed": N_("The text of {where} is not a signed note over the size and root stored with it."),
     "note_foreign": N_("{where} is a checkpoint of another instance, {origin}."),
     "note_none": N_("{where} is no checkpoint: neither a signed note nor what is typed from paper."),
-    "note_unsigned": N_("The note of {where} bears no valid signature by the given key."),
+    "note_unsigned": N_("The note of {where} bears no valid signature by the key it was held against."),
     "note_retired": N_("The note of {where} is signed by a key that another had replaced by then."),
     "key_unnamed": N_("The checkpoint key in entry {idx} is not named and signed by the key before it."),
     "cosignature_false": N_("The co-signature of {person} ({name}) in {where} is not of this checkpoint."),
     "entry_not_covered": N_("Entry {idx} is not the one {where} covers: it or its proof was changed."),
     "page_changed": N_("{where} is missing or not the one that manifest.txt says: it or the list was changed."),
+    "page_unsigned": N_("{where} is in no signed list, as it is in every export: it or the list was changed."),
     "manifest_malformed": N_("manifest.txt is not a signed list of the files of this bundle."),
+    "end_uncovered": N_(
+        "No checkpoint here covers entries {first} to {last}, as one does in every export: it was taken away, or they "
+        "were added."
+    ),
     # Told as it is: who held an earlier checkpoint against the ledger, and signed a later one.
     "cosigned": N_("{where} is co-signed by {person} ({name}), {at}, under the key in entry {idx}."),
     # The rest are warnings, named time_ and no_: they make no ledger tampered.
     "time_backwards": N_("Entry {idx} was recorded at {at}, before the entry that precedes it ({before})."),
     "no_page": N_("{where} is under no signature: only the entries, files and checkpoints were verified."),
-    "no_checkpoint": N_("No checkpoint was given: entries removed from the end would not be noticed."),
+    "no_checkpoint": N_(
+        "No checkpoint was given: whoever held the ledger could have changed any entry, or removed some from the end."
+    ),
+    "no_cover": N_(
+        "Entries {first} to {last} are under no checkpoint that was verified: whoever held the ledger could have "
+        "changed them."
+    ),
     "no_growth": N_("{where} covers {other} entries, the proofs here {size}: the part could not be held against it."),
     "no_whole": N_("This is a part: {count} of {size} entries. That none was left out cannot be seen from a part."),
     "no_cosigner": N_("{where} bears a signature of {name}, by a key this ledger does not name; it was not checked."),
@@ -104,6 +116,7 @@ class Problem:
     what: str
     code: str
     values: Mapping[str, object]  # what the sentence was filled with
+    brought: bool = False  # it is of a key or checkpoint from elsewhere, which may be the wrong one
 
 
 @dataclass(frozen=True)
@@ -114,6 +127,11 @@ class Report:
     problems: tuple[Problem, ...]  # of entries first, in their order
     warnings: tuple[Problem, ...]
     cosigned: tuple[Problem, ...] = ()  # of checkpoints: by whom, and when
+
+    @property
+    def unfit(self) -> bool:
+        """Whether all that is wrong may as well be wrong with the key or the checkpoint it was held against."""
+        return bool(self.problems) and all(problem.brought for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -140,6 +158,8 @@ class Verification:
         self.checkpoints: list[tuple[int, bytes, str]] = []  # the next one last
         self.kept: list[tuple[int, bytes, str]] = []  # the same, from elsewhere
         self.notes: list[tuple[str, re.Match[str]]] = []
+        self.brought: list[re.Match[str]] = []  # those of them from elsewhere
+        self.ungrown: set[int] = set()  # sizes of checkpoints that a part could not be held against
         self.keys: list[tuple[int, bytes]] = []  # where one key named another: from which size on each signs
         self.cosigners: dict[tuple[str, bytes], Cosigner] = {}  # by name of the key and its four bytes in a signature
         self.typed = False
@@ -182,10 +202,22 @@ class Verification:
         digits of its root. Paper from a hand one knows needs no signature."""
         typed = PAPER.fullmatch(text.strip())
         if not typed:
+            before = len(self.notes)
             self.kept += self.heads(where, _as_written(text))
+            self.brought += [note for _, note in self.notes[before:]]
             return
         self.kept.append((int(typed[1]), bytes.fromhex(re.sub("[ -]", "", typed[2])), where))
         self.typed = True
+
+    def check_export(self, rows: Iterable[Mapping[str, Any]]) -> Report:
+        """All entries of a bundle, which always holds a checkpoint over the last: whoever brings a key or a checkpoint
+        need not believe in one that ends below it."""
+        last = max((size for size, _, _ in self.checkpoints + self.kept), default=0)
+        report = self.check_entries(rows)
+        if not report.intact or last >= self.size or not (self.key or self.kept):
+            return report
+        self.add("end_uncovered", first=last, last=self.size - 1)
+        return replace(report, intact=False, problems=tuple(self.problems))
 
     def check_entries(self, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> Report:
         """All entries by idx, as mappings or tuples of COLUMNS, the leaf as bytes or hex."""
@@ -196,18 +228,25 @@ class Verification:
         if self.checkpoints and self.checkpoints[0][0] > self.expected:
             last, _, where = self.checkpoints[0]
             self.add("entries_cut_off", where, self.expected, last=last - 1)
-        return self.report(self.root())
+        return self.report(self.root(), self.size)
 
-    def check_part(self, rows: Iterable[Mapping[str, Any]], proofs: Iterator[tuple[int, list[bytes]]]) -> Report:
-        """Some entries by idx, and in the same order the hashes that lead from each to the root in the checkpoint."""
+    def check_part(
+        self, rows: Iterable[Mapping[str, Any]], proofs: Iterator[tuple[int, list[bytes]]], growth: Iterable[Grown] = ()
+    ) -> Report:
+        """Some entries by idx, and in the same order the hashes that lead from each to the root in the checkpoint; and
+        those that lead to it from the roots in earlier ones."""
         if not self.checkpoints:
             raise Unreadable("A part of a ledger cannot be verified without a checkpoint over it.")
         size, root, where = max(self.checkpoints)
-        for other, head, name in self.checkpoints + self.kept:
-            if other != size:
+        others = {other for other, _, _ in self.checkpoints + self.kept}
+        grown = {old: top for old, top, path in growth if old in others and has_grown((old, top), (size, root), path)}
+        grown[size] = root
+        self.ungrown = others - set(grown)
+        for other, head, name in self.kept + self.checkpoints:
+            if other in self.ungrown:
                 self.add("no_growth", name, other=other, size=size)
-            elif not root.startswith(head):
-                self.add("checkpoint_differs", name, first=0, last=size - 1)
+            elif not grown[other].startswith(head):
+                self.add("checkpoint_differs", name, first=0, last=other - 1)
         for row in rows:
             idx = row.get("idx")
             self.expected = idx if type(idx) is int and idx > self.expected else self.expected
@@ -217,11 +256,12 @@ class Verification:
                 self.add("entry_not_covered", where, self.expected - 1)
             self.size += 1
         self.add("no_whole", count=self.size, size=size)
-        return self.report(root)
+        return self.report(root, size)
 
-    def check_signatures(self) -> set[bool | None]:
+    def check_signatures(self) -> list[tuple[int, bool | None]]:
         """Each note must be signed by the key that was in force at its size. From the given key the ledger leads on to
-        later ones; back to earlier ones only where the given key, or a later one, signed what leads there."""
+        later ones; back to earlier ones only where the given key, or a later one, signed what leads there. Answers the
+        size of each and whether it is signed; None: cannot tell."""
         keys = self.keys if any(key == self.key for _, key in self.keys) else [(0, self.key or b"")]
         given = [key for _, key in keys].index(self.key or b"")
         found = []
@@ -229,12 +269,13 @@ class Verification:
             place = max(number for number, (first, _) in enumerate(keys) if first <= int(note[2]))
             found.append((where, note, place, _is_signed(note, keys[place][1]) if self.key else None))
         led_back = any(signed and place >= given for _, _, place, signed in found)
+        fits = any(signed for _, _, _, signed in found)  # otherwise the key may be that of another ledger
         for where, note, place, signed in found:
             if signed is False and any(_is_signed(note, key) for _, key in keys[:place]):
                 self.add("note_retired", where)
             elif signed is False or (signed and place < given and not led_back):
-                self.add("note_unsigned", where)
-        return {signed for where, _, _, signed in found if where != "manifest.txt"}
+                self.add("note_unsigned", where, brought=not fits or note in self.brought)
+        return [(int(note[2]), signed) for where, note, _, signed in found if where != "manifest.txt"]
 
     def check_manifest(self, text: str, digest: Callable[[str], str]) -> None:
         """The list of the files of a bundle, empty where there is none; `digest` gives the SHA-256 of a file there is.
@@ -248,7 +289,7 @@ class Verification:
                 self.add("page_changed", name)
         for name in PAGES:
             if name not in named and digest(name):
-                self.add("no_page", name)
+                self.add("page_unsigned" if self.key else "no_page", name)
         if note:
             self.notes.append(("manifest.txt", note))
 
@@ -257,30 +298,43 @@ class Verification:
         for where, note in self.notes:
             for name, encoded in SIGNATURE.findall(note[4]):
                 if name != self.origin:
-                    self.check_cosignature(where, note[1], name, encoded)
+                    self.check_cosignature(where, note, name, encoded)
 
-    def check_cosignature(self, where: str, text: str, name: str, encoded: str) -> None:
+    def check_cosignature(self, where: str, note: re.Match[str], name: str, encoded: str) -> None:
         data = _decoded(encoded)
         cosigner = self.cosigners.get((name, data[:4]))
         if cosigner is None:
             self.add("no_cosigner", where, name=name)
             return
-        signed, person = is_cosigned(cosigner.key, data, text), cosigner.person
+        signed, person = is_cosigned(cosigner.key, data, note[1]), cosigner.person
         if signed is False:
-            self.add("cosignature_false", where, name=name, person=person)
+            self.add("cosignature_false", where, name=name, person=person, brought=note in self.brought)
         elif signed:
             at = _EPOCH + timedelta(seconds=int.from_bytes(data[4:12], "big"))
             self.add("cosigned", where, cosigner.idx, at=f"{at.isoformat()}Z", name=name, person=person)
 
-    def report(self, root: bytes) -> Report:
-        signed = self.check_signatures()
+    def report(self, root: bytes, size: int) -> Report:
+        found = self.check_signatures()
         self.check_cosignatures()
-        if not (signed or self.typed):
+        if not (found or self.typed):
             self.add("no_checkpoint")
-        elif None in signed:
+        elif any(signed is None for _, signed in found):
             self.add("no_cryptography" if self.key else "no_key")
+        covered = self.covered(noted for noted, signed in found if signed)
+        if covered < size and (found or self.typed):
+            self.add("no_cover", first=covered, last=size - 1)
         problems = tuple(sorted(self.problems, key=lambda problem: (problem.idx is None, problem.idx or 0)))
         return Report(not problems, self.size, root.hex(), problems, tuple(self.warnings), tuple(self.cosigned))
+
+    def covered(self, signed: Iterable[int]) -> int:
+        """How many entries are under a checkpoint from elsewhere, or one signed by the key that was given."""
+        return max({0, *signed, *(size for size, _, _ in self.kept)} - self.ungrown)
+
+    def unheld(self) -> str:
+        """Which checkpoint from elsewhere a part could not be held against, in a sentence; empty where there is
+        none."""
+        names = [name for size, _, name in self.kept if size in self.ungrown]
+        return next((told.what for told in self.warnings if told.code == "no_growth" and told.where in names), "")
 
     def check_entry(self, row: Mapping[str, Any] | tuple[Any, ...]) -> bytes:
         """One entry by itself; its leaf as it should be."""
@@ -387,12 +441,41 @@ class Verification:
 
     def add(self, code: str, where: str = "", idx: int | None = None, **values: object) -> None:
         where = where or ("ledger" if idx is None else f"entry/{idx}")
+        brought = bool(values.pop("brought", False))
         listed = self.warnings if code.startswith(("no_", "time_")) else self.problems
         listed = self.cosigned if code == "cosigned" else listed
         if idx is not None and listed is self.problems:
             self.last_bad = idx
         if len(listed) < MOST_LISTED:
-            listed.append(Problem(idx, where, TEXTS[code].format(idx=idx, where=where, **values), code, values))
+            what = TEXTS[code].format(idx=idx, where=where, **values)
+            listed.append(Problem(idx, where, what, code, values, brought))
+
+
+def has_grown(earlier: tuple[int, bytes], later: tuple[int, bytes], path: Iterable[bytes]) -> bool:
+    """Whether these hashes show a tree of one size and root to be the beginning of another (RFC 9162 section
+    2.1.4.2)."""
+    (old, first), (new, second) = earlier, later
+    hashes = list(path)
+    if not 0 < old < new:
+        return (old, first, hashes) == (new, second, [])
+    if old & (old - 1) == 0:
+        hashes.insert(0, first)
+    node, last = old - 1, new - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    before = after = hashes[0] if hashes else b""
+    for sibling in hashes[1:]:
+        if last == 0:
+            return False
+        if node & 1 or node == last:
+            before = sha256(b"\x01" + sibling + before).digest()
+            after = sha256(b"\x01" + sibling + after).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            after = sha256(b"\x01" + after + sibling).digest()
+        node, last = node >> 1, last >> 1
+    return last == 0 and (before, after) == (first, second)
 
 
 def root_over(leaf: bytes, idx: int, size: int, path: Iterable[bytes]) -> bytes | None:
@@ -523,7 +606,10 @@ def _verified(folder: Path, key: bytes | None, kept: Iterable[tuple[str, str]]) 
 
 
 def _verify(folder: _Place, key: bytes | None, kept: Iterable[tuple[str, str]]) -> Report:
-    name = json.loads(_read(folder / "instance.json", LARGEST_NOTE))["id"]
+    told = json.loads(_read(folder / "instance.json", LARGEST_NOTE))
+    name = told.get("id") if isinstance(told, dict) else None
+    if not isinstance(name, str):
+        raise ValueError("instance.json names no instance")
     walk = Verification(name, key=key)
     notes = list(kept)
     refuse_unfit(notes, walk.origin)
@@ -539,16 +625,29 @@ def _verify(folder: _Place, key: bytes | None, kept: Iterable[tuple[str, str]]) 
     )
     rows = map(_read_line, _lines(folder / "entries.jsonl"))
     if not (folder / "proofs.jsonl").exists():
-        return walk.check_entries(rows)
-    return walk.check_part(rows, _read_proofs(folder / "proofs.jsonl"))
+        return walk.check_export(rows)
+    grown = folder / "growth.jsonl"
+    report = walk.check_part(
+        rows, _read_proofs(folder / "proofs.jsonl"), _read_growth(grown) if grown.exists() else iter(())
+    )
+    if report.intact and walk.unheld():
+        raise Unreadable(walk.unheld())
+    return report
 
 
 def _inside(folder: _Place) -> list[Any]:
     return sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
 
 
+def _opened(path: _Place) -> Any:
+    """A file, to be read; never a pipe, which may wait for ever. What is not there says so itself."""
+    if path.exists() and not path.is_file():
+        raise ValueError(f"{path.name} is no file")
+    return path.open("rb")
+
+
 def _read(path: _Place, most: int) -> bytes:
-    with path.open("rb") as file:
+    with _opened(path) as file:
         content: bytes = file.read(most + 1)
     if len(content) > most:
         raise ValueError(f"{path.name} is longer than {most} bytes")
@@ -567,7 +666,7 @@ def _digest(path: _Place) -> str:
 
 
 def _lines(path: _Place) -> Iterator[str]:
-    with path.open("rb") as file:
+    with _opened(path) as file:
         while line := file.readline(LONGEST_LINE + 1):
             if len(line) > LONGEST_LINE:
                 raise ValueError(f"a line of {path.name} is longer than {LONGEST_LINE} bytes")
@@ -592,12 +691,28 @@ def _read_line(line: str) -> Mapping[str, Any]:
 
 def _read_proofs(path: _Place) -> Iterator[tuple[int, list[bytes]]]:
     for line in _lines(path):
-        row = json.loads(line)
-        yield int(row["idx"]), [bytes.fromhex(sibling) for sibling in row["hashes"]]
+        try:
+            row = json.loads(line)
+            proof = int(row["idx"]), [bytes.fromhex(sibling) for sibling in row["hashes"]]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise ValueError(f"a line of {path.name} is no proof") from None
+        yield proof
+
+
+def _read_growth(path: _Place) -> Iterator[Grown]:
+    """Read where a checkpoint from elsewhere needs it; a line that proves nothing is as good as none."""
+    for line in _lines(path):
+        try:
+            row = json.loads(line)
+            yield int(row["size"]), bytes.fromhex(row["root"]), [bytes.fromhex(sibling) for sibling in row["hashes"]]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
 
 
 def from_elsewhere(given: str) -> tuple[str, str]:
     """A name and the text of a checkpoint: of a file, or as typed from paper."""
+    if not given.strip():
+        raise Unreadable("A checkpoint was given that is empty.")
     path = Path(given)
     if PAPER.fullmatch(given.strip()) and not path.exists():
         return given.strip(), given
@@ -622,8 +737,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def tell(report: Report) -> int:
     """Print the verdict and the first problem in one line, the rest below; answers the exit status."""
-    verdict = f"{'Intact' if report.intact else 'TAMPERED'}: {report.count} entries, root {report.root}."
-    print(verdict, *(problem.what for problem in report.problems[:1]))
+    verdict = "Intact" if report.intact else "NOT PROVEN" if report.unfit else "TAMPERED"
+    print(f"{verdict}: {report.count} entries, root {report.root}.", *(problem.what for problem in report.problems[:1]))
     rest = report.problems[1:] + report.warnings + report.cosigned
     print(*(finding.what + "\n" for finding in rest), sep="", end="")
     return 0 if report.intact else 1

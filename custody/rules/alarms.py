@@ -20,6 +20,8 @@ from custody.rules.step import Act
 
 TRAVELLING = frozenset({"packed", "in_transit"})
 # What is answered to an alarm.
+TOO_LATE = "hold_after_thaw"  # the reason of the alarm of a hold that comes too late for a scan to stop
+HOLD_LIFTED = "hold_lifted_at"  # kept with such an alarm: what it is about is on hold no more
 STOPPED, SEEN, DEATH = "stopped", "seen", "death_confirmed"  # SEEN leaves it open
 _AT_A_CHILD = (STOPPED, "child_watched", "already_given", "put_aside")
 # Reason -> what closes it, the likeliest first. A reason that is not here is answered with anything.
@@ -27,10 +29,12 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("mismatch_while_running", "wristband_on_another_child", "resumed_against"), _AT_A_CHILD),
     **dict.fromkeys(("consent_withdrawn", "paused_after_thaw", "taken_back_against"), _AT_A_CHILD),
     "more_than_the_dose": (STOPPED, "child_watched", "put_aside"),
-    "hold_after_thaw": (STOPPED, "put_aside", "replacement_arranged", "child_watched", "already_given"),
+    TOO_LATE: (STOPPED, "put_aside", "replacement_arranged", "child_watched", "already_given"),
     "happened_given_in_error": ("child_watched", STOPPED, "replacement_arranged"),
     "checks_voided": ("checked_anew", "put_aside", "replacement_arranged", "child_watched"),
-    "dose_cut_short": ("replacement_arranged", "child_watched", "conditioning_stopped"),
+    **dict.fromkeys(
+        ("dose_cut_short", "volume_of_what"), ("replacement_arranged", "child_watched", "conditioning_stopped")
+    ),
     **dict.fromkeys(("il2_differs", "il2_unprescribed", "il2_taken_back"), ("child_watched", STOPPED)),
     "told_dead": (DEATH, "child_watched", "conditioning_stopped", "replacement_arranged"),
     "taken_from_conditioned_child": ("replacement_arranged", "conditioning_stopped", "child_watched"),
@@ -45,7 +49,7 @@ DONE = (
 # Alarms about the child, and not about the cells that run: who looked after the child has answered them.
 _OF_THE_CHILD = frozenset(
     {"happened_given_in_error", "checks_voided", "dose_cut_short", "il2_differs", "il2_unprescribed", "told_dead"}
-    | {"taken_from_conditioned_child", "il2_taken_back"}
+    | {"taken_from_conditioned_child", "il2_taken_back", "volume_of_what"}
 )
 _ENDED = frozenset({"already_given", "put_aside", "sent_back", "not_here"})  # what is said of nothing that still runs
 OWED = frozenset({"countersignature", "safety_report"})  # what somebody has to do by a time
@@ -105,7 +109,7 @@ def late_alarms(situation: Situation, codes: Iterable[str], act: Act) -> Iterato
             continue
         dose = dose_of(situation, thing.code)
         child = dose.text("subject") if dose else ""
-        attrs: dict[str, Plain] = {"reason": "hold_after_thaw" if past_thaw(thing) else "hold_in_transit"}
+        attrs: dict[str, Plain] = {"reason": TOO_LATE if past_thaw(thing) else "hold_in_transit"}
         attrs |= {"subjects": (child,) if child else (), "opened_at": instant_text(act.at)}
         attrs["holder"] = thing.text("started_by") or thing.text("holder")
         yield Opened(f"@late{number}", "alarm", (thing.code,), attrs)
@@ -115,18 +119,19 @@ def alarms_at_the_bed(situation: Situation, children: Iterable[str], reason: str
     """An alarm for each dose of these children that is past the thaw, waits or runs, for a reason that is about the
     child and that no scan asks for in time: whoever started it, or has it, is called. Reads REACH, then DESCENDANTS."""
     for alarm in late_alarms(situation, children, act):
-        if alarm.attrs["reason"] == "hold_after_thaw":
+        if alarm.attrs["reason"] == TOO_LATE:
             item = alarm.item.replace("@late", "@bed")
             yield replace(alarm, item=item, attrs={**alarm.attrs, "reason": reason})
 
 
-def answers_to(reason: str, running: bool = False) -> tuple[str, ...]:
+def answers_to(reason: str, running: bool = False, lifted: bool = False) -> tuple[str, ...]:
     """What may be answered to an alarm of this reason, the likeliest first, and last that it was only seen.
 
     `running`: cells it is about run into a child. Then an alarm that says they should not is closed by stopping them,
-    and by nothing else: it is no answer to it that somebody watches the child."""
+    and by nothing else: it is no answer to it that somebody watches the child. `lifted`: the hold it told of is lifted,
+    and nothing says any more that they should not."""
     closing = tuple(done for done in ANSWERS.get(reason, DONE) if done != SEEN)
-    if running and reason not in _OF_THE_CHILD:
+    if running and reason not in _OF_THE_CHILD and not lifted:
         closing = (STOPPED,)
     elif running:
         closing = tuple(done for done in closing if done not in _ENDED)

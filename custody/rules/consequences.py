@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from custody.rules.effects import WORLD, Effect, Linked, Moved, Opened, Posted, Unlinked, instant_text
+from custody.rules.effects import WORLD, Created, Effect, Linked, Moved, Opened, Posted, Unlinked, instant_text
 from custody.rules.journeys import next_state
 from custody.rules.refusals import Reason, Refusal
 from custody.rules.situation import BALANCES, Situation
@@ -15,6 +16,7 @@ from custody.rules.step import Step
 from custody.rules.weights import opens_deviation
 from custody.rules.words import EDGE_KINDS, GENEALOGY
 
+_PLACEHOLDER = re.compile(r"@[a-z_0-9]+")
 _DATED = frozenset({"deviation", "near_miss"})
 
 
@@ -40,6 +42,17 @@ def resolved(
         states[effect.thing, effect.journey] = to
         kept.append(replace(effect, to=to))
     return tuple(kept), tuple(broken)
+
+
+def apart(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """The effects, each thing and item they begin under a name of its own that the door can put a code for. Raises
+    ValueError where a step is written otherwise: two would become one in the record, and neither could be scanned."""
+    begun = [effect.thing for effect in effects if isinstance(effect, Created) and effect.thing.startswith("@")]
+    begun += [effect.item for effect in effects if isinstance(effect, Opened)]
+    wrong = [name for name in begun if begun.count(name) > 1 or not _PLACEHOLDER.fullmatch(name)]
+    if wrong:
+        raise ValueError(f"no names of their own: {', '.join(wrong)}")
+    return effects
 
 
 def balances_kept(effects: Iterable[Effect], situation: Situation) -> Iterator[Refusal]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from custody.rules.aftermath import alarms_after, told_after
-from custody.rules.consequences import balances_kept, dated, deviations_opened, resolved
+from custody.rules.consequences import apart, balances_kept, dated, deviations_opened, resolved
 from custody.rules.effects import Effect
 from custody.rules.guards.known import known_facts, unknown_or_wrong_kind
 from custody.rules.guards.pairs import broken_pairs
@@ -116,7 +116,7 @@ def decide(step: Step, situation: Situation, facts: Any, act: Act, judged: Judge
     ended = () if failed else requests_used(act)
     alarms = tuple(alarms_after(situation, judged.effects, act))
     opened = dated(judged.effects + alarms + deviations_opened(notes, situation) + ended, act.at)
-    return Accepted(opened, notes, MISMATCH if failed else "")
+    return Accepted(apart(opened), notes, MISMATCH if failed else "")
 
 
 def stopped(reasons: Iterable[Reason], step: Step) -> bool:

@@ -24,6 +24,7 @@ RANKED = (
     "paused_after_thaw",
     "checks_voided",
     "dose_cut_short",
+    "volume_of_what",
     "il2_differs",
     "il2_unprescribed",
     "il2_taken_back",

@@ -176,6 +176,13 @@ def cut_above_the_checkpoint(record: Attacked) -> None:
     record.forger.rewrite(lambda rows: rows.__delitem__(slice(record.size, None)), record.signing_key)
 
 
+def change_above_the_checkpoint(record: Attacked) -> None:
+    """An entry that no checkpoint covers yet is whoever holds the database says it is."""
+    assert custody(record.folder, "checkpoint").status == 0
+    record_something(record.config, "n2")
+    record.forger.rewrite(gone(-1), record.signing_key)
+
+
 def gone(idx: int) -> Callable[[list[Row]], None]:
     """Something that was said is no more: the reason of one entry."""
 

@@ -35,7 +35,7 @@ def test_a_past_rewritten_with_a_cosigners_key_of_ones_own_is_found_only_by_the_
     assert custody(folder, "verify").status == 0, "if it is found alone, say so in the docs"
     later = found(folder, kept)
     assert [problem.code for problem in later.ledger.problems] == ["checkpoint_differs"]
-    assert [warning.code for warning in later.ledger.warnings] == ["no_cosigner"]
+    assert [warning.code for warning in later.ledger.warnings] == ["no_cosigner", "no_cover"]
 
 
 def found(folder: Path, *notes: Path) -> Audit:

@@ -15,6 +15,7 @@ from custody.faces.instance import WITNESS_FILE
 from tests.attack.attacks import (
     EDITED,
     Attacked,
+    change_above_the_checkpoint,
     cut_above_the_checkpoint,
     cut_and_clean_up,
     cut_below_the_checkpoint,
@@ -111,7 +112,11 @@ TABLE: tuple[tuple[str, tuple[Attack, ...], tuple[str, str, str]], ...] = (
         ("yes", "**no**", "yes"),
     ),
     ("an old copy of the database put in its place", (put_an_old_copy_in_place,), ("yes", "**no**", "yes")),
-    ("the end cut off above the last checkpoint", (cut_above_the_checkpoint,), ("**no**", "**no**", "**no**")),
+    (
+        "the end changed or cut off above the last checkpoint",
+        (change_above_the_checkpoint, cut_above_the_checkpoint),
+        ("**no**", "**no**", "**no**"),
+    ),
 )
 ATTACKS = [(attack, found) for _, attacks, found in TABLE for attack in attacks]
 
@@ -145,6 +150,13 @@ def test_what_contradicts_the_checkpoint_beside_it_is_never_signed(record: Attac
     seen = custody(record.folder, "doctor")
     assert (seen.status, "the ledger contradicts checkpoint.txt beside it" in seen.out) == (1, True)
     assert (beside.read_text(), record.found()) == (before, ("yes", "**no**", "yes"))
+
+
+def test_what_no_checkpoint_covers_is_told_with_the_verdict(record: Attacked) -> None:
+    change_above_the_checkpoint(record)
+    spoken = custody(record.folder, "verify", "--checkpoint", record.note, "--key", str(record.key))
+    assert spoken.status == 0
+    assert f"Entries {record.size} to {record.size} are under no checkpoint that was verified" in spoken.out
 
 
 def test_a_clock_set_back_is_told_as_a_warning_that_tampers_nothing(record: Attacked) -> None:

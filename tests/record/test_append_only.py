@@ -13,7 +13,7 @@ import pytest
 from custody.record.audit import audit
 from custody.record.engine import open_store
 from custody.record.link import Link
-from custody.record.triggers import RoleUnfit, grant_server_role
+from custody.record.triggers import RoleUnfit, amiss_triggers, grant_server_role
 from tests.databases import Databases
 from tests.record.own_steps import founded, registry_with_own_steps
 from tests.record_room import Clock, Room
@@ -167,6 +167,42 @@ def test_the_server_s_role_adds_to_the_ledger_and_can_change_nothing_of_it(serve
         with writable(room) as link, pytest.raises(psycopg.errors.InsufficientPrivilege):
             link.run(statement)
     assert audit(room.store, key=room.door.public_key, kept=[("kept", sealed.note)]).intact
+
+
+@pytest.mark.postgres
+def test_a_schema_of_the_server_s_name_stands_before_no_table(server: tuple[Room, Room]) -> None:
+    owner, room = server
+    size = room.size()
+    with writable(owner) as link:
+        link.run("CREATE SCHEMA custody_server AUTHORIZATION custody_server")
+        link.run("CREATE TABLE custody_server.entry (LIKE public.entry INCLUDING ALL)")
+        link.run("GRANT SELECT, INSERT ON custody_server.entry TO custody_server")
+    room.do("grow_container", room.quality, {"name": "first"})
+    assert room.size() == size + 1
+    assert owner.rows("SELECT COUNT(*) FROM public.entry")[0][0] == size + 1
+    room.store.engine.dispose()
+    with writable(owner) as link:
+        link.run("DROP SCHEMA custody_server CASCADE")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("GRANT UPDATE (reason), DELETE ON entry TO custody_server", "GRANT DELETE ON entry"),
+        ("GRANT TRIGGER ON blob TO PUBLIC", "GRANT TRIGGER ON blob"),
+        ("ALTER ROLE custody_server SET session_replication_role = replica", "session_replication_role replica"),
+    ],
+)
+def test_a_grant_to_change_history_and_triggers_that_do_not_fire_are_named(
+    server: tuple[Room, Room], statement: str, named: str
+) -> None:
+    owner, room = server
+    with writable(owner) as link:
+        link.run(statement)
+    room.store.engine.dispose()
+    with room.store.reading() as link:
+        assert amiss_triggers(link, is_sqlite=False) == (named,)
 
 
 @pytest.mark.postgres

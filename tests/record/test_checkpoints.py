@@ -9,8 +9,9 @@ import dataclasses
 import pytest
 
 from custody.record.audit import audit
-from custody.record.checkpoints import Inconsistent, latest_checkpoint, public_key
+from custody.record.checkpoints import Inconsistent, TreeLost, latest_checkpoint, public_key
 from custody.record.engine import Store
+from custody.record.rebuild import rebuild_state
 from custody.record.tree import proof_of_entry, proof_of_growth, stored_root
 from custody.record.verify import NOTE, PAPER, origin
 from custody.rules.registry import registry
@@ -85,6 +86,22 @@ def test_a_hash_gone_from_the_tree_is_told_and_nothing_is_sealed(room: Room) -> 
     with pytest.raises(Inconsistent, match="has no hash over entries"):
         room.door.seal()
     assert kept(room.store) == [sealed.size]
+
+
+def test_a_hash_gone_from_the_tree_stops_no_dose_and_a_rebuild_gives_it_again(room: Room) -> None:
+    """What a process that starts now reads is folded from the leaves; only where one of them is lost nothing goes."""
+    room.door.seal()
+    room.do("grow_container", room.quality, {"name": "after"})
+    while room.size() & (room.size() - 1):
+        room.do("grow_container", room.quality, {"name": str(room.size())})
+    forged(room, "DELETE FROM node WHERE level > ?", (0,))
+    later = room.beside()
+    assert later.record("grow_container", room.quality, {"name": "recorded"}).passed
+    with pytest.raises(TreeLost, match="'custody rebuild' gives it again"):
+        later.door.seal()
+    rebuild_state(later.door)
+    assert later.door.seal().size == room.size()
+    assert audit(room.store, key=room.door.public_key).intact
 
 
 def test_a_checkpoint_kept_elsewhere_is_a_note_or_what_stands_on_paper(room: Room) -> None:

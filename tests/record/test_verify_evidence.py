@@ -46,8 +46,21 @@ def test_a_good_checkpoint_passes_with_and_without_the_key() -> None:
     unpinned = noted(NOTE, key=None)
     assert unpinned.intact
     assert [warning.what for warning in unpinned.warnings] == [
-        "Checkpoints: signatures not checked, no public key was given."
+        "Checkpoints: signatures not checked, no public key was given.",
+        "Entries 0 to 39 are under no checkpoint that was verified: whoever held the ledger could have changed them.",
     ]
+
+
+def test_how_far_the_verified_checkpoints_reach_is_always_told() -> None:
+    """Those of the given key, and those from elsewhere; what lies with the entries under no key reaches nowhere."""
+    for key, kept, covered in ((PUBLIC_KEY, (), 10), (None, (20,), 20), (PUBLIC_KEY, (5,), 10), (None, (40,), 40)):
+        verification = Verification(INSTANCE, key=key)
+        verification.check_note("checkpoint/10", signed_note(10, root(FRONTIERS[10])))
+        for size in kept:
+            verification.check_kept("paper", f"{size} {root(FRONTIERS[size]).hex()[:16]}")
+        report = verification.check_entries(ROWS)
+        told = [warning.values["first"] for warning in report.warnings if warning.code == "no_cover"]
+        assert (report.intact, told) == (True, [covered] if covered < 40 else [])
 
 
 def test_a_checkpoint_with_further_lines_and_co_signatures_passes() -> None:

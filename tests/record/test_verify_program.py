@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -73,7 +74,12 @@ def test_it_checks_signatures_under_a_key_from_paper(export: Path) -> None:
     (export.parent / "key.txt").write_text("00" * 32, encoding="ascii")
     status, output, _ = run(export, "--key", str(export.parent / "key.txt"))
     assert status == 1
-    assert "bears no valid signature by the given key" in output
+    assert "bears no valid signature by the key it was held against" in output
+    assert output.startswith("NOT PROVEN: 300 entries"), "the key may be that of another ledger: nobody is accused"
+    forged = export / "checkpoints" / "000300.txt"
+    (export.parent / "key.txt").write_text(PUBLIC_KEY.hex(), encoding="ascii")
+    forged.write_text(forged.read_text("utf-8").replace("AAA", "BBB").replace("— ", "— x", 1), "utf-8")
+    assert run(export, "--key", str(export.parent / "key.txt"))[1].startswith("TAMPERED: "), "the others fit the key"
 
 
 def test_without_the_cryptography_package_it_says_so_and_the_ledger_is_intact_still(export: Path) -> None:
@@ -137,7 +143,24 @@ def test_a_folder_that_is_no_export_cannot_be_read(export: Path, lost: str) -> N
 @pytest.mark.parametrize("text", ["", "[]", '{"id": 5}', "{}", "\udcff"])
 def test_an_instance_file_that_names_no_instance_cannot_be_read(export: Path, text: str) -> None:
     (export / "instance.json").write_text(text, encoding="utf-8", errors="surrogateescape")
-    assert run(export)[0] == 2
+    status, _, errors = run(export)
+    assert (status, "object" in errors, "indices" in errors) == (2, False, False), "a sentence, none of Python's"
+
+
+@pytest.mark.parametrize("name", ["blobs/waits", "checkpoints/waits.txt", "manifest.txt", "growth.jsonl"])
+def test_a_pipe_in_a_bundle_is_refused_and_never_waited_for(export: Path, name: str) -> None:
+    os.mkfifo(export / name)
+    (export / "proofs.jsonl").write_text("", "utf-8")
+    status, output, errors = run(export)
+    assert (status, output, errors.endswith(f"{Path(name).name} is no file.\n")) == (2, "", True)
+
+
+def test_a_line_that_is_no_proof_and_a_checkpoint_that_is_empty_are_refused_in_a_sentence(export: Path) -> None:
+    assert run(export, "--checkpoint", "")[::2] == (2, "Cannot read: A checkpoint was given that is empty.\n")
+    for text in ("[]", "5", '{"idx": 0, "hashes": [5]}'):
+        (export / "proofs.jsonl").write_text(text + "\n", "utf-8")
+        status, _, errors = run(export)
+        assert (status, errors.endswith("a line of proofs.jsonl is no proof.\n")) == (2, True)
 
 
 def test_a_key_that_is_none_cannot_be_read(export: Path) -> None:

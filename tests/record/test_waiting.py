@@ -9,12 +9,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from filelock import Timeout
 
-from custody.record.attempt import Attempt
-from custody.record.engine import Store
+from custody.record.attempt import Attempt, NotRecorded
+from custody.record.engine import Store, open_store
 from custody.record.link import Link
 from custody.record.one_writer import only_writer
 from custody.record.waiting import Waiting
+from tests.record_room import Room
 
 COMERS = 7
 PATIENCE = 60  # seconds
@@ -65,6 +67,31 @@ def test_the_file_lock_of_a_killed_process_is_free_at_once(tmp_path: Path) -> No
     process.kill()
     assert got.wait(PATIENCE)
     waiter.join()
+
+
+def test_nobody_waits_for_ever_for_a_lock_that_somebody_keeps(tmp_path: Path) -> None:
+    path, got = str(tmp_path / "lock"), threading.Event()
+    with only_writer(path), pytest.raises(Timeout), only_writer(path, patience=0.05):
+        pass
+    waiter = threading.Thread(target=take, args=(path, got))
+    waiter.start()
+    assert got.wait(PATIENCE), "whoever gave up does not have it"
+    waiter.join()
+
+
+def test_what_waits_too_long_for_another_process_is_not_recorded(room: Room) -> None:
+    before = room.size()
+    another = open_store(room.store.engine.url.render_as_string(hide_password=False))
+    room.store.patience = 0.1
+    with another.writer(), pytest.raises(NotRecorded):
+        room.record("grow_container", room.quality, {"name": "late"})
+    another.engine.dispose()
+    assert room.size() == before
+    room.store.patience = PATIENCE
+    room.do("grow_container", room.quality, {"name": "on time"})
+    with room.store.writer() as link:
+        waits = [] if room.store.is_sqlite else link.run("SELECT current_setting('lock_timeout')")
+    assert waits in ([], [("0",)]), "only the lock is waited for so shortly, not what a migration needs"
 
 
 def hold(path: str, held: Event) -> None:

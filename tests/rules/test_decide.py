@@ -187,3 +187,15 @@ def test_genealogy_never_ends_and_no_relation_is_invented(house: House) -> None:
 def test_a_new_thing_begins_its_journey_only_by_a_step_that_begins_it(house: House) -> None:
     begins: list[Effect] = [Created("@1", "container"), Moved("@1", "container")]
     assert codes(house.decide(step(effects=begins))) == ["wrong_state"]
+
+
+@pytest.mark.parametrize(
+    "items", [("@hold", "@hold"), ("@more-U.1-person.15",), ("alarm",)], ids=["twice", "unfit", "no placeholder"]
+)
+def test_a_step_that_begins_what_cannot_have_a_code_of_its_own_is_written_wrong(
+    house: House, items: tuple[str, ...]
+) -> None:
+    """In the record two of one name would be one, and what has no code is answered by nobody."""
+    opened = [Opened(item, "alarm", (house.container,), {"reason": "recalled_lot"}) for item in items]
+    with pytest.raises(ValueError, match="no names of their own"):
+        house.decide(step(effects=opened))

@@ -103,7 +103,7 @@ def test_35_a_dose_given_while_the_server_was_down_is_entered_afterwards_and_jud
     way.issue(scene, one, container)
     scene.clock.wait(minutes=100)
     facts = {"item": container, "what": "given_on_paper", "account": "Server down, sheet filled in by two"}
-    told = facts | {"wristband": one.band, "volume_given_ml": "20", "from_paper": "yes"}
+    told = facts | {"wristband": one.band, "volume_given_ml": "20", "prepared_ml": "20", "from_paper": "yes"}
     alone = scene.ask("record_as_happened", "lin", told, ago=60, **WARD)
     assert "paper_without_witness" in noted(alone)
     assert "late_entry" in noted(alone)

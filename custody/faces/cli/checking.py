@@ -59,6 +59,8 @@ def verify(bundle: Path | None, key: Path | None, checkpoint: tuple[str, ...], a
         if trouble is None:
             raise
         raise Stop("cannot_read", UNREADABLE, what=trouble) from None
+    if found.intact and not found.ledger.count:
+        raise Stop("no_entries", UNREADABLE)
     if as_json:
         write_json(_audit_json(found))
     else:
@@ -113,7 +115,7 @@ def _told_bundle(report: Report, as_json: bool) -> int:
         write_json({name: found[name] for name in ("intact", "ledger", "cosigned", "warnings", "verdict")})
     else:
         whole = said("ledger_whole", count=report.count, root=report.root)
-        first = whole if report.intact else said("ledger_tampered", what=report.problems[0].what)
+        first = whole if report.intact else _amiss(report)
         tell("all_intact" if report.intact else "not_intact", what=first)
         _tell_further(report)
     return INTACT if report.intact else TAMPERED
@@ -164,7 +166,7 @@ def _judged(found: Audit) -> tuple[list[str], list[str]]:
     if report.intact:
         fine.append(said("ledger_whole", count=report.count, root=report.root))
     else:
-        wrong += [said("ledger_tampered", what=report.problems[0].what), said("state_not_compared")]
+        wrong += [_amiss(report), said("state_left_out" if report.unfit else "state_not_compared")]
     for code, differences in (("state_differs", found.state), ("beside_differs", found.enclosures)):
         wrong += [_differs(code, differences)] if differences else []
     if report.intact and not found.state:
@@ -172,6 +174,11 @@ def _judged(found: Audit) -> tuple[list[str], list[str]]:
     if found.triggers:
         wrong.append(said("triggers_amiss", names=", ".join(found.triggers)))
     return wrong, fine
+
+
+def _amiss(report: Report) -> str:
+    """The first problem. What may be wrong with the key or checkpoint that was brought accuses nobody."""
+    return said("ledger_unfit" if report.unfit else "ledger_tampered", what=report.problems[0].what)
 
 
 def _audit_json(found: Audit) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, WITNES
 from custody.labelling.designs import seeds
 from custody.labelling.fonts import font_report
 from custody.labelling.troubles import LabelError
-from custody.record.checkpoints import Inconsistent, key_in_force
+from custody.record.checkpoints import Inconsistent, TreeLost, key_in_force
 from custody.record.documents import load_documents
 from custody.record.reads.entries import head, instant
 from custody.record.reads.health import differing_seeds, standing
@@ -93,6 +93,8 @@ def _witness(house: House) -> Iterator[Finding]:
         good = house.door.prove_witness() or not there
     except LedgerOlder as older:
         yield Finding(False, said("ledger_older", size=older.size, known=older.known, path=older.path.name))
+    except TreeLost as why:
+        yield Finding(False, said("cannot_read", what=why))
     except Inconsistent as why:
         yield Finding(False, said("witness_contradicted", path=WITNESS_FILE, what=why))
     except OSError as error:
@@ -120,6 +122,8 @@ def _tables(house: House) -> Iterator[Finding]:
     """An instance of other tables does not get here: no command works on one but the upgrade."""
     with house.store.reading() as link:
         yield Finding(True, said("tables_of", schema=schema_of(link)))
+        if head(link)[0] < 0:
+            yield Finding(False, said("no_entries"))
 
 
 def _backups(house: House) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from custody.faces.cli.saying import Stop, counting, tell, write_json
 from custody.faces.clock import now
 from custody.faces.instance import SEAL_FILE, KeyAmiss
 from custody.faces.rekeying import change_seal_key
-from custody.faces.restoring import InstanceThere, restore
+from custody.faces.restoring import InstanceThere, NotRestored, restore
 from custody.record.backup import Looked, NoBackup, look_at, write_backup
 from custody.record.checkpoints import ForeignKey, Inconsistent
 from custody.record.reads.entries import head
@@ -64,9 +64,10 @@ def backup(file: Path) -> None:
     house = opened()
     with house.store.reading() as link:
         count = head(link)[0] + 1
+    kept = house.door.kept_beside()  # before the snapshot, which then has whatever it covers
     try:
         with counting("backing_up", count) as progress:
-            looked = write_backup(house.store, file, progress)
+            looked = write_backup(house.store, file, progress, kept)
     except FileExistsError:
         raise Stop("file_there_already", path=file) from None
     _whole(file, looked)
@@ -98,6 +99,8 @@ def restore_command(file: Path, check: bool, checkpoint: tuple[str, ...]) -> Non
         raise Stop("cannot_read", UNREADABLE, what=str(error)) from None
     except InstanceThere:
         raise Stop("instance_there", folder=config.instance) from None
+    except NotRestored:
+        raise Stop("not_restored", DAMAGED, folder=config.instance) from None
     except KeyAmiss as name:
         raise Stop("key_first", path=name, folder=config.instance) from None
     tell("restored", folder=config.instance, count=looked.ledger.count, root=looked.ledger.root)

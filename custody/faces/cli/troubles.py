@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from custody.faces.cli.saying import said
-from custody.faces.instance import KeyAmiss, NoInstance
+from custody.faces.instance import IDENTITY_FILE, KeyAmiss, NoInstance
 from custody.record.attempt import NotRecorded
 from custody.record.checkpoints import KEY_LENGTH
+from custody.record.making import DatabaseForeign
 from custody.record.schema import OtherSchema
 from custody.record.troubles import database_trouble
 from custody.record.upcasting import UnknownForm
+from custody.record.verify import Unreadable
 from custody.record.witness import LedgerOlder
+
+_KEY_AMISS = {IDENTITY_FILE: "identity_key_amiss"}
 
 
 def told(error: Exception) -> str:
@@ -17,7 +21,11 @@ def told(error: Exception) -> str:
     if isinstance(error, NoInstance):
         return str(error)
     if isinstance(error, KeyAmiss):
-        return said("key_amiss", path=error, count=KEY_LENGTH)
+        return said(_KEY_AMISS.get(str(error), "key_amiss"), path=error, count=KEY_LENGTH)
+    if isinstance(error, DatabaseForeign):
+        return said("database_foreign", names=error)
+    if isinstance(error, Unreadable):
+        return said("cannot_read", what=error)
     if isinstance(error, OtherSchema):
         return said("schema_older" if error.older else "schema_later", found=error.found[:20], wanted=error.wanted)
     if isinstance(error, UnknownForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.faces.telling import tell_choice
 from custody.faces.web.here import Here
 from custody.record.situation import load_situation
-from custody.rules.alarms import answers_to
+from custody.rules.alarms import HOLD_LIFTED, answers_to
 from custody.rules.urgency import running_in
 
 STEP = "acknowledge_alarm"
@@ -19,5 +19,6 @@ def alarm_answers(here: Here, alarm: str) -> list[dict[str, str]]:
     found = situation.find(code)
     if found is None or found.kind != "alarm":
         return []
-    fitting = answers_to(found.text("reason"), running=bool(running_in(situation, found)))
+    running, lifted = bool(running_in(situation, found)), found.has(HOLD_LIFTED)
+    fitting = answers_to(found.text("reason"), running, lifted)
     return [{"value": done, "text": tell_choice(here.speaker, STEP, "done", done)} for done in fitting]

@@ -37,7 +37,7 @@ _OF_EACH = (
     (N_("Appearance and leak looked at"), N_("as described: yes / no · leak: yes / no")),
 )
 _AFTER = (
-    (N_("Prepared"), N_("drawn: ____ mL · diluent: ____ mL")),
+    (N_("Prepared"), N_("drawn: ____ mL · diluent: ____ mL · hung in all: ____ mL")),
     (N_("First identity check: look, wristband, product"), N_("wristband: ______ · name and birth date read back")),
     (N_("Second identity check, by another person"), N_("wristband: ______ · name and birth date read back")),
     (N_("Infusion begun"), ""),
@@ -49,7 +49,7 @@ _AFTERWARDS = (
     N_("Choose “given on paper”, scan the wristband, open “From the paper sheet”."),
     N_("Strike out the label of what was given, at once: nobody scans it again for a child."),
     N_("Several containers: scan the others into “Others it happened to as well”, in the order in which they hung."),
-    N_("Enter the times, both names and the volume from this page, and name a witness."),
+    N_("Enter the times, both names, the volume given and the volume that hung from this page, and name a witness."),
     N_("File this page. Until it is entered no screen knows what stands here: tell whoever takes over."),
 )
 # What the screen asks by itself, and after how long.

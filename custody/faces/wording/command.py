@@ -72,6 +72,7 @@ SAID: Mapping[str, str] = {
     "not_intact": N_("NOT INTACT: %(what)s"),
     "ledger_whole": N_("The ledger is whole: %(count)s entries, root %(root)s."),
     "ledger_tampered": N_("The ledger was tampered with. %(what)s"),
+    "ledger_unfit": N_("The ledger and the key or checkpoint it was held against do not belong together. %(what)s"),
     "ledger_warning": N_("Note: %(what)s"),
     "state_equal": N_("Current state is what the ledger gives."),
     "state_differs": N_("Current state differs from the ledger in %(count)s rows; the first is in %(table)s: %(row)s"),
@@ -79,6 +80,7 @@ SAID: Mapping[str, str] = {
         "What is kept beside the ledger differs from it in %(count)s rows; the first is in %(table)s: %(row)s"
     ),
     "state_not_compared": N_("Current state was not compared: a ledger that was tampered with is no measure."),
+    "state_left_out": N_("Current state was not compared."),
     "state_rebuilt": N_("Current state was rebuilt from %(count)s entries."),
     "verifying": N_("Verifying"),
     "replaying": N_("Replaying"),

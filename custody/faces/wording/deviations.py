@@ -169,6 +169,7 @@ ALARM_REASONS = {
     "taken_back_against": N_("an entry was taken back, and something stands against what runs or waits again"),
     "il2_taken_back": N_("IL-2 was charted by a slip, and the cells wait or run"),
     "dose_cut_short": N_("the child has had less than its dose"),
+    "volume_of_what": N_("nobody can tell how much of its dose the child has had"),
     "more_than_the_dose": N_("the child has had, or is having, more than its dose"),
     "checks_voided": N_("its checks are void: an identity check failed"),
     "il2_unprescribed": N_("IL-2 given that nobody prescribed for this child"),

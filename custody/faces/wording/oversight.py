@@ -38,6 +38,10 @@ FACTS = {
     "record_as_happened.volume_given_ml": FactWords(
         N_("Volume given"), N_("Leave empty if all of it was given, or nobody knows.")
     ),
+    "record_as_happened.prepared_ml": FactWords(
+        N_("Volume that hung"),
+        N_("Drawn and diluent together, as on the sheet; only of a container that was given without a preparation."),
+    ),
     "record_as_happened.partial_reason": FactWords(
         N_("Why not all of it"), N_("Only where it was less than all of it. Without a reason the dose stays open.")
     ),

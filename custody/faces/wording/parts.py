@@ -18,6 +18,16 @@ REFUSALS = {
         N_("Dose %(dose)s: %(cells)s cells so far, at least %(least)s are prescribed."),
         N_("Check volume and reason before you sign. Whoever gave the go is called, and decides how it goes on."),
     ),
+    "volume_of_what": RefusalWords(
+        N_("mL of what?"),
+        N_("%(given)s mL are told of %(thing)s, which held %(held)s mL as filled; how many mL hung is not told."),
+        N_("Enter how many mL hung, diluent included. Without it the dose stays open; whoever gave the go is called."),
+    ),
+    "several_parts_of_it": RefusalWords(
+        N_("Which part of it?"),
+        N_("More than one part comes from %(thing)s; waiting: %(parts)s. Taken as given: %(taken)s."),
+        N_("Look at the label of what hung. If it was another part, scan that one instead."),
+    ),
     "more_than_the_dose": RefusalWords(
         N_("More than the dose"),
         N_(
@@ -39,7 +49,7 @@ REFUSALS = {
     "no_further_told": RefusalWords(
         N_("No further part was to follow"),
         N_("It was told that dose %(dose)s ends. Still waiting: %(waits)s."),
-        N_("Give or discard what waits. Only the investigator decides on another, remotely if need be."),
+        N_("Discard what waits. Only the investigator decides that more is given, remotely if need be."),
     ),
     "endotoxin_ran_over_limit": RefusalWords(
         N_("Too much endotoxin an hour, as it ran"),

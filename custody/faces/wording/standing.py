@@ -36,4 +36,19 @@ OF_THE_DATABASE: Mapping[str, str] = {
         "The instance in %(folder)s was left half made, and nothing is recorded in it but that. Put the folder away, "
         "and its database where that is elsewhere, and run 'custody init' again."
     ),
+    "database_foreign": N_(
+        "The database holds tables of something else (%(names)s); nothing was written. Give this instance a "
+        "database of its own."
+    ),
+    "no_entries": N_(
+        "The ledger holds no entry. An instance has entries from its founding on: either that was interrupted, or "
+        "they were taken away."
+    ),
+    "not_restored": N_(
+        "The database does not hold what the backup does: something else was at work on it. Put it away and "
+        "restore once more into %(folder)s."
+    ),
+    "identity_key_amiss": N_(
+        "%(path)s is missing or is not the key of identities: put it back from where keys are kept."
+    ),
 }

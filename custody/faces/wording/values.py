@@ -63,6 +63,7 @@ MORE_LABELS: Mapping[str, str] = {
     "cells_allowed": N_("Cells of the dose taken on"),
     "wristband_doubted": N_("Wristband in doubt"),
     "band_refused": N_("Wristband that did not fit"),
+    "hold_lifted_at": N_("Hold lifted"),
     "first_check_at": N_("First check"),
     "wristband": N_("Wristband"),
     "started_by": N_("Started by"),

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from custody.rules.effects import Effect, Moved, Opened, Plain, Set, instant_text
 from custody.rules.guards.containers import ENDED
-from custody.rules.guards.dose_amount import FAILED, cells_had, failed, had_by_another, missed
+from custody.rules.guards.dose_amount import FAILED, cells_had, failed, had_by_another, had_straight, least_of, missed
 from custody.rules.guards.gone import reservation_lost
 from custody.rules.guards.paper import bags_waiting, given_from_container
 from custody.rules.guards.usable import GIVEN
@@ -46,13 +46,16 @@ def others_waiting(situation: Situation, prepared: Thing, dose: Thing) -> tuple[
 
 
 def enough(situation: Situation, dose: Thing) -> bool:
-    """Whether the child has had the least the dose may have; also where nobody prescribed how much that is."""
-    return not dose.has("cells_min") or cells_had(situation, dose) >= dose.decimal("cells_min")
+    """Whether the child has had the least the dose may have, or the less that was taken on when it was prepared; also
+    where nobody prescribed how much that is."""
+    return not dose.has("cells_min") or cells_had(situation, dose) >= least_of(situation, dose)
 
 
 def still_lacking(situation: Situation, dose: Thing) -> bool:
     """Whether the child is to have more of the dose: it has had too little, and a part failed, or nothing ran in."""
-    return not enough(situation, dose) and any(failed(part) for part in situation.children(dose.code, "serves"))
+    straight = (drawn.container for drawn in had_straight(situation, dose))
+    parts = (*situation.children(dose.code, "serves"), *straight)
+    return not enough(situation, dose) and any(failed(part) for part in parts)
 
 
 def cut_short(situation: Situation, dose: Thing, last: bool = False) -> Iterator[Refusal]:
@@ -67,15 +70,18 @@ def cut_short(situation: Situation, dose: Thing, last: bool = False) -> Iterator
         coming = max(coming, dose.decimal("cells_target") - missed(situation, dose) - cells)
     elif not last and not situation.children(dose.code, "serves"):
         coming += sum((bag.decimal("cells") for bag in bags_waiting(situation, dose) if bag.has("cells")), Decimal(0))
-    if cells + coming < dose.decimal("cells_min"):
-        params: dict[str, str | int] = {"cells": format(cells, "f"), "least": dose.text("cells_min")}
+    least = least_of(situation, dose)
+    if cells + coming < least:
+        params: dict[str, str | int] = {"cells": format(cells, "f"), "least": format(least, "f")}
         yield Refusal("dose_cut_short", dose.code, params | {"dose": dose.integer("number")})
 
 
-def called(dose: Thing, about: tuple[str, ...], act: Act, item: str = "@cut_short") -> Iterator[Opened]:
+def called(
+    dose: Thing, about: tuple[str, ...], act: Act, item: str = "@cut_short", reason: str = "dose_cut_short"
+) -> Iterator[Opened]:
     """An alarm for whoever gave the go: the child is still to have its dose, and somebody decides on the back-up."""
     child = dose.text("subject")
-    attrs: dict[str, Plain] = {"reason": "dose_cut_short", "subjects": (child,), "opened_at": instant_text(act.at)}
+    attrs: dict[str, Plain] = {"reason": reason, "subjects": (child,), "opened_at": instant_text(act.at)}
     attrs["holder"] = dose.text("cleared_by") or dose.text("prescribed_by")
     yield Opened(item, "alarm", (*about, child), attrs)
 

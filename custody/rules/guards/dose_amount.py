@@ -218,9 +218,15 @@ def _to_come(container: Thing, scanned: tuple[Thing, ...]) -> bool:
 
 
 def earlier_parts(situation: Situation, dose: Thing) -> tuple[Thing, ...]:
-    """The prepared doses of this dose that the child has had or may still have."""
+    """The prepared doses of this dose that the child has had or may still have; none of which nothing ran in."""
     parts = situation.children(dose.code, "serves")
-    return tuple(part for part in parts if part.state("prepared_dose") not in LOST and not had_by_another(part, dose))
+    here = (part for part in parts if part.state("prepared_dose") not in LOST and not had_by_another(part, dose))
+    return tuple(part for part in here if not _had_none(part))
+
+
+def _had_none(part: Thing) -> bool:
+    """Whether a part ended of which nothing ran in."""
+    return part.has("ended_at") and part.has("volume_given_ml") and part.decimal("volume_given_ml") == 0
 
 
 def had_by_another(part: Thing, dose: Thing) -> bool:
@@ -242,6 +248,14 @@ def most_of(situation: Situation, dose: Thing) -> Decimal:
     """The most cells of a dose that are asked about no more: what was prescribed, or taken on since."""
     taken_on = (part.decimal(ALLOWED) for part in situation.children(dose.code, "serves") if part.has(ALLOWED))
     return max((dose.decimal("cells_max") if dose.has("cells_max") else dose.decimal("cells_min"), *taken_on))
+
+
+def least_of(situation: Situation, dose: Thing) -> Decimal:
+    """The least cells of a dose that are asked about no more: what was prescribed, or the less that was taken on when
+    its parts were prepared, with as much below it as below the dose prescribed."""
+    least, target = dose.decimal("cells_min"), dose.decimal("cells_target") if dose.has("cells_target") else Decimal(0)
+    taken_on = (part.decimal(ALLOWED) for part in earlier_parts(situation, dose) if part.has(ALLOWED))
+    return min((least, *(share(allowed, least, target) for allowed in taken_on if target > 0)))
 
 
 def missed(situation: Situation, dose: Thing) -> Decimal:

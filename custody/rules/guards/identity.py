@@ -11,7 +11,7 @@ from custody.rules.effects import Effect, Moved, Opened, Set
 from custody.rules.guards.allocation import allocated_to
 from custody.rules.guards.lot import containers_of
 from custody.rules.journeys import ENDS, next_state
-from custody.rules.journeys.dose import CHECKED
+from custody.rules.journeys.dose import CHECKED, RUNNING
 from custody.rules.names import same_subject_number
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -96,7 +96,8 @@ def checks_voided(
 ) -> Iterator[Effect]:
     """What a failed identity check leaves: void are both checks of what was scanned, and those of whatever waits for
     the child whose wristband was scanned; a near miss is open about all of it. Nobody knows which of the two was taken
-    for the other, nor since when; to check both anew takes a minute. The step reads RELATED three times."""
+    for the other, nor since when; to check both anew takes a minute. What runs is not resumed after it but by a band
+    that fits. The step reads RELATED three times."""
     child = wearer(situation, band)
     waiting = served(situation, child.code) if child else ()
     fallen = [one for one in waiting if one.code != prepared.code and one.state("prepared_dose") in CHECKED]
@@ -104,6 +105,8 @@ def checks_voided(
         fallen = [prepared, *fallen]
     for one in fallen:
         yield from unchecked(one, "mismatch")
+    if prepared.state("prepared_dose") in RUNNING:
+        yield Set(prepared.code, "band_refused", band)
     yield near_miss_opened(situation, step, reasons, prepared.code, *(one.code for one in fallen))
 
 

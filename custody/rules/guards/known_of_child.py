@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from custody.rules.dose import shown
 from custody.rules.effects import Effect, Set, held_by_the_program, instant_text
 from custody.rules.guards.allocation import dose_of, subjects_of
-from custody.rules.guards.dose_amount import had_by_another
+from custody.rules.guards.dose_amount import had_by_another, had_straight
 from custody.rules.guards.doses import had_besides
 from custody.rules.guards.pausing import pause_told
 from custody.rules.refusals import Refusal
@@ -38,11 +38,12 @@ def known_of_child(situation: Situation, thing: Thing, at: datetime) -> Iterator
 
 def no_reaction_before(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`reaction_in_earlier_part` where the child reacted to another part of this dose, or it was stopped for that;
-    also where none of it ran in, and it was discarded."""
+    also where none of it ran in, and it was discarded, or where it was given on paper as it was."""
     dose = dose_of(situation, thing.code)
     if dose is None:
         return
-    for part in situation.children(dose.code, "serves"):
+    straight = (drawn.container for drawn in had_straight(situation, dose))
+    for part in (*situation.children(dose.code, "serves"), *straight):
         reacted = part.texts("reactions") or part.text("partial_reason") == "reaction"
         if part.code != thing.code and reacted and not had_by_another(part, dose):
             seen = max(part.texts("reactions"), default=part.text("ended_at"))

@@ -21,11 +21,12 @@ from custody.rules.situation import Situation, Thing
 from custody.rules.units import Unit
 
 NO_FURTHER = "no_further"
+_OPEN = ("verified", "cleared")  # states of a dose from which it is given
 DISCARDED_REST = ("had", "had_in_part")  # how a container ends of which a part was had and the rest is discarded
 
 
 def no_further_told(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """`no_further_told` for a container of a dose of which it was told that no further part follows."""
+    """`no_further_told` for a container or a part of a dose of which it was told that no further part follows."""
     dose = dose_of(situation, thing.code)
     if dose is not None and dose.has(NO_FURTHER) and dose.state("dose") not in DOSE_GIVEN:
         waiting = [part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") in WAITING]
@@ -63,10 +64,12 @@ def containers_over(
 
 
 def over_without(situation: Situation, item: Thing) -> bool:
-    """Whether a dose is over once this part of it is gone: no further one was to follow, and no other waits."""
+    """Whether a dose is over once this part of it is gone: no further one was to follow, no other waits, and it is not
+    over already, nor prescribed anew."""
     dose = dose_of(situation, item.code) if item.kind == "prepared_dose" else None
     waits = item.state("prepared_dose") in WAITING
-    return dose is not None and waits and dose.has(NO_FURTHER) and not others_waiting(situation, item, dose)
+    open_still = dose is not None and dose.state("dose") in _OPEN and dose.has(NO_FURTHER)
+    return dose is not None and open_still and waits and not others_waiting(situation, item, dose)
 
 
 def dose_over(situation: Situation, item: Thing) -> Iterator[Effect]:

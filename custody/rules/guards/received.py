@@ -7,52 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
-from typing import Protocol
 
 from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, instant_text
 from custody.rules.guards.allocation import allocated_to, dose_of, subjects_of
-from custody.rules.guards.dose_amount import cells_had
+from custody.rules.guards.dose_amount import cells_had, had_by_another
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, wearer
-from custody.rules.guards.replacing import WARM
-from custody.rules.guards.usable import GIVEN, STORED
-from custody.rules.journeys.dose import RUNNING, WAITING
+from custody.rules.guards.told_volume import HANDED, Told, given_before, gone_of, things_told, volume_told
 from custody.rules.situation import Edge, Situation, Thing
 from custody.rules.step import Act
-from custody.rules.units import Unit
 
-HANDED = frozenset({"given_in_error", "given_on_paper"})  # what may be told of cells that a child received
 IN_ERROR = "happened_given_in_error"  # the reason of what opens where a child had what was not meant for it
-
-
-class Told(Protocol):
-    """What happened, to what, and the band of the child who received it."""
-
-    @property
-    def what(self) -> str: ...
-
-    @property
-    def wristband(self) -> str | None: ...
-
-    @property
-    def item(self) -> str: ...
-
-    @property
-    def others(self) -> tuple[str, ...]: ...
-
-    @property
-    def volume_given_ml(self) -> Decimal | None: ...
-
-    @property
-    def partial_reason(self) -> str | None: ...
-
-
-def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
-    """What it happened to, each once, in the order in which it was named. Of a bag that was emptied into a prepared
-    dose, that dose was given: the empty bag is what is at hand to be scanned."""
-    named = (situation.thing(code) for code in (told.item, *told.others))
-    found = (each for one in named for each in (_drawn_from(situation, one) if told.what in HANDED else (one,)))
-    return tuple({each.code: each for each in found}.values())
 
 
 def received_by(situation: Situation, told: Told, item: Thing) -> str:
@@ -101,12 +65,6 @@ def called_for_wrong(
     return Opened("@given_in_error", "alarm", (*given, *children), attrs)
 
 
-def given_before(item: Thing) -> Decimal:
-    """The mL that are on record as given of what has ended; none of what has not."""
-    ended = item.state(item.kind) in GIVEN and item.has("volume_given_ml")
-    return item.decimal("volume_given_ml") if ended else Decimal(0)
-
-
 def not_had(situation: Situation, item: Thing, child: str) -> Iterator[Effect]:
     """What is taken back where `child` received what the record says its own child had: that child did not have it, so
     its dose is not given, and waits for a new go, unless the rest of what that child had is a whole dose. Where nobody
@@ -129,38 +87,12 @@ def had_as_told(situation: Situation, received: Mapping[str, str]) -> Situation:
     return replace(situation, things={**situation.things, **things})
 
 
-def gone_of(situation: Situation, told: Told) -> dict[str, Decimal]:
-    """mL gone of each: never more than there was, whatever was told; nothing of what is running into a child. What was
-    told of several is taken of the first, then of the next: one is hung after the other. Of what has ended before, what
-    was given is on record: only more than that is gone now."""
-    left = told.volume_given_ml if told.what in HANDED else None
-    gone: dict[str, Decimal] = {}
-    for item in things_told(situation, told):
-        running = item.state("prepared_dose") in RUNNING and told.what not in HANDED
-        there = Decimal(0) if running else situation.balance(item.code, Unit.ML.value)
-        before = given_before(item) if told.what in HANDED else Decimal(0)
-        if left is None:
-            gone[item.code] = Decimal(0) if before else there
-            continue
-        gone[item.code] = min(max(left - before, Decimal(0)), there)
-        left -= min(before, left) + gone[item.code]
-    return gone
-
-
-def volume_told(told: Told, item: Thing, gone: Decimal) -> Decimal | None:
-    """The mL of a thing that are told to have been given; None where nobody says, and all of it counts. What ended with
-    nothing given was given after all: what is `gone` of it now."""
-    if told.volume_given_ml is not None:
-        return told.volume_given_ml if not told.others else gone + given_before(item)
-    return gone if item.has("volume_given_ml") and not given_before(item) else None
-
-
 def as_told(situation: Situation, told: Told) -> Situation:
     """The situation with each thing given as it is told: so many mL of it, to whoever received it."""
     gone, given = gone_of(situation, told), {}
     for item in things_told(situation, told):
         values: dict[str, object] = {"happened": told.what, "ended_at": instant_text(situation.at)}
-        if (volume := volume_told(told, item, gone[item.code])) is not None:
+        if (volume := volume_told(situation, told, item, gone[item.code])) is not None:
             values["volume_given_ml"] = format(volume, "f")
         values |= {"partial_reason": told.partial_reason} if told.partial_reason else {}
         values |= {"had_by": child} if (child := received_by(situation, told, item)) else {}
@@ -185,8 +117,9 @@ def doses_had(situation: Situation, told: Told) -> tuple[Thing, ...]:
     gone, found = gone_of(situation, told), {}
     for item in things_told(situation, told):
         dose = meant_for(situation, item)
-        new = gone[item.code] > 0 or not given_before(item)
-        if dose is not None and new and received_by(situation, told, item) == dose.text("subject"):
+        if dose is None or received_by(situation, told, item) != dose.text("subject"):
+            continue
+        if gone[item.code] > 0 or not given_before(item) or had_by_another(item, dose):
             found[dose.code] = dose
     return tuple(found.values())
 
@@ -198,14 +131,3 @@ def _unread(situation: Situation, received: Mapping[str, str]) -> str:
         return IN_ERROR
     found = situation.open_items("deviation", *received.values())
     return ON_ANOTHER_CHILD if any(one.text("reason") == ON_ANOTHER_CHILD for one in found) else ""
-
-
-def _drawn_from(situation: Situation, item: Thing) -> tuple[Thing, ...]:
-    """The prepared doses all of a container went into, those that have not ended before those that have; the thing
-    itself where it still holds something or was given as it was."""
-    drawn = situation.children(item.code, "pooled")
-    full = item.state("container") in STORED | WARM or situation.balance(item.code, Unit.ML.value) > 0
-    if not drawn or full:
-        return (item,)
-    waiting = tuple(dose for dose in drawn if dose.state("prepared_dose") in WAITING)
-    return waiting or drawn

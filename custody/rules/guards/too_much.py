@@ -54,14 +54,17 @@ def had_more(situation: Situation, dose: Thing) -> Iterator[Refusal]:
         yield Refusal("had_more_than_the_dose", dose.code, {"dose": dose.integer("number"), **params})
 
 
-def called_for_more(situation: Situation, dose: Thing, about: tuple[str, ...], act: Act) -> Iterator[Opened]:
-    """An alarm for each who has another part of it running, and for whoever gave the go."""
+def called_for_more(
+    situation: Situation, dose: Thing, about: tuple[str, ...], act: Act, item: str = "@more"
+) -> Iterator[Opened]:
+    """An alarm for each who has another part of it running, and for whoever gave the go. `item` begins their names, one
+    for each dose of an entry."""
     running = [part for part in earlier_parts(situation, dose) if part.state("prepared_dose") in RUNNING]
     holders = (*(part.text("started_by") for part in running), dose.text("cleared_by") or dose.text("prescribed_by"))
     things = tuple(dict.fromkeys((*about, *(part.code for part in running), dose.text("subject"))))
-    for holder in dict.fromkeys(holders):
+    for number, holder in enumerate(dict.fromkeys(holders), start=1):
         attrs: dict[str, Plain] = {"reason": MORE, "holder": holder, "subjects": (dose.text("subject"),)}
-        yield Opened(f"@more-{dose.code}-{holder}", "alarm", things, {**attrs, "opened_at": instant_text(act.at)})
+        yield Opened(f"{item}_{number}", "alarm", things, {**attrs, "opened_at": instant_text(act.at)})
 
 
 def beside_another(situation: Situation, after: Situation) -> Iterator[Refusal]:

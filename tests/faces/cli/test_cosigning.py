@@ -176,6 +176,7 @@ def test_a_cosignature_that_was_taken_to_another_checkpoint_is_found(held: Held)
     assert spoken.status == 1
     assert "The co-signature of Wu Qiang (" in spoken.out.splitlines()[0]
     assert "in moved.txt is not of this checkpoint." in spoken.out.splitlines()[0]
+    assert "tampered" not in spoken.out, "the file that was brought is damaged, and no entry"
 
 
 def test_a_signature_of_somebody_the_ledger_does_not_name_is_told_and_tampers_nothing(held: Held) -> None:

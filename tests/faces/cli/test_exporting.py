@@ -74,24 +74,72 @@ def test_a_page_edited_with_its_line_in_the_list_is_found_by_the_key_from_paper_
     assert (status, "The note of manifest.txt bears no valid signature" in out) == (1, True)
     listed.unlink()
     status, out = alone(folder, "--key", str(key))
-    assert (status, "dossier.html is under no signature" in out) == (0, True)
+    assert (status, "dossier.html is in no signed list" in out) == (1, True)
+    assert "dossier.html is under no signature" in alone(folder)[1], "nor is it under one without the key"
 
 
-def test_a_part_is_held_against_a_checkpoint_over_the_same_entries_and_no_other(own: Path, tmp_path: Path) -> None:
-    """Whoever gives a part away under another root of the same size is found out by the one kept; a kept one over more
-    or fewer entries accuses nobody."""
+def test_a_part_is_held_against_every_checkpoint_there_is_and_never_intact_where_it_cannot_be(
+    own: Path, tmp_path: Path
+) -> None:
+    """Whoever gives a part away under another root is found out by the one kept, over as many entries or fewer; one
+    that there is no proof for accuses nobody, and vouches for nothing."""
     _, folder = exported(own, tmp_path, first_of("lot"))
     note = next((folder / "checkpoints").iterdir()).read_text()
     size = int(note.splitlines()[1])
     (tmp_path / "kept.txt").write_text(note)
     (tmp_path / "early.txt").write_text(f"{size - 1} 1111 2222 3333 4444")
+    assert alone(folder, "--checkpoint", str(tmp_path / "kept.txt"))[0] == 0
     status, out = alone(folder, "--checkpoint", str(tmp_path / "early.txt"), "--checkpoint", str(tmp_path / "kept.txt"))
-    assert status == 0
-    assert f"early.txt covers {size - 1} entries, the proofs here {size}: the part could not be held against it." in out
+    told = f"early.txt covers {size - 1} entries, the proofs here {size}: the part could not be held against it."
+    assert (status, out) == (2, f"Cannot read: {told}\n")
+    grown = [json.loads(line) for line in (folder / "growth.jsonl").read_text().splitlines()]
+    for row in grown:
+        status, out = alone(folder, "--checkpoint", typed(row["size"], row["root"]))
+        assert (status, f"Entries {row['size']} to {size - 1} are under no checkpoint that was" in out) == (0, True)
+        status, out = alone(folder, "--checkpoint", typed(row["size"], "1" * 64))
+        assert (status, f"Entries 0 to {row['size'] - 1} do not match" in out) == (1, True)
+    first = typed(grown[0]["size"], grown[0]["root"])
+    for before, after in ((grown[0]["hashes"][0], "00" * 32), ("{", "["), (grown[0]["root"], "")):
+        text = (folder / "growth.jsonl").read_text()
+        (folder / "growth.jsonl").write_text(text.replace(before, after, 1))
+        assert alone(folder, "--checkpoint", first)[0] == 2, "what proves nothing is as good as no proof"
+        (folder / "growth.jsonl").write_text(text)
     (tmp_path / "typed.txt").write_text(f"{size} 1111 2222 3333 4444")
     status, out = alone(folder, "--checkpoint", str(tmp_path / "typed.txt"))
     assert status == 1
     assert f"Entries 0 to {size - 1} do not match typed.txt" in out
+
+
+def test_what_was_rewritten_above_the_last_checkpoint_left_in_a_bundle_is_never_called_intact(
+    own: Path, tmp_path: Path
+) -> None:
+    """An export has a checkpoint over its last entry: whoever takes it away, to rewrite what it covers, is found out by
+    the key or any checkpoint; without either it is told how far nothing was verified."""
+    (tmp_path / "key").write_text(json.loads(custody(own, "checkpoint", "--json").out)["public_key"])
+    _, folder = exported(own, tmp_path, "--all")
+    early, *newer = sorted((folder / "checkpoints").iterdir())
+    covered = int(early.read_text().splitlines()[1])
+    (tmp_path / "early.txt").write_text(early.read_text())
+    for path in (*newer, folder / "manifest.txt", folder / "dossier.html", folder / "README.txt"):
+        path.unlink()
+    lines = (folder / "entries.jsonl").read_text("utf-8").splitlines()
+    instance = json.loads((folder / "instance.json").read_text("utf-8"))["id"]
+    lines[-1] = json.dumps(resealed(json.loads(lines[-1]) | {"reason": "forged"}, instance))
+    (folder / "entries.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    above = f"entries {covered} to {len(lines) - 1}"
+    key, kept = ("--key", str(tmp_path / "key")), ("--checkpoint", str(tmp_path / "early.txt"))
+    for given in (key, kept, key + kept):
+        status, out = alone(folder, *given)
+        assert (status, f"No checkpoint here covers {above}" in out) == (1, True)
+    status, out = alone(folder)
+    assert (status, f"Entries 0 to {len(lines) - 1} are under no checkpoint that was verified" in out) == (0, True)
+    early.unlink()
+    assert "No checkpoint was given: whoever held the ledger could have changed any entry" in alone(folder)[1]
+
+
+def typed(size: int, top: str) -> str:
+    """A checkpoint as it is typed from paper."""
+    return f"{size} {top[:4]} {top[4:8]} {top[8:12]} {top[12:16]}"
 
 
 def test_an_entry_rewritten_with_its_leaf_is_found_by_the_proof(own: Path, tmp_path: Path) -> None:
@@ -145,8 +193,8 @@ def alone(folder: Path, *arguments: str) -> tuple[int, str]:
     """verify.py as a stranger runs it: an isolated Python, in the folder, without arguments if none are given."""
     command = [sys.executable, "-I", "verify.py", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=120)
-    assert done.stderr == ""
-    return done.returncode, done.stdout
+    assert (done.stderr == "") == (done.returncode != 2)
+    return done.returncode, done.stdout or done.stderr
 
 
 def resealed(row: dict[str, object], instance: str) -> dict[str, object]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, inspect
 
 from custody.config import Config
 from custody.faces.clock import now
 from custody.faces.founding import ENTRIES, Newcomer, NotFounded, found
 from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, make_instance, open_house
-from custody.faces.restoring import restore
+from custody.faces.restoring import InstanceThere, NotRestored, restore
 from custody.record.backup import look_at
 from custody.record.engine import Store, open_store
+from custody.record.making import DatabaseForeign
 from custody.record.reads.entries import head
 from tests.databases import ENGINES, Databases
 from tests.faces.cli.spoken import Spoken, custody
@@ -40,6 +43,13 @@ class Bare:
     def entries(self) -> int:
         with self.store().reading() as link:
             return head(link)[0] + 1
+
+    def run(self, statement: str) -> list[tuple[object, ...]]:
+        """What somebody else does to the same database; the rows it gives."""
+        database = create_engine(self.store().engine.url)
+        with database.connect() as connection, connection.begin():
+            found = connection.exec_driver_sql(statement)
+            return [tuple(row) for row in found] if found.returns_rows else []
 
     def init(self) -> Spoken:
         return custody(self.config.instance, "init", typed="".join(f"{line}\n" for line in (*ADA, *WU)))
@@ -110,11 +120,7 @@ def test_an_instance_that_was_founded_is_no_half_made_one(bare: Bare) -> None:
 
 
 def test_a_restore_that_was_interrupted_is_done_again(bare: Bare, tmp_path: Path) -> None:
-    source = Config(instance=tmp_path / "source")
-    assert replace(bare, config=source).init().status == 0
-    assert custody(source.instance, "backup", str(tmp_path / "backup")).status == 0
-    for name in (IDENTITY_FILE, SEAL_FILE):
-        shutil.copy(source.instance / name, bare.config.instance / name)
+    backup_of(bare, tmp_path)
     with pytest.raises(CutError):
         restore(bare.config, (tmp_path / "backup", look_at(tmp_path / "backup")), now, cut)
     spoken = custody(bare.config.instance, "restore", str(tmp_path / "backup"))
@@ -123,6 +129,90 @@ def test_a_restore_that_was_interrupted_is_done_again(bare: Bare, tmp_path: Path
     assert custody(bare.config.instance, "verify").status == 0
     again = custody(bare.config.instance, "restore", str(tmp_path / "backup"))
     assert (again.status, "There is an instance in" in again.err) == (2, True)
+
+
+def test_a_database_of_something_else_is_left_as_it_is(bare: Bare, tmp_path: Path) -> None:
+    """Tables of ordinary names, which another application may well have."""
+    for statement in ("CREATE TABLE session (who TEXT)", "INSERT INTO session VALUES ('precious')"):
+        bare.run(statement)
+    spoken = bare.init()
+    told = "The database holds tables of something else (session); nothing was written. "
+    assert (spoken.status, told in spoken.err) == (2, True), spoken.err
+    assert not (bare.config.instance / IDENTITY_FILE).exists()
+    kept = backup_of(bare, tmp_path)
+    assert custody(bare.config.instance, "restore", str(kept)).status == 2
+    assert bare.run("SELECT who FROM session") == [("precious",)]
+    assert inspect(bare.store().engine).get_table_names() == ["session"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE throttle",
+        "INSERT INTO throttle (subject, failures) VALUES ('somebody', 1)",
+        "ALTER TABLE throttle ADD COLUMN more TEXT",
+        "CREATE TABLE more (what TEXT)",
+        "CREATE VIEW more AS SELECT 1 AS what",
+    ],
+)
+def test_only_tables_of_an_instance_whole_and_empty_are_made_anew(bare: Bare, statement: str) -> None:
+    bare.store().create("interrupted", demo=False)
+    bare.run(statement)
+    with pytest.raises(DatabaseForeign):
+        bare.store().create("again", demo=False)
+    assert bare.run("SELECT value FROM instance WHERE name = 'id'") == [("interrupted",)]
+
+
+def test_an_instance_without_an_entry_is_not_called_intact(bare: Bare, tmp_path: Path) -> None:
+    folder = bare.config.instance
+    make_instance(bare.config, bare.store(), "emptied", demo=False)
+    verified = custody(folder, "verify")
+    assert (verified.status, verified.out, "The ledger holds no entry." in verified.err) == (2, "", True)
+    assert "The ledger holds no entry." in custody(folder, "doctor").out
+    assert custody(folder, "backup", str(tmp_path / "empty")).status == 2
+    assert not list(tmp_path.glob("empty*"))
+
+
+def test_of_two_restores_at_once_one_is_done(bare: Bare, tmp_path: Path) -> None:
+    path = backup_of(bare, tmp_path)
+    looked = look_at(path)
+    refused: list[bool] = []
+
+    def restore_too() -> None:
+        with pytest.raises(InstanceThere):
+            restore(bare.config, (path, looked), now, lambda idx: None)
+        refused.append(True)
+
+    second = threading.Thread(target=restore_too)
+
+    def begin_another(idx: int) -> None:
+        if idx == 2:
+            second.start()
+            second.join(2)  # it has the time to go wrong in
+
+    restore(bare.config, (path, looked), now, begin_another)
+    second.join()
+    assert (refused, bare.entries()) == ([True], ENTRIES)
+    assert custody(bare.config.instance, "verify").status == 0
+
+
+def test_what_was_written_is_held_against_the_backup(bare: Bare, tmp_path: Path) -> None:
+    path = backup_of(bare, tmp_path)
+    looked = look_at(path)
+    other = replace(looked, ledger=replace(looked.ledger, root="00" * 32))
+    with pytest.raises(NotRestored):
+        restore(bare.config, (path, other), now, lambda idx: None)
+    assert not (bare.config.instance / "custody.sqlite3").exists()
+
+
+def backup_of(bare: Bare, tmp_path: Path) -> Path:
+    """A backup of an instance, whose keys then lie in the folder of the bare one."""
+    source = Config(instance=tmp_path / "source")
+    assert replace(bare, config=source).init().status == 0
+    assert custody(source.instance, "backup", str(tmp_path / "backup")).status == 0
+    for name in (IDENTITY_FILE, SEAL_FILE):
+        shutil.copy(source.instance / name, bare.config.instance / name)
+    return tmp_path / "backup"
 
 
 def cut(idx: int) -> None:

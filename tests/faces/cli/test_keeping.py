@@ -12,6 +12,7 @@ import pytest
 
 from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, WITNESS_FILE
 from custody.record.checkpoints import new_seal_key
+from custody.record.identity import new_identity_key
 from tests.faces.cli.spoken import custody, process
 
 
@@ -121,6 +122,36 @@ def test_a_backup_without_the_keys_of_its_record_is_not_restored(own: Path, tmp_
     spoken = custody(new, "restore", str(path))
     told = f"Put {missing} of this record into {new} first: a backup holds no keys.\n"
     assert (spoken.status, spoken.err, (new / "custody.sqlite3").exists()) == (2, told, False)
+
+
+def test_a_ledger_that_its_checkpoint_contradicts_gives_no_backup(own: Path, tmp_path: Path) -> None:
+    sealed = json.loads(custody(own, "checkpoint", "--json").out)
+    cut_short(own, sealed["size"] - 1)
+    assert custody(own, "rebuild").status == 0
+    spoken = custody(own, "backup", str(tmp_path / "kept"))
+    assert (spoken.status, spoken.out, "checkpoint.txt covers them" in spoken.err) == (1, "", True), spoken.err
+    assert not list(tmp_path.glob("kept*"))
+    assert not (own / "backup.txt").exists(), "the doctor counts no backup that is none"
+
+
+@pytest.mark.parametrize("key", [b"no key at all", new_identity_key()], ids=["no key", "the key of another"])
+def test_a_wrong_key_of_identities_is_told_before_anything_is_written(own: Path, tmp_path: Path, key: bytes) -> None:
+    path, new = tmp_path / "kept", tmp_path / "new"
+    custody(own, "backup", str(path))
+    new.mkdir()
+    shutil.copy(own / SEAL_FILE, new / SEAL_FILE)
+    (new / IDENTITY_FILE).write_bytes(key)
+    spoken = custody(new, "restore", str(path))
+    told = f"Put identity.key of this record into {new} first: a backup holds no keys.\n"
+    assert (spoken.status, spoken.err) == (2, told)
+    assert sorted(one.name for one in new.iterdir()) == [SEAL_FILE, IDENTITY_FILE]
+
+
+def test_a_key_of_identities_that_is_none_is_told_in_one_sentence(own: Path) -> None:
+    (own / IDENTITY_FILE).write_bytes(b"no key at all")
+    spoken = custody(own, "checkpoint")
+    told = "identity.key is missing or is not the key of identities: put it back from where keys are kept.\n"
+    assert (spoken.status, spoken.err) == (2, told)
 
 
 def test_a_damaged_backup_is_named_and_not_used(own: Path, tmp_path: Path) -> None:

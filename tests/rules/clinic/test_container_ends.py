@@ -117,7 +117,7 @@ def test_a_bag_that_leaked_on_paper_gives_no_more_than_the_child_had_of_it(ward:
     more = ward.another_container(ward.first)
     attempt = ("start_thaw", ward.technician, ward.thaw_facts(ward.first, container=more, container_again=more))
     sheet = {"item": ward.first.container, "what": "given_on_paper", "account": "it leaked", "from_paper": "no"}
-    sheet |= {"wristband": ward.first.band, "volume_given_ml": "2"}
+    sheet |= {"wristband": ward.first.band, "volume_given_ml": "2", "prepared_ml": "20"}
     ward.world.do("record_as_happened", ward.nurse, sheet)
     assert ward.world.things[ward.first.dose].state("dose") == "cleared"
     assert ward.world.refused(*attempt, second=ward.pharmacist) == ()

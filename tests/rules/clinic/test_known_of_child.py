@@ -3,6 +3,7 @@ called where no scan would tell it in time."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -108,6 +109,25 @@ def two_halves(ward: Ward) -> tuple[str, str]:
         ward.verify(part, ward.other_nurse)
         parts.append(part)
     return parts[0], parts[1]
+
+
+@pytest.mark.parametrize(("volume", "why"), [("0", "reaction"), ("2", "line_failed")])
+@pytest.mark.parametrize("presentation", ["cryopreserved", "fresh"])
+def test_a_reaction_is_asked_for_before_the_next_bag_is_thawed_or_opened(
+    presentation: str, volume: str, why: str
+) -> None:
+    ward = Ward.fresh() if presentation == "fresh" else Ward.cryopreserved()
+    prepared = ward.running()
+    ward.world.do("mark_reaction", ward.nurse, {"prepared_dose": prepared})
+    ward.end(prepared, volume, complete="no", partial_reason=why)
+    spare = replace(ward.first, container=ward.another_container(ward.first))
+    step, who, facts, second = "start_thaw", ward.technician, ward.thaw_facts(spare), ward.pharmacist
+    if presentation == "fresh":
+        step, facts, second = "decide_use", ward.use_facts(spare), ""
+    how: dict[str, Any] = {"second": second} if second else {}
+    assert ward.world.refused(step, who, facts, **how) == ("reaction_in_earlier_part",)
+    yes = [("reaction_in_earlier_part", ward.investigator)]
+    assert ward.world.refused(step, who, facts, authorised=yes, **how) == ()
 
 
 @pytest.mark.parametrize("how", ["marked", "stopped for it"])

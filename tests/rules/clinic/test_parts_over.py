@@ -167,12 +167,52 @@ def test_the_investigator_lets_a_further_part_follow_after_all(ward: Ward) -> No
     assert state(ward, ward.first.dose) == "cleared"
 
 
-def test_a_part_that_is_given_although_none_was_to_follow_ends_the_dose(ward: Ward) -> None:
+def hang(ward: Ward, step: str, prepared: str) -> dict[str, Any]:
+    facts = {"wristband": ward.first.band, "prepared_dose": prepared}
+    return facts | ({"look_good": "yes"} if step == "verify_dose" else {})
+
+
+@pytest.mark.parametrize("step", ["verify_dose", "start_infusion"])
+def test_a_part_of_a_dose_that_was_told_to_be_over_is_neither_checked_nor_hung_but_by_the_investigator(
+    ward: Ward, step: str
+) -> None:
     second = no_further(ward)
-    ward.start(second)
+    if step == "verify_dose":
+        ward.world.change(second, {"prepared_dose": "prepared"}, checks=(), verified_at=None)
+    facts = hang(ward, step, second)
+    assert ward.world.refused(step, ward.nurse, facts) == ("no_further_told",)
+    yes = [("no_further_told", ward.investigator)]
+    assert ward.world.refused(step, ward.nurse, facts, authorised=yes) == ()
+
+
+def test_who_took_it_on_at_the_first_check_is_not_asked_again(ward: Ward) -> None:
+    second = no_further(ward)
+    ward.world.change(second, {"prepared_dose": "prepared"}, checks=(), verified_at=None)
+    yes = [("no_further_told", ward.investigator)]
+    ward.world.do("verify_dose", ward.nurse, hang(ward, "verify_dose", second), authorised=yes)
+    ward.verify(second, ward.other_nurse)
+    assert "no_further_told" not in {note.code for note in ward.start(second).notes}
+
+
+def test_a_part_that_is_hung_although_none_was_to_follow_and_fails_leaves_the_dose_open_for_the_back_up(
+    ward: Ward,
+) -> None:
+    spare = backup(ward)
+    second = no_further(ward)
+    yes = [("no_further_told", ward.investigator)]
+    ward.world.do("start_infusion", ward.nurse, hang(ward, "start_infusion", second), authorised=yes)
     ward.world.later(minutes=20)
     ward.end(second, "1", complete="no", partial_reason="bag_failed")
-    assert state(ward, ward.first.dose) == "given"
+    assert state(ward, ward.first.dose) == "cleared"
+    assert opened(ward, spare) == ()
+
+
+@pytest.mark.parametrize("over", ["given", "prescribed", "omitted"])
+def test_a_part_that_waits_is_discarded_where_its_dose_is_over_or_prescribed_anew(ward: Ward, over: str) -> None:
+    second = no_further(ward)
+    ward.world.change(ward.first.dose, {"dose": over})
+    discard(ward, second)
+    assert (state(ward, second), state(ward, ward.first.dose)) == ("discarded", over)
 
 
 def after_failures(ward: Ward, count: int, last: Child) -> None:

@@ -107,6 +107,23 @@ def test_after_a_band_that_did_not_fit_no_tap_without_one_sets_it_running(ward: 
     assert codes(resume(ward, prepared)) == set(), "the band that fitted ended the doubt"
 
 
+@pytest.mark.parametrize("step", ["start_infusion", "verify_dose"])
+@pytest.mark.parametrize("stands_still", [True, False])
+def test_nor_after_one_that_was_read_by_another_step_while_it_ran_or_stood_still(
+    ward: Ward, step: str, stands_still: bool
+) -> None:
+    prepared = interrupted(ward) if stands_still else ward.running()
+    facts = {"prepared_dose": prepared, "wristband": ward.second.band}
+    ward.world.do(step, ward.nurse, facts | ({"look_good": "yes"} if step == "verify_dose" else {}))
+    [alarm] = alarms(ward)
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": alarm.code, "done": "stopped"})
+    decision = resume(ward, prepared)
+    assert (decision.outcome, codes(decision)) == ("mismatch", {"child_in_doubt"})
+    assert state(ward, prepared) == "interrupted"
+    assert codes(resume(ward, prepared, wristband=ward.first.band)) == set()
+    assert state(ward, prepared) == "infusing"
+
+
 def test_a_band_nobody_wears_keeps_it_standing_still(ward: Ward) -> None:
     prepared = interrupted(ward)
     off = {"wristband": ward.first.band, "why": "lost"}
@@ -201,17 +218,23 @@ def test_cells_the_child_has_had_meanwhile_are_told_as_at_the_start(ward: Ward) 
     assert [alarm.text("reason") for alarm in alarms(ward)] == ["resumed_against"]
 
 
-def test_a_pause_an_eligibility_that_fell_and_a_death_are_read_before_it_goes_on_and_alarm_nobody_anew(
-    ward: Ward,
-) -> None:
+def test_an_eligibility_that_fell_and_a_death_are_read_before_it_goes_on_and_alarm_nobody_anew(ward: Ward) -> None:
     prepared = interrupted(ward)
-    ward.world.open("pause", ward.first.subject, scope="subject", reason="serious_adverse_event")
-    assert codes(resume(ward, prepared)) == {"paused_after_thaw"}
-    ward.world.do("interrupt_infusion", ward.nurse, {"prepared_dose": prepared}, signed=False)
     ward.world.change(ward.first.subject, {"subject": "not_eligible"}, told_dead_by=ward.investigator)
-    told = {"paused_after_thaw", "not_eligible_any_more", "child_told_dead"}
-    assert codes(resume(ward, prepared)) == told
+    assert codes(resume(ward, prepared)) == {"not_eligible_any_more", "child_told_dead"}
     assert alarms(ward) == []
+
+
+def test_a_pause_that_was_answered_with_stopped_is_not_undone_by_a_tap_in_silence(ward: Ward) -> None:
+    prepared = ward.running()
+    pause = {"scope": "subject", "subjects": [ward.first.subject], "reason": "serious_adverse_event"}
+    ward.world.do("pause_dosing", ward.investigator, pause)
+    [paused] = alarms(ward)
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": paused.code, "done": "stopped"})
+    assert codes(resume(ward, prepared)) == {"paused_after_thaw"}
+    [alarm] = alarms(ward)
+    assert (alarm.text("reason"), alarm.text("holder")) == ("resumed_against", ward.investigator)
+    assert state(ward, prepared) == "infusing"
 
 
 def rebanded(ward: Ward) -> str:

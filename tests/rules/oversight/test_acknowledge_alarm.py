@@ -101,10 +101,24 @@ def test_a_recall_while_the_cells_run_is_answered_at_the_bed_too(ward: Ward) -> 
     ward.running()
     facts = {"lot": ward.lot, "cause": "contamination", "explanation": "growth"}
     ward.world.do("recall_lot", ward.qa, facts)
-    items = [one for one in ward.world.items.values() if one.kind == "alarm" and ward.first.container in one.about]
-    assert [one.text("reason") for one in items] == ["recalled_lot"]
+    [called] = [one for one in ward.world.items.values() if one.text("reason") == "hold_after_thaw"]
     elsewhere = ward.world.person("Some Body", "courier")
-    assert refused(ward, elsewhere, items[0].code, "sent_back") == ("answered_from_afar",)
+    assert refused(ward, elsewhere, called.code, "sent_back") == ("answered_from_afar",)
+
+
+def test_in_a_recall_each_nurse_is_called_for_the_child_at_whose_line_they_stand(ward: Ward) -> None:
+    first, second = ward.running(), ward.verified(ward.second)
+    ward.start(second, ward.other_nurse, ward.second)
+    ward.world.do("recall_lot", ward.qa, {"lot": ward.lot, "cause": "contamination", "explanation": "growth"})
+    items = [one for one in ward.world.items.values() if one.kind == "alarm"]
+    assert {(one.text("reason"), one.text("holder"), one.about, one.attrs["subjects"]) for one in items} == {
+        ("hold_after_thaw", ward.nurse, (first,), (ward.first.subject,)),
+        ("hold_after_thaw", ward.other_nurse, (second,), (ward.second.subject,)),
+    }
+    called = next(one for one in items if first in one.about)
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": called.code, "done": "stopped"})
+    states = [ward.world.things[code].state("prepared_dose") for code in (first, second)]
+    assert states == ["interrupted", "infusing"]
 
 
 def test_what_waits_in_a_freezer_is_answered_by_whoever_looks_there(ward: Ward) -> None:
@@ -170,6 +184,43 @@ def test_the_hold_on_a_running_dose_is_answered_once_it_has_ended(ward: Ward) ->
     assert refused(ward, ward.nurse, alarm(ward).code, "child_watched") == ("still_running",)
     ward.end(prepared)
     assert refused(ward, ward.nurse, alarm(ward).code, "child_watched") == ()
+
+
+def lifted(ward: Ward, *others: str) -> tuple[str, tuple[str, ...]]:
+    """A hold on the lot that ran was lifted, and so were none of these reasons' others. Gives the alarm, and what still
+    stands against saying that the child is watched."""
+    ward.world.do("place_hold", ward.qa, {"about": [ward.lot], "reason": "result_in_doubt"})
+    hold, called = ward.world.created["@1"], alarm(ward).code
+    for code in others:
+        ward.world.open("hold", code, reason="identity_in_doubt")
+    ward.world.do("lift_hold", ward.qa, {"hold": hold, "verdict": "another lot was meant"})
+    return called, refused(ward, ward.nurse, called, "child_watched")
+
+
+def test_after_its_hold_is_lifted_nobody_has_to_stop_good_cells_to_close_the_alarm(ward: Ward) -> None:
+    prepared = ward.running()
+    called, against = lifted(ward)
+    assert against == ()
+    assert refused(ward, ward.nurse, called, "already_given") == ("still_running",)
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": called, "done": "child_watched"})
+    thing = ward.world.things[prepared]
+    assert (thing.state("prepared_dose"), ward.world.things[called].state("alarm")) == ("infusing", "closed")
+
+
+@pytest.mark.parametrize("what", ["bag", "child"])
+def test_while_another_hold_reaches_what_runs_its_alarm_is_closed_by_stopping_it(ward: Ward, what: str) -> None:
+    ward.running()
+    _, against = lifted(ward, ward.first.container if what == "bag" else ward.first.subject)
+    assert against == ("still_running",)
+
+
+def test_what_stays_held_is_still_to_be_stopped(ward: Ward) -> None:
+    ward.running()
+    ward.world.do("place_hold", ward.qa, {"about": [ward.lot, ward.second.container], "reason": "result_in_doubt"})
+    hold, called = ward.world.created["@1"], alarm(ward).code
+    said = [{"thing": ward.lot, "verdict": "stays_held"}, {"thing": ward.second.container, "verdict": "sound"}]
+    ward.world.do("lift_hold", ward.qa, {"hold": hold, "verdict": "one of two", "verdicts": said})
+    assert refused(ward, ward.nurse, called, "child_watched") == ("still_running",)
 
 
 def test_every_alarm_that_is_ranked_or_worded_has_its_answers_and_every_answer_belongs_to_one() -> None:

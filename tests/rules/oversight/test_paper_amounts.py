@@ -46,8 +46,8 @@ def backup(ward: Ward) -> Child:
 def test_a_few_ml_on_the_sheet_do_not_make_the_dose_given_unless_it_was_not_to_go_on(
     ward: Ward, kind: str, why: str | None, after: str
 ) -> None:
-    item = ward.verified() if kind == "prepared dose" else ward.first.container
-    decision = sheet(ward, item, volume_given_ml="3", **({"partial_reason": why} if why else {}))
+    item, hung = (ward.verified(), {}) if kind == "prepared dose" else (ward.first.container, {"prepared_ml": "50"})
+    decision = sheet(ward, item, volume_given_ml="3", **hung, **({"partial_reason": why} if why else {}))
     assert "dose_cut_short" in codes(decision)
     assert dose(ward) == after
     assert called(ward) == [ward.investigator]

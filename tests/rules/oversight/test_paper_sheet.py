@@ -119,7 +119,7 @@ def test_both_bags_of_a_dose_are_entered_from_one_sheet_in_one_step(ward: Ward) 
 
 
 def test_what_was_given_of_two_bags_is_taken_of_the_first_before_the_second(ward: Ward) -> None:
-    two_bags(ward, volume_given_ml="35")
+    two_bags(ward, volume_given_ml="35", prepared_ml="50")
     assert (ward.balance(ward.spare), ward.balance(ward.pooled)) == (Decimal(0), Decimal(15))
     assert ward.world.things[ward.pooled].decimal("volume_given_ml") == 15
     assert ward.opened("hold") == [("recorded_as_happened", (ward.pooled,))]

@@ -25,6 +25,7 @@ from custody.rules.guards.allocation import (
 from custody.rules.guards.doses import prescription_changed
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.gone import reservation_lost
+from custody.rules.guards.known_of_child import no_reaction_before
 from custody.rules.guards.lot import profile_of
 from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.pausing import dosing_not_paused
@@ -87,7 +88,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 def _asked(container: Thing) -> tuple[Guard, ...]:
     """What is asked of every container, and of a fresh one, which has no thaw to be asked at, go and pause as well."""
-    return (*USED, fresh_cleared, dosing_not_paused, no_further_told) if _fresh(container) else USED
+    return (*USED, fresh_cleared, dosing_not_paused, no_further_told, no_reaction_before) if _fresh(container) else USED
 
 
 def _thawed_by_itself(situation: Situation, container: Thing, act: Act) -> Iterator[Refusal]:

@@ -29,6 +29,7 @@ from custody.rules.guards.dose_amount import (
     counted_cells,
     dose_amount_reasons,
     drawn_from,
+    earlier_parts,
     leftover_needed,
     parts_add_up,
 )
@@ -177,20 +178,22 @@ def _values(
         "prepared_by": act.actor,
         "parts_total": facts.parts_total,
         "drawn": {part.container.code: format(part.ml, "f") for part in drawn if part.ml},
-        **_besides(situation, drawn, dose),
+        **_besides(situation, drawn, dose, facts.parts_total),
         **({"checked_by": stand_in(facts)} if stand_in(facts) else {}),  # whoever signs is named by the signature
     }
 
 
-def _besides(situation: Situation, drawn: tuple[Drawn, ...], dose: Thing | None) -> dict[str, Plain]:
+def _besides(situation: Situation, drawn: tuple[Drawn, ...], dose: Thing | None, parts: int) -> dict[str, Plain]:
     """The endotoxin it holds, where that is known; and how many cells of the dose were taken on where they are more
-    than prescribed."""
+    than prescribed, or with the last of its `parts` less."""
     held, found = endotoxin_in(situation, drawn), {}
     if held is not None:
         found["endotoxin_eu"] = format(held, "f")
     if dose is not None and dose.has("cells_max"):
         together = cells_together(situation, dose, drawn)
-        found |= {ALLOWED: format(together, "f")} if together > dose.decimal("cells_max") else {}
+        last = len(earlier_parts(situation, dose)) + 1 >= parts
+        less = last and dose.has("cells_min") and together < dose.decimal("cells_min")
+        found |= {ALLOWED: format(together, "f")} if less or together > dose.decimal("cells_max") else {}
     return dict(found)
 
 

@@ -24,6 +24,7 @@ from custody.rules.guards.countersigning import to_countersign
 from custody.rules.guards.giving import HANGING
 from custody.rules.guards.identity import doubted_by, identity_mismatches, near_miss_opened
 from custody.rules.guards.known_of_child import known_of_child
+from custody.rules.guards.pausing import pause_told
 from custody.rules.guards.running import ended_after_start
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, ITEMS, PAUSES, RELATED, THEN, Situation, Thing
@@ -84,7 +85,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield near_miss_opened(situation, NAME, failed, prepared.code)
         return
     at = went_on_at(situation, facts, act.occurred_at)
-    if prepared.state("prepared_dose") == "interrupted" and _against(situation, prepared, at):
+    if prepared.state("prepared_dose") == "interrupted" and _calls(situation, prepared, at):
         yield _alarm(situation, prepared, act)
     yield Moved(prepared.code, "prepared_dose")
     if prepared.state("prepared_dose") == "interrupted":
@@ -106,6 +107,13 @@ def _against(situation: Situation, prepared: Thing, at: datetime) -> tuple[Refus
     """What would keep anybody from starting it."""
     then = situation.as_it_was()
     return tuple(reason for guard in HANGING for reason in guard(then, then.thing(prepared.code), at))
+
+
+def _calls(situation: Situation, prepared: Thing, at: datetime) -> bool:
+    """Whether whoever cleared it is called: also where dosing was paused, for a pause that was answered with `stopped`
+    is not undone in silence."""
+    then = situation.as_it_was()
+    return bool(_against(situation, prepared, at)) or any(pause_told(then, then.thing(prepared.code), at))
 
 
 def _alarm(situation: Situation, prepared: Thing, act: Act) -> Opened:

@@ -17,6 +17,7 @@ from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.giving import HANGING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
 from custody.rules.guards.known_of_child import known_of_child
+from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.too_much import taken_on
 from custody.rules.guards.usable import outcome_known
 from custody.rules.guards.verified import lapsed, runs_alone
@@ -69,6 +70,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(prepared.code, "started_by", act.actor)
     yield Set(prepared.code, "wristband", facts.wristband)
     yield from taken_on(situation, prepared, act.at)
+    yield from a_further_one(situation, prepared)
 
 
 def _interleukin(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
@@ -98,7 +100,7 @@ STEP = Step(
     meanings=("started",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, RELATED, ANCESTORS, ITEMS, PAUSES),
-    guards=(*HANGING, outcome_known, runs_alone, known_of_child),
+    guards=(*HANGING, no_further_told, outcome_known, runs_alone, known_of_child),
     mismatches=mismatches,
     refusals=refusals,
     after_thaw=True,

@@ -26,7 +26,7 @@ from custody.rules.guards.dose_amount import dose_not_complete
 from custody.rules.guards.equipment import equipment_in_date
 from custody.rules.guards.identity import near_miss_opened, other_subject, registered_number, rescanned
 from custody.rules.guards.in_time import given_in_date
-from custody.rules.guards.known_of_child import had_nothing_since
+from custody.rules.guards.known_of_child import had_nothing_since, no_reaction_before
 from custody.rules.guards.lot import in_date, lot_released, profile_of
 from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.pausing import thaw_not_paused
@@ -139,6 +139,7 @@ STEP = Step(
         thaw_not_paused,
         dose_not_complete,
         no_further_told,
+        no_reaction_before,
         had_nothing_since,
         told_anew,
         issued,

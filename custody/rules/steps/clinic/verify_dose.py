@@ -20,6 +20,7 @@ from custody.rules.facts import choice, scan, text, yes_no_unknown
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
 from custody.rules.guards.known_of_child import known_of_child
+from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.preparation import label_applied
 from custody.rules.guards.stand_in import (
     BY_VIDEO,
@@ -100,6 +101,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from _first(prepared, act.actor, act.at)
     if not failed:
         yield from taken_on(situation, prepared, act.at)
+        yield from a_further_one(situation, prepared)
 
 
 def _checked_by(situation: Situation, prepared: Thing, actor: str) -> bool:
@@ -132,7 +134,7 @@ STEP = Step(
     meanings=("verified",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, RELATED, ITEMS, PARTICIPATION, ALL_PEOPLE, PAUSES),
-    guards=(*GIVING, more_than_the_dose, label_applied, outcome_known, told_anew, known_of_child),
+    guards=(*GIVING, more_than_the_dose, no_further_told, label_applied, outcome_known, told_anew, known_of_child),
     mismatches=mismatches,
     refusals=refusals,
     around=beside_stand_in,

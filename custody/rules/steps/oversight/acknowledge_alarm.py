@@ -6,7 +6,8 @@ by quality; a screen elsewhere does not silence it, and nobody may say that the 
 running or not, of every alarm about what a child has had or waits for: only what is recalled or travels may be
 elsewhere. Nor may anybody say of cells that run that they were given, put aside or sent back; and who says that they
 were stopped has interrupted them, if nobody tapped it before. An alarm that says they should not run into this child
-is closed by stopping them, until they have ended: whoever lets them run has seen it, and it stays open.
+is closed by stopping them, until they have ended or the hold it told of is lifted: whoever lets them run has seen it,
+and it stays open.
 
 That a conditioned child died is confirmed by an investigator, and never by whoever told it; from then on the child is
 called for no more.
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from custody.rules.alarms import DEATH, DONE, SEEN, STOPPED, answers_to
+from custody.rules.alarms import DEATH, DONE, HOLD_LIFTED, SEEN, STOPPED, answers_to
 from custody.rules.effects import Closed, Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.conditioned import TOLD_DEAD, confirmed_dead, told_dead_by
@@ -62,7 +63,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("not_here_while_running", facts.alarm, {"running": running[0]})
     if running and not roles_of(situation, act.actor) & _answering(situation):
         yield Refusal("answered_from_afar", facts.alarm, {"running": running[0]})
-    elif running and facts.done not in ("not_here", *answers_to(alarm.text("reason"), running=True)):
+    elif running and facts.done not in ("not_here", *_closing(alarm)):
         yield Refusal("still_running", facts.alarm, {"running": running[0]})
     if not running and alarm.text("reason") not in ELSEWHERE and not _at_the_child(situation, alarm, facts, act):
         yield Refusal("alarm_of_a_child", facts.alarm)
@@ -88,6 +89,11 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from _stopped(situation, situation.thing(facts.alarm), act)
     if facts.done == DEATH:
         yield from confirmed_dead(situation.thing(facts.alarm), act)
+
+
+def _closing(alarm: Thing) -> tuple[str, ...]:
+    """What may be answered while cells it is about run."""
+    return answers_to(alarm.text("reason"), running=True, lifted=alarm.has(HOLD_LIFTED))
 
 
 def _stopped(situation: Situation, alarm: Thing, act: Act) -> Iterator[Effect]:

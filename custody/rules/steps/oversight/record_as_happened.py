@@ -32,7 +32,7 @@ from custody.rules.effects import (
 from custody.rules.facts import choice, decimal, instant, person, scan, text, yes_no_unknown
 from custody.rules.guards.allocation import consent_not_withdrawn
 from custody.rules.guards.containers import custody_ended, reservation_met
-from custody.rules.guards.cut_short import MEANT, REASONS, called, cut_short, enough
+from custody.rules.guards.cut_short import REASONS, drawn_alone
 from custody.rules.guards.dose_amount import cells_in, had_by_another
 from custody.rules.guards.giving import PRODUCT
 from custody.rules.guards.gone import EMPTIED, GONE_TO, as_if_there, brought_back, counted_out, reservation_lost
@@ -40,25 +40,20 @@ from custody.rules.guards.identity import found_on_another, identity_mismatches
 from custody.rules.guards.known_of_child import held_for_what_it_had
 from custody.rules.guards.lot import containers_of
 from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
-from custody.rules.guards.parts_over import wanted_elsewhere
+from custody.rules.guards.parts_over import DISCARDED_REST, wanted_elsewhere
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.guards.received import (
-    as_told,
     called_for_wrong,
-    doses_had,
-    given_before,
-    gone_of,
     had_as_told,
     meant_for,
     not_had,
     received_by,
     released_since,
-    things_told,
-    volume_told,
     wrong_child,
 )
+from custody.rules.guards.told_amount import amount_alarms, amount_reasons, still_open
 from custody.rules.guards.told_thawed import as_thawed, use_by_of
-from custody.rules.guards.too_much import called_for_more, had_more
+from custody.rules.guards.told_volume import given_before, gone_of, things_told, volume_told
 from custody.rules.guards.usable import not_already_given
 from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import WAITING
@@ -70,6 +65,7 @@ from custody.rules.units import Unit
 
 NAME = "record_as_happened"
 GIVEN = frozenset({"given_in_error", "given_on_paper"})
+HAD = DISCARDED_REST[0]  # how an emptied container ends of which another part was had
 # What happened -> the outcome in the journeys; what is missing here moves nothing.
 OUTCOMES = {
     "given_in_error": "given_in_error",
@@ -85,15 +81,17 @@ _ENDS = GIVEN | GONE_TO.keys()  # after which it is in nobody's hands
 @dataclass(frozen=True)
 class Facts:
     """The container or prepared dose, the others it happened to as well, what happened, in words; the wristband of the
-    child who received it, the mL given of all together (all of it where nothing is said: the safe reading), why not
-    all of it, and whether this comes from the paper sheet, with what stands on it: when IL-2, thaw and infusion began,
-    and who checked. The infusion ended when it happened."""
+    child who received it, the mL given of all together (all of it where nothing is said: the safe reading) and, of
+    containers given without a preparation, how many mL hung; why not all of it, and whether this comes from the paper
+    sheet, with what stands on it: when IL-2, thaw and infusion began, and who checked. The infusion ended when it
+    happened."""
 
     item: str = scan("container", "prepared_dose")
     what: str = choice("given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other")
     account: str | None = text(required=False)
     wristband: str | None = scan("wristband", required=False)
     volume_given_ml: Decimal | None = decimal(Unit.ML, required=False)
+    prepared_ml: Decimal | None = decimal(Unit.ML, required=False, lowest="0.001")
     partial_reason: str | None = choice(*REASONS, required=False)
     from_paper: str = yes_no_unknown()
     witness: str | None = person(required=False)
@@ -128,10 +126,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
             yield from guard(then, as_thawed(situation, each, facts.thaw_started_at), at)
         if facts.wristband:
             yield from identity_mismatches(then, facts.wristband, each)
-    told = as_told(situation, facts)
-    for dose in doses_had(situation, facts):
-        yield from cut_short(told, dose)
-        yield from had_more(told, dose)
+    yield from amount_reasons(situation, facts)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -163,23 +158,13 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     attrs = {"reason": f"happened_{facts.what}", "grade": "critical"}
     yield Opened("@deviation", "deviation", (*children, *known), attrs)
     if facts.what in GIVEN:
-        yield from _amount_alarms(situation, facts, act)
+        yield from amount_alarms(situation, facts, act)
     if wrong:
         yield called_for_wrong(situation, (tuple(children), known), wrong, act)
     left = [item.code for item in items if gone[item.code] < situation.balance(item.code, Unit.ML.value)]
     held = tuple(left if facts.what in _ENDS else children)
     if held:
         yield held_by_the_program("@hold", held, "recorded_as_happened", act.at)
-
-
-def _amount_alarms(situation: Situation, facts: Facts, act: Act) -> Iterator[Opened]:
-    """Whoever answers for a child is called where it had less than its dose, or more."""
-    told, codes = as_told(situation, facts), tuple(item.code for item in things_told(situation, facts))
-    for number, dose in enumerate(doses_had(situation, facts), start=1):
-        if any(cut_short(told, dose)):
-            yield from called(dose, codes, act, f"@cut_short{number}")
-        if any(had_more(told, dose)):
-            yield from called_for_more(told, dose, codes, act)
 
 
 def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
@@ -197,15 +182,18 @@ def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
         empty = situation.balance(container.code, Unit.ML.value) == 0
         wanted = wanted_elsewhere(situation, container, codes)  # its end comes with the end of that part
         if container.state("container") in EMPTIED and empty and not wanted:
-            yield Moved(container.code, "container", outcome)
-            yield from _ended(situation, facts, container)
+            had = facts.what in GONE_TO and not drawn_alone(situation, container, item)
+            yield Moved(container.code, "container", HAD if had else outcome)
+            yield from _ended(situation, facts, container, had)
 
 
-def _ended(situation: Situation, facts: Facts, container: Thing) -> Iterator[Effect]:
-    """A container that is given or gone is in nobody's hands; its dose has had it, or needs another."""
+def _ended(situation: Situation, facts: Facts, container: Thing, had: bool = False) -> Iterator[Effect]:
+    """A container that is given or gone is in nobody's hands; its dose has had it, or another part of it (`had`), or
+    needs another."""
     if facts.what in _ENDS:
-        yield from custody_ended(situation, container, "lost" if facts.what == "lost" else "")
-        yield from reservation_met(container) if facts.what in GIVEN else reservation_lost(situation, container)
+        yield from custody_ended(situation, container, "lost" if facts.what == "lost" and not had else "")
+        met = had or facts.what in GIVEN
+        yield from reservation_met(container) if met else reservation_lost(situation, container)
 
 
 def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Decimal]) -> Iterator[Effect]:
@@ -219,7 +207,7 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
             yield Set(item.code, "ended_at", happened)
         if facts.wristband:
             yield Set(item.code, "wristband", facts.wristband)
-        if (volume := volume_told(facts, item, gone)) is not None:
+        if (volume := volume_told(situation, facts, item, gone)) is not None:
             yield Set(item.code, "volume_given_ml", plain(volume))
         if facts.partial_reason:
             yield Set(item.code, "partial_reason", facts.partial_reason)
@@ -259,9 +247,7 @@ def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Eff
     dose = meant_for(situation, item)
     child = received_by(situation, facts, item)
     yield from not_had(situation, item, child)
-    if dose is None or dose.text("subject") != child or facts.volume_given_ml == 0:  # nothing ran in: still to be had
-        return
-    if not enough(as_told(situation, facts), dose) and facts.partial_reason not in MEANT:
+    if dose is None or dose.text("subject") != child or still_open(situation, facts, item, dose):
         return
     if item.kind == "container":
         last = not bags_to_come(situation, dose, gone_of(situation, facts))

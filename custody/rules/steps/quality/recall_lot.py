@@ -2,7 +2,8 @@
 
 The signature covers the whole list: every container, who has it, and which child it is for or was given to. Everyone
 who holds some of it gets an alarm of their own, open until they have said by name what they did (21 CFR 211.150(b); EU
-GMP 8.22; journey.md, 7, step 30).
+GMP 8.22; journey.md, 7, step 30). What is past the thaw is for whoever has it at the line: the hold calls each of them
+for that child alone (alarms.py), so that nobody answers for two children with one word.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from custody.rules.alarms import past_thaw
 from custody.rules.effects import Effect, Moved, Opened, Plain, Set, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import allocated_to
@@ -36,7 +38,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(facts.lot, "recalled_by", act.actor)
     yield Set(facts.lot, "cause", facts.cause)
     yield held_by_the_program("@hold", (facts.lot,), REASON, act.at)
-    for number, (holder, containers) in enumerate(_by_holder(situation, facts.lot).items(), start=1):
+    for number, (holder, containers) in enumerate(_to_call(situation, facts.lot).items(), start=1):
         attrs: dict[str, Plain] = {
             "reason": REASON,
             "lot": facts.lot,
@@ -56,6 +58,13 @@ def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
     children = sorted({child for containers in held.values() for child in _subjects(situation, containers)})
     listed = {holder: ", ".join(container.code for container in found) for holder, found in held.items()}
     return {"recalled_from": listed, "recalled_children": children}
+
+
+def _to_call(situation: Situation, lot: str) -> dict[str, tuple[Thing, ...]]:
+    """Who is called for which containers: those past the thaw are left to the alarms of the hold."""
+    held = _by_holder(situation, lot).items()
+    found = {holder: tuple(c for c in containers if not past_thaw(c)) for holder, containers in held}
+    return {holder: containers for holder, containers in found.items() if containers}
 
 
 def _by_holder(situation: Situation, lot: str) -> dict[str, tuple[Thing, ...]]:
