@@ -15,7 +15,7 @@ import custody
 from custody.faces.backups import OFTEN_ENOUGH, last_backup
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import said, tell
-from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, WITNESS_FILE, House
+from custody.faces.instance import IDENTITY_FILE, SEAL_FILE, SECRET_FILE, WITNESS_FILE, House, keyring_of
 from custody.labelling.designs import seeds
 from custody.labelling.fonts import font_report
 from custody.labelling.troubles import LabelError
@@ -83,6 +83,13 @@ def _seal(house: House) -> Iterator[Finding]:
         return
     ours = named == house.door.public_key.hex()
     yield Finding(ours, said("seal_key_fine") if ours else said("key_foreign", path=SEAL_FILE))
+
+
+def _identities(house: House) -> Iterator[Finding]:
+    """Another key than the one the children's names were sealed under would be found out at a bed."""
+    with house.store.reading() as link:
+        fits = keyring_of(house.config.instance).identities.fits(link)
+    yield Finding(fits, said("identities_fine" if fits else "identities_closed", path=IDENTITY_FILE))
 
 
 def _witness(house: House) -> Iterator[Finding]:
@@ -190,4 +197,7 @@ def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-_CHECKS = (_modes, _seal, _witness, _tables, _triggers, _database, _backups, _clock, _disk, _fonts, _seeds, _pairs)
+_CHECKS = (
+    *(_modes, _seal, _identities, _witness, _tables, _triggers),
+    *(_database, _backups, _clock, _disk, _fonts, _seeds, _pairs),
+)

@@ -28,6 +28,11 @@ OF_THE_DATABASE: Mapping[str, str] = {
     "role_by_owner": N_("Only the owner of the tables lets a role serve: put the owner into database_url for this."),
     "role_name_odd": N_("A role has 1 to 63 small letters, digits or underscores and begins with none of the digits."),
     "role_owns": N_("%(role)s owns the tables or may do everything: it could take the triggers away. Name another."),
+    "identities_fine": N_("the key %(path)s opens the names of the children"),
+    "identities_closed": N_(
+        "%(path)s does not open the names of the children that are kept here: put the right one back from where keys "
+        "are kept"
+    ),
     "tables_of": N_("tables of version %(schema)s, as this program has them"),
     "backup_made": N_("the newest backup is %(days)s days old and holds %(count)s of %(now)s entries"),
     "backup_old": N_("the newest backup is %(days)s days old; one a week is right: custody backup FILE"),

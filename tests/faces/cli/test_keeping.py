@@ -72,6 +72,13 @@ def test_the_doctor_finds_a_key_that_is_not_the_ledgers_and_one_that_others_may_
     assert "checkpoint.key is not the key this ledger names for its checkpoints" in spoken.out
 
 
+def test_the_doctor_finds_an_identity_key_that_opens_no_name(own: Path) -> None:
+    assert "fine     the key identity.key opens the names of the children" in custody(own, "doctor").out
+    (own / IDENTITY_FILE).write_bytes(new_identity_key())
+    spoken = custody(own, "doctor")
+    assert (spoken.status, "TROUBLE  identity.key does not open the names" in spoken.out) == (1, True)
+
+
 @pytest.mark.parametrize("given", ["nothing.txt", "12 abcd", "0 1111222233334444"])
 def test_what_is_neither_a_file_nor_a_checkpoint_is_told(own: Path, given: str) -> None:
     spoken = custody(own, "verify", "--checkpoint", given)
