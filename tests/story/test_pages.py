@@ -22,7 +22,9 @@ from tests.story.bench_to_bedside import Child, Made
 from tests.story.on_the_record import last_entry, state
 from tests.story.stage import LYING, SECRETS, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
+pytestmark = pytest.mark.browser
+# What a page looks like does not depend on the database.
+on_one_engine = pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="module")
 STANDING: ViewportSize = {"width": 800, "height": 1280}
 RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
 ROLES = (("lin", "ward"), ("wu", "quality_desk"), ("rossi", "quality_desk"))
@@ -49,6 +51,7 @@ def shown(stage: Stage, shop: Shop) -> Shown:
     return Shown(made, one, prepared)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(("who", "station"), ROLES)
 def test_every_page_that_can_be_reached_by_a_link_answers_with_strict_headers(
     stage: Stage, shown: Shown, who: str, station: str
@@ -67,6 +70,7 @@ def _not_theirs(path: str, status: int) -> bool:
     return path.startswith("/steps/") and status == 403
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(
     "path", ["/sign-in", "/no-such-page", "/things/none", "/static/scan.js", "/api/v1/health", "/"]
 )
@@ -77,6 +81,7 @@ def test_whoever_is_not_signed_in_gets_the_strict_headers_too(stage: Stage, path
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize(("who", "station"), ROLES)
 def test_no_page_complains_in_the_console(stage: Stage, shown: Shown, who: str, station: str) -> None:
     page = stage.page(who, station)
@@ -93,6 +98,7 @@ def test_no_page_complains_in_the_console(stage: Stage, shown: Shown, who: str, 
         assert complaints == [], path
 
 
+@on_one_engine
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_axe_finds_nothing_on_any_page(stage: Stage, shown: Shown, language: str) -> None:
     page = stage.page("wu", "quality_desk")
@@ -103,6 +109,7 @@ def test_axe_finds_nothing_on_any_page(stage: Stage, shown: Shown, language: str
         _agreeable(page, path)
 
 
+@on_one_engine
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_axe_finds_nothing_at_the_scan_the_signature_and_the_stop(stage: Stage, shown: Shown, language: str) -> None:
     page = stage.page("mei", "ward")
@@ -132,6 +139,7 @@ def test_axe_finds_nothing_at_the_scan_the_signature_and_the_stop(stage: Stage, 
     _agreeable(page, "home")
 
 
+@on_one_engine
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_axe_finds_nothing_before_anybody_is_signed_in(stage: Stage, language: str) -> None:
     context = stage.browser.new_context(viewport=LYING, locale="en-GB")
@@ -149,6 +157,7 @@ def test_axe_finds_nothing_before_anybody_is_signed_in(stage: Stage, language: s
     context.close()
 
 
+@pytest.mark.both_engines
 def test_a_dose_is_checked_from_sign_in_to_signature_without_a_mouse(stage: Stage, shown: Shown) -> None:
     context = stage.browser.new_context(viewport=LYING, locale="en-GB")
     page, keys = context.new_page(), context.pages[0].keyboard
