@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from custody.rules.afterwards import things_after
 from custody.rules.alarms import hold_too_late, late_alarms
-from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, instant_text
+from custody.rules.effects import Call, Effect, Moved, Opened, Set, Unlinked, alarm_opened
 from custody.rules.guards.conditioned import conditioned_alarms, hold_on_conditioned, product_taken, taken_alarms
 from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import RUNNING
@@ -55,9 +55,8 @@ def _mismatched_while_running(situation: Situation, effects: Iterable[Effect], a
     found = [situation.find(code) for code in dict.fromkeys(named)]
     running = [thing for thing in found if thing and thing.state("prepared_dose") in RUNNING]
     for number, thing in enumerate(running, start=1):
-        attrs: dict[str, Plain] = {"reason": "mismatch_while_running", "holder": thing.text("started_by")}
-        attrs |= {"subjects": (thing.text("subject"),), "opened_at": instant_text(act.at)}
-        yield Opened(f"@running{number}", "alarm", (thing.code,), attrs)
+        call = Call("mismatch_while_running", thing.text("started_by"), (thing.text("subject"),))
+        yield alarm_opened(f"@running{number}", (thing.code,), call, act.at)
 
 
 def _checks_voided(situation: Situation, effects: tuple[Effect, ...], act: Act) -> Iterator[Opened]:
@@ -72,9 +71,8 @@ def _checks_voided(situation: Situation, effects: tuple[Effect, ...], act: Act) 
     for number, thing in enumerate(void, start=1):
         others = [one for one in thing.texts("checks") if one != act.actor]
         if others and (of_two or act.actor not in thing.texts("checks")):
-            attrs: dict[str, Plain] = {"reason": "checks_voided", "holder": _on_record(others)}
-            attrs |= {"subjects": (thing.text("subject"),), "opened_at": instant_text(act.at)}
-            yield Opened(f"@voided{number}", "alarm", (thing.code,), attrs)
+            call = Call("checks_voided", _on_record(others), (thing.text("subject"),))
+            yield alarm_opened(f"@voided{number}", (thing.code,), call, act.at)
 
 
 def _on_record(checkers: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from custody.rules.effects import Opened, Plain, instant_text
+from custody.rules.effects import Call, Opened, alarm_opened
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import WAITING
@@ -109,10 +109,9 @@ def late_alarms(situation: Situation, codes: Iterable[str], act: Act) -> Iterato
             continue
         dose = dose_of(situation, thing.code)
         child = dose.text("subject") if dose else ""
-        attrs: dict[str, Plain] = {"reason": TOO_LATE if past_thaw(thing) else "hold_in_transit"}
-        attrs |= {"subjects": (child,) if child else (), "opened_at": instant_text(act.at)}
-        attrs["holder"] = thing.text("started_by") or thing.text("holder")
-        yield Opened(f"@late{number}", "alarm", (thing.code,), attrs)
+        reason, holder = TOO_LATE if past_thaw(thing) else "hold_in_transit", thing.text("started_by")
+        call = Call(reason, holder or thing.text("holder"), (child,) if child else ())
+        yield alarm_opened(f"@late{number}", (thing.code,), call, act.at)
 
 
 def alarms_at_the_bed(situation: Situation, children: Iterable[str], reason: str, act: Act) -> Iterator[Opened]:

@@ -130,6 +130,21 @@ def held_by_the_program(item: str, about: tuple[str, ...], reason: str, at: date
     return Opened(item, "hold", about, {"reason": reason, "by_the_program": True, "placed_at": instant_text(at)})
 
 
+@dataclass(frozen=True)
+class Call:
+    """Why somebody is called: the reason, who is to answer (empty: whoever sees to it), and about which children."""
+
+    reason: str
+    holder: str
+    subjects: tuple[str, ...]
+
+
+def alarm_opened(item: str, about: tuple[str, ...], call: Call, at: datetime) -> Opened:
+    """An alarm about things: open until somebody answers it by name."""
+    told: dict[str, Plain] = {"reason": call.reason, "holder": call.holder, "subjects": call.subjects}
+    return Opened(item, "alarm", about, told | {"opened_at": instant_text(at)})
+
+
 def posted(source: str, target: str, quantity: Decimal, unit: str) -> Posted:
     """A posting of an exact quantity."""
     return Posted(source, target, format(quantity, "f"), unit)

@@ -25,6 +25,11 @@ def dose_of(situation: Situation, thing: str) -> Thing | None:
     return found[0] if found else None
 
 
+def gave_the_go(dose: Thing) -> str:
+    """Who answers for a dose: whoever cleared it, and before that whoever prescribed it."""
+    return dose.text("cleared_by") or dose.text("prescribed_by")
+
+
 def allocated_to(situation: Situation, thing: str) -> str:
     """The code of the subject a container or prepared dose is for; empty where it is nobody's."""
     dose = dose_of(situation, thing)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from custody.rules.effects import Opened, Plain, Set, instant_text
+from custody.rules.effects import Call, Opened, Set, alarm_opened
 from custody.rules.guards import giving
 from custody.rules.guards import known_of_child as known
-from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.allocation import dose_of, gave_the_go
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, doubted_by
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -41,11 +41,10 @@ def called_back(after: Situation, reasons: Iterable[Refusal], act: Act) -> Itera
     for number, reason in enumerate(reasons, start=1):
         prepared, dose = after.thing(reason.thing), dose_of(after, reason.thing)
         started_by = prepared.text("started_by") if prepared.state("prepared_dose") in RUNNING else ""
-        answers = dose.text("cleared_by") or dose.text("prescribed_by") if dose else ""
-        attrs: dict[str, Plain] = {"reason": _REASONS.get(str(reason.params["against"]), "taken_back_against")}
-        attrs["holder"] = started_by or answers
-        attrs |= {"subjects": (prepared.text("subject"),), "opened_at": instant_text(act.at)}
-        yield Opened(f"@back{number}", "alarm", (prepared.code,), attrs)
+        answers = gave_the_go(dose) if dose else ""
+        why = _REASONS.get(str(reason.params["against"]), "taken_back_against")
+        call = Call(why, started_by or answers, (prepared.text("subject"),))
+        yield alarm_opened(f"@back{number}", (prepared.code,), call, act.at)
 
 
 def doubted_since(situation: Situation, after: Situation) -> Iterator[Set]:

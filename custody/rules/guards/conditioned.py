@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from custody.rules.effects import Effect, Opened, Plain, Set, Unlinked, instant_text
+from custody.rules.effects import Call, Effect, Opened, Set, Unlinked, alarm_opened, instant_text
 from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -115,9 +115,7 @@ def _alarm(situation: Situation, item: str, about: tuple[str, tuple[str, ...]], 
     """An alarm for a reason about a child and things, held by the investigator who cleared the child."""
     reason, (child, *things) = about
     cleared_by = situation.thing(child).texts("conditioning_cleared_by")
-    attrs: dict[str, Plain] = {"reason": reason, "subjects": (child,), "opened_at": instant_text(act.at)}
-    attrs["holder"] = cleared_by[0] if cleared_by else ""
-    return Opened(item, "alarm", (child, *things), attrs)
+    return alarm_opened(item, (child, *things), Call(reason, cleared_by[0] if cleared_by else "", (child,)), act.at)
 
 
 def _waiting(situation: Situation, thing: Thing) -> Iterator[Thing]:

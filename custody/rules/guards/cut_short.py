@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Moved, Opened, Plain, Set, instant_text
+from custody.rules.effects import Call, Effect, Moved, Opened, Set, alarm_opened, instant_text
+from custody.rules.guards.allocation import gave_the_go
 from custody.rules.guards.containers import ENDED
 from custody.rules.guards.dose_amount import FAILED, cells_had, failed, had_by_another, had_straight, least_of, missed
 from custody.rules.guards.gone import reservation_lost
@@ -81,9 +82,8 @@ def called(
 ) -> Iterator[Opened]:
     """An alarm for whoever gave the go: the child is still to have its dose, and somebody decides on the back-up."""
     child = dose.text("subject")
-    attrs: dict[str, Plain] = {"reason": reason, "subjects": (child,), "opened_at": instant_text(act.at)}
-    attrs["holder"] = dose.text("cleared_by") or dose.text("prescribed_by")
-    yield Opened(item, "alarm", (*about, child), attrs)
+    call = Call(reason, gave_the_go(dose), (child,))
+    yield alarm_opened(item, (*about, child), call, act.at)
 
 
 def holds_more(situation: Situation, container: Thing) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, instant_text
-from custody.rules.guards.allocation import allocated_to, dose_of, subjects_of
+from custody.rules.effects import Call, Effect, Moved, Opened, Set, Unlinked, alarm_opened, instant_text
+from custody.rules.guards.allocation import allocated_to, dose_of, gave_the_go, subjects_of
 from custody.rules.guards.dose_amount import cells_had, had_by_another
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, wearer
 from custody.rules.guards.told_volume import HANDED, Told, given_before, gone_of, things_told, volume_told
@@ -59,10 +59,9 @@ def called_for_wrong(
     given, received = whom
     doses = [dose for code in given if (dose := meant_for(situation, situation.thing(code))) is not None]
     children = tuple(dict.fromkeys((*received, *(dose.text("subject") for dose in doses))))
-    cleared_by = [dose.text("cleared_by") or dose.text("prescribed_by") for dose in doses]
-    attrs: dict[str, Plain] = {"reason": reason, "holder": next(filter(None, cleared_by), "")}
-    attrs |= {"subjects": children, "opened_at": instant_text(act.at)}
-    return Opened("@given_in_error", "alarm", (*given, *children), attrs)
+    cleared_by = [gave_the_go(dose) for dose in doses]
+    call = Call(reason, next(filter(None, cleared_by), ""), children)
+    return alarm_opened("@given_in_error", (*given, *children), call, act.at)
 
 
 def not_had(situation: Situation, item: Thing, child: str) -> Iterator[Effect]:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from custody.rules.effects import Effect, Opened, Plain, Set, instant_text
-from custody.rules.guards.allocation import dose_of
+from custody.rules.effects import Call, Effect, Opened, Set, alarm_opened
+from custody.rules.guards.allocation import dose_of, gave_the_go
 from custody.rules.guards.dose_amount import ALLOWED, cells_had, earlier_parts, most_of
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -60,11 +60,10 @@ def called_for_more(
     """An alarm for each who has another part of it running, and for whoever gave the go. `item` begins their names, one
     for each dose of an entry."""
     running = [part for part in earlier_parts(situation, dose) if part.state("prepared_dose") in RUNNING]
-    holders = (*(part.text("started_by") for part in running), dose.text("cleared_by") or dose.text("prescribed_by"))
+    holders = (*(part.text("started_by") for part in running), gave_the_go(dose))
     things = tuple(dict.fromkeys((*about, *(part.code for part in running), dose.text("subject"))))
     for number, holder in enumerate(dict.fromkeys(holders), start=1):
-        attrs: dict[str, Plain] = {"reason": MORE, "holder": holder, "subjects": (dose.text("subject"),)}
-        yield Opened(f"{item}_{number}", "alarm", things, {**attrs, "opened_at": instant_text(act.at)})
+        yield alarm_opened(f"{item}_{number}", things, Call(MORE, holder, (dose.text("subject"),)), act.at)
 
 
 def beside_another(situation: Situation, after: Situation) -> Iterator[Refusal]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from custody.rules.dose import in_wan, shown
-from custody.rules.effects import Effect, Opened, Plain, Set, instant_text
+from custody.rules.effects import Call, Effect, Opened, Set, alarm_opened, instant_text
 from custody.rules.facts import decimal, integer, scan
+from custody.rules.guards.allocation import gave_the_go
 from custody.rules.guards.doses import dose_unprescribed
 from custody.rules.guards.identity import found_on_another, wearer
 from custody.rules.guards.subject import consent_current
@@ -72,16 +73,14 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(dose.code, "il2_given_iu", shown(facts.il2_iu))
     yield Set(dose.code, "il2_given_by", act.actor)
     if _differs(then.thing(dose.code), facts):
-        answers = dose.text("cleared_by") or dose.text("prescribed_by")
-        attrs: dict[str, Plain] = {"reason": "il2_differs", "holder": answers, "subjects": (child.code,)}
-        yield Opened("@alarm", "alarm", (dose.code, child.code), attrs | {"opened_at": instant_text(act.at)})
+        answers = gave_the_go(dose)
+        yield alarm_opened("@alarm", (dose.code, child.code), Call("il2_differs", answers, (child.code,)), act.at)
 
 
 def _unprescribed(child: Thing | None, act: Act) -> Iterator[Opened]:
     """It may have been another child's: whoever sees to this one answers."""
     if child is not None:
-        attrs: dict[str, Plain] = {"reason": "il2_unprescribed", "holder": "", "subjects": (child.code,)}
-        yield Opened("@alarm", "alarm", (child.code,), attrs | {"opened_at": instant_text(act.at)})
+        yield alarm_opened("@alarm", (child.code,), Call("il2_unprescribed", "", (child.code,)), act.at)
 
 
 def _child(situation: Situation, facts: Facts) -> Thing | None:

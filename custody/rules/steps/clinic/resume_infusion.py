@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from custody.rules.effects import Effect, Moved, Opened, Plain, Set, instant_text
+from custody.rules.effects import Call, Effect, Moved, Opened, Set, alarm_opened, instant_text
 from custody.rules.facts import scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.countersigning import to_countersign
@@ -119,9 +119,8 @@ def _calls(situation: Situation, prepared: Thing, at: datetime) -> bool:
 def _alarm(situation: Situation, prepared: Thing, act: Act) -> Opened:
     dose = dose_of(situation, prepared.code)
     cleared_by = dose.text("cleared_by") if dose else ""
-    attrs: dict[str, Plain] = {"reason": "resumed_against", "holder": cleared_by or prepared.text("started_by")}
-    attrs |= {"subjects": (prepared.text("subject"),), "opened_at": instant_text(act.at)}
-    return Opened("@resumed", "alarm", (prepared.code,), attrs)
+    call = Call("resumed_against", cleared_by or prepared.text("started_by"), (prepared.text("subject"),))
+    return alarm_opened("@resumed", (prepared.code,), call, act.at)
 
 
 def _earlier(prepared: Thing) -> tuple[Mapping[str, str], ...]:

@@ -13,9 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.effects import Effect, Moved, Opened, Plain, Set, Unlinked, held_by_the_program, instant_text
+from custody.rules.effects import (
+    Call,
+    Effect,
+    Moved,
+    Opened,
+    Set,
+    Unlinked,
+    alarm_opened,
+    held_by_the_program,
+    instant_text,
+)
 from custody.rules.facts import choice, scan
-from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.allocation import dose_of, gave_the_go
 from custody.rules.guards.identity import ON_ANOTHER, ON_ANOTHER_CHILD, checks_fallen, served
 from custody.rules.guards.paper import given_from_container
 from custody.rules.guards.usable import GIVEN
@@ -88,12 +98,8 @@ def _looked_into(situation: Situation, band: str, child: str, act: Act) -> Itera
     for number, one in enumerate(hung, start=1):
         if one.state(one.kind) in RUNNING:
             yield Set(one.code, "wristband_doubted", band)
-        known: dict[str, Plain] = {
-            "holder": _holder(situation, one),
-            "subjects": (child,),
-            "opened_at": instant_text(act.at),
-        }
-        yield Opened(f"@alarm{number}", "alarm", (one.code,), {"reason": ON_ANOTHER_CHILD, **known})
+        call = Call(ON_ANOTHER_CHILD, _holder(situation, one), (child,))
+        yield alarm_opened(f"@alarm{number}", (one.code,), call, act.at)
     if hung:
         yield held_by_the_program("@hold_child", (child,), ON_ANOTHER_CHILD, act.at)
 
@@ -103,7 +109,7 @@ def _holder(situation: Situation, prepared: Thing) -> str:
     dose = dose_of(situation, prepared.code)
     if prepared.state("prepared_dose") in RUNNING or dose is None:
         return prepared.text("started_by")
-    return dose.text("cleared_by") or dose.text("prescribed_by")
+    return gave_the_go(dose)
 
 
 STEP = Step(

@@ -9,10 +9,10 @@ for that child alone (alarms.py), so that nobody answers for two children with o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custody.rules.alarms import past_thaw
-from custody.rules.effects import Effect, Moved, Opened, Plain, Set, held_by_the_program, instant_text
+from custody.rules.effects import Call, Effect, Moved, Set, alarm_opened, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import allocated_to
 from custody.rules.situation import REACH, Situation, Thing
@@ -39,15 +39,9 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(facts.lot, "cause", facts.cause)
     yield held_by_the_program("@hold", (facts.lot,), REASON, act.at)
     for number, (holder, containers) in enumerate(_to_call(situation, facts.lot).items(), start=1):
-        attrs: dict[str, Plain] = {
-            "reason": REASON,
-            "lot": facts.lot,
-            "holder": holder,
-            "subjects": _subjects(situation, containers),
-            "opened_at": instant_text(act.at),
-        }
         about = tuple(container.code for container in containers)
-        yield Opened(f"@alarm{number}", "alarm", about, attrs)
+        called = alarm_opened(f"@alarm{number}", about, Call(REASON, holder, _subjects(situation, containers)), act.at)
+        yield replace(called, attrs={**called.attrs, "lot": facts.lot})
 
 
 def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
