@@ -19,7 +19,7 @@ run: $(RUNTIME) ## set up, create the fictitious demo if there is none, serve on
 	@$(PY) -m custody demo --port $(PORT)
 
 test: $(DEVELOPMENT) browser lint ## every check: format, lint, types, contracts, all tests and browser stories
-	@$(PY) -m pytest -n auto --dist loadfile
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEVELOPMENT) lint ## the fast half: format, lint, types, contracts, tests of rules and architecture
 	@$(PY) -m pytest -q tests/rules tests/architecture

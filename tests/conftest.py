@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from custody.record.engine import Store, open_store
 from tests.databases import ENGINES, INSTANCE, Databases
+from tests.longest_first import longest_first
 from tests.record_room import Clock, Room
 from tests.telling import COUNTED, Tell, told
 
@@ -27,6 +28,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `both_engines` and works on an instance runs twice."""
     if "engine" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_engines"):
         metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = longest_first(items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source_tree import ROOT, write_tree
+from tests.longest_first import LONGEST_FIRST, TESTS
 
 # What git leaves out is made by a machine and is no source.
 NOT_SOURCE = (
@@ -77,3 +78,7 @@ def source_files(root: Path) -> Iterator[Path]:
             yield from source_files(path)
         elif path.suffix not in NOT_TEXT:
             yield path
+
+
+def test_the_long_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONGEST_FIRST if not (TESTS / name).is_file()] == []

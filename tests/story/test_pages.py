@@ -179,7 +179,7 @@ def test_a_dose_is_checked_from_sign_in_to_signature_without_a_mouse(stage: Stag
     _scanned(page, shown.child.band)
     _scanned(page, shown.prepared)
     _pressed(page, "form[enctype] .form-end button.step.primary")
-    page.wait_for_selector("fieldset.signer")
+    _answered(page, "fieldset.signer")
     _scanned(page, stage.cast.badges["lin"])
     _typed(page, SECRETS["lin"].pin)
     _pressed(page, ".signers .form-end button.step.primary")
@@ -202,6 +202,7 @@ def _pages(shown: Shown) -> tuple[str, ...]:
 
 
 def _agreeable(page: Page, where: str) -> None:
+    page.wait_for_load_state("load")  # axe measures what the style sheets make of it
     for viewport in (LYING, STANDING):
         page.set_viewport_size(viewport)
         found = Axe().run(page, options=RULES)
@@ -242,6 +243,7 @@ def _once(address: str) -> str:
 
 
 def _scanned(page: Page, code: str) -> None:
+    page.wait_for_load_state("load")
     page.keyboard.type(code)
     page.keyboard.press("Enter")
 
@@ -250,7 +252,14 @@ def _typed(page: Page, secret: str) -> None:
     page.keyboard.type(secret)
 
 
+def _answered(page: Page, selector: str) -> None:
+    """What the server answers with is `selector`; where it is not, the page says what it is."""
+    expect(page.locator(f"{selector}, .errors, main [data-verdict]").first).to_be_visible()
+    assert page.locator(selector).count(), page.locator("main").inner_text()
+
+
 def _pressed(page: Page, selector: str) -> None:
+    page.wait_for_load_state("load")  # before its scripts have come, Enter would send the form
     for _ in range(80):
         if page.evaluate("what => document.activeElement.matches(what)", selector):
             page.keyboard.press("Enter")
