@@ -123,8 +123,7 @@ def _values_set(body: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
 
 def _load_things(loading: Loading, codes: Iterable[str]) -> None:
     wanted = [code for code in dict.fromkeys(codes) if code and code not in loading.things]
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    for chunk in _in_chunks(wanted):
         sql = f"SELECT {THING_COLUMNS} FROM thing WHERE code IN ({_marks(chunk)})"
         _keep(loading, loading.link.run(sql, chunk))
 
@@ -220,14 +219,6 @@ def _load_at_station(loading: Loading) -> None:
         _add_items(loading, "station = ?", (loading.station,))
 
 
-def _load_pauses(loading: Loading) -> None:
-    _add_items(loading, "kind = 'pause'")
-
-
-def _load_preparations(loading: Loading) -> None:
-    _add_items(loading, "kind = 'preparation'")
-
-
 def _add_items(loading: Loading, where: str, values: Sequence[object] = ()) -> None:
     """The items of which this is true that are open, or were."""
     sql = f"SELECT code, kind, attrs FROM item WHERE {where} AND "
@@ -237,13 +228,20 @@ def _add_items(loading: Loading, where: str, values: Sequence[object] = ()) -> N
         first = loading.earlier.first
         open_then = f"{sql} opened_idx < ? AND (closed_idx IS NULL OR closed_idx >= ?)"
         rows = loading.link.run(open_then, (*values, first, first))
-    for code, kind, attrs in rows:
-        loading.items[code] = Item(code, kind, _about(loading, code), orjson.loads(attrs))
+    new = [row for row in rows if row[0] not in loading.items]
+    about = _about(loading, [row[0] for row in new])
+    for code, kind, attrs in new:
+        loading.items[code] = Item(code, kind, tuple(about[code]), orjson.loads(attrs))
 
 
-def _about(loading: Loading, item: str) -> tuple[str, ...]:
-    sql = "SELECT thing FROM item_about WHERE item = ? ORDER BY thing"
-    return tuple(row[0] for row in loading.link.run(sql, (item,)))
+def _about(loading: Loading, items: Sequence[str]) -> Mapping[str, list[str]]:
+    """What each of these items is about, in the order of the codes."""
+    about: dict[str, list[str]] = {item: [] for item in items}
+    for chunk in _in_chunks(items):
+        sql = f"SELECT item, thing FROM item_about WHERE item IN ({_marks(chunk)}) ORDER BY item, thing"
+        for item, thing in loading.link.run(sql, chunk):
+            about[item].append(thing)
+    return about
 
 
 def _load_participation(loading: Loading) -> None:
@@ -265,9 +263,12 @@ def _load_all(kind: str, loading: Loading, which: str = "") -> None:
     _keep(loading, loading.link.run(sql, (kind,)))
 
 
-def _chunks(loading: Loading) -> list[list[str]]:
-    """The codes loaded so far, as many at once as a statement takes."""
-    codes = list(loading.things)
+def _chunks(loading: Loading) -> list[Sequence[str]]:
+    return _in_chunks(list(loading.things))
+
+
+def _in_chunks(codes: Sequence[str]) -> list[Sequence[str]]:
+    """These codes, as many at once as a statement takes."""
     return [codes[at : at + _CHUNK] for at in range(0, len(codes), _CHUNK)]
 
 
@@ -283,8 +284,8 @@ _LOADERS: Mapping[str, Callable[[Loading], None]] = {
     parts.PARTICIPATION: _load_participation,
     parts.BALANCES: _load_balances,
     parts.AT_STATION: _load_at_station,
-    parts.PAUSES: _load_pauses,
-    parts.PREPARATIONS: _load_preparations,
+    parts.PAUSES: functools.partial(_add_items, where="kind = 'pause'"),
+    parts.PREPARATIONS: functools.partial(_add_items, where="kind = 'preparation'"),
     parts.SOURCE: _load_source,
     parts.REACH: _load_reach,
     parts.ABOUT: lambda loading: _load_things(loading, [c for t in loading.things.values() for c in t.texts("about")]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from custody.record.situation import load_situation
 from custody.rules.situation import ITEMS, PAUSES, NotLoaded
@@ -34,3 +35,21 @@ def test_a_pause_is_known_without_being_named_until_another_person_resumes(room:
 def test_a_step_that_does_not_declare_it_cannot_ask_for_a_pause(room: Room) -> None:
     with pytest.raises(NotLoaded):
         pauses(room, ITEMS)
+
+
+def test_many_items_are_loaded_with_as_many_questions_as_two(sqlite_room: Room) -> None:
+    room, asked = sqlite_room, list[str]()
+    room.store.engine.dispose()
+    event.listen(room.store.engine, "connect", lambda raw, _: raw.set_trace_callback(asked.append))
+
+    def questions() -> tuple[int, int]:
+        asked.clear()
+        return len(pauses(room, PAUSES)), len(asked)
+
+    paused(room), paused(room)
+    few, of_few = questions()
+    for _ in range(6):
+        paused(room)
+    many, of_many = questions()
+    assert (few, many) == (2, 8)
+    assert of_many == of_few
