@@ -70,13 +70,15 @@ $(PY):
 	  exit 1; }
 
 # The browser stories need Chromium and a font with Chinese glyphs; what cannot be had is named, once.
+HAS_BROWSER := { command -v chromium-headless-shell || command -v chromium; } >/dev/null
+
 browser:
-	@if command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q .; then exit 0; fi; \
+	@if $(HAS_BROWSER) && fc-list :lang=zh 2>/dev/null | grep -q .; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing Chromium and fonts for the browser stories, once ..."; \
 	  export DEBIAN_FRONTEND=noninteractive; \
 	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends \
-	    chromium fonts-wqy-microhei fonts-dejavu-core fontconfig; } >/dev/null 2>&1 || true; \
+	    chromium-headless-shell fonts-wqy-microhei fonts-dejavu-core fontconfig; } >/dev/null 2>&1 || true; \
 	fi; \
-	command -v chromium >/dev/null || \
+	$(HAS_BROWSER) || \
 	  echo "Left out: browser stories (no Chromium here, and it could not be installed)." >&2

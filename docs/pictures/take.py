@@ -9,7 +9,6 @@ themselves. Needs the development environment (`make check` makes it) and Chromi
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -29,6 +28,7 @@ from custody.faces.demo.laboratory import make_cryopreserved_lot
 from custody.faces.demo.setting_up import set_up
 from custody.faces.instance import make_instance, open_house
 from custody.record.engine import open_store
+from tests.conftest import CHROMIUM
 from tests.story.stage import FORGIVING, Said, Stage, served
 
 HERE = Path(__file__).resolve().parent
@@ -84,8 +84,7 @@ def take_pictures(folder: Path) -> list[Path]:
 @contextmanager
 def playing() -> Iterator[tuple[Stage, Scene]]:
     """A demonstration that has come to the bedside, served, with a browser."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    if CHROMIUM is None:
         raise SystemExit("The pictures need Chromium, and there is none on the path.")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         config = replace(FORGIVING, instance=Path(folder) / "instance")
@@ -94,7 +93,7 @@ def playing() -> Iterator[tuple[Stage, Scene]]:
         make_instance(config, store, NAME, demo=True)
         cast = StoppingCast(open_house(config, store, clock), clock)
         scene = play(cast)
-        browser = driver.chromium.launch(executable_path=chromium, args=list(QUIET))
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         with served(config, clock) as base:
             yield Stage(base, browser, cast, clock), scene
         browser.close()
