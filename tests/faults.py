@@ -3,7 +3,8 @@ PostgreSQL also primaries lost, whose synchronous standby takes over or that com
 file can be changed byte by byte, single bytes of every table of the record.
 
 What the tests run for seconds runs here for an hour or more. Each part works on a fresh record and says what it
-counted; the first thing that should not have happened ends the run with its message. `--small` makes one part of each.
+counted; the first thing that should not have happened ends the run with its message. `--small` makes one part of each,
+`--only` leaves the others out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,7 @@ RUNS, RUNS_A_PART = {"SQLite": 200, "PostgreSQL": 50}, 10
 CHANGES, CHANGES_A_PART = 10_000, 500
 LOSSES, LOSSES_A_PART = 20, 5
 SEED = 20261122
+KINDS = ("bytes", "doses", "kills", "losses")
 _Fresh = Callable[[], AbstractContextManager[Store]]
 
 
@@ -44,23 +46,31 @@ class _Engine:
     fresh: _Fresh
 
 
+_Opened = Callable[[bool], AbstractContextManager[_Engine]]
+
+
 def main() -> None:
     """Run everything on both engines, with progress."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__.splitlines()[0])
     parser.add_argument("--small", action="store_true", help="one part of each, to see that it works")
-    small = parser.parse_args().small
+    parser.add_argument("--only", action="append", choices=KINDS, help="this kind, which may be said more than once")
+    given = parser.parse_args()
+    kinds, small = given.only or KINDS, given.small
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="custody-faults-") as folder:
         here = Path(folder)
-        _changed_bytes(here, 1 if small else CHANGES // CHANGES_A_PART)
-        engine = _Engine("SQLite", lambda: _sqlite(here))
-        _wrong_doses(engine, 1 if small else ATTEMPTS // ATTEMPTS_A_PART)
-        _killed_writers(engine, here, 1 if small else RUNS[engine.name] // RUNS_A_PART)
-        with _postgresql(safe=False) as engine:  # what is asked is whether anything is accepted, not whether it lasts
-            _wrong_doses(engine, 1 if small else ATTEMPTS // ATTEMPTS_A_PART)
-        with _postgresql(safe=True) as engine:
-            _killed_writers(engine, here, 1 if small else RUNS[engine.name] // RUNS_A_PART)
-    _lost_primaries(1 if small else LOSSES // LOSSES_A_PART)
+        if "bytes" in kinds:
+            _changed_bytes(here, 1 if small else CHANGES // CHANGES_A_PART)
+        engines: tuple[_Opened, ...] = (lambda safe: nullcontext(_Engine("SQLite", lambda: _sqlite(here))), _postgresql)
+        for opened in engines:
+            if "doses" in kinds:
+                with opened(False) as engine:  # what is asked is whether anything is accepted, not whether it lasts
+                    _wrong_doses(engine, 1 if small else ATTEMPTS // ATTEMPTS_A_PART)
+            if "kills" in kinds:
+                with opened(True) as engine:
+                    _killed_writers(engine, here, 1 if small else RUNS[engine.name] // RUNS_A_PART)
+    if "losses" in kinds:
+        _lost_primaries(1 if small else LOSSES // LOSSES_A_PART)
 
 
 def _wrong_doses(engine: _Engine, parts: int) -> None:

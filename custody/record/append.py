@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from custody.record.entry import HEADER_FIELDS, LONGEST_ENTRY, EntryTooLarge, Header
 from custody.record.link import Link
-from custody.record.merkle import Frontier, leaf_hash
-from custody.record.tree import TreeBroken, leaves_frontier, stored_frontier
+from custody.record.merkle import EMPTY_ROOT, Frontier, leaf_hash
+from custody.record.tree import TreeBroken, leaves_frontier, prove_edge, stored_frontier, stored_hash, trusted_frontier
 
 _LOG = logging.getLogger("custody.append")
+UNSEALED = (0, EMPTY_ROOT)
 _INSERT = (
     f"INSERT INTO entry ({', '.join(HEADER_FIELDS)}, nonce_digest, body, leaf) "
     f"VALUES ({', '.join('?' * (len(HEADER_FIELDS) + 3))})"
@@ -58,13 +60,29 @@ def last_entry(link: Link) -> Head:
     return Head(Frontier(int(rows[0][0]) + 1), str(rows[0][1]), bytes(rows[0][2])) if rows else Head(Frontier())
 
 
-def read_head(link: Link) -> Head:
-    """The head as the database has it: after a restart, and when another process has written. A stored hash that is
-    lost, which the leaves give again, stops no dose. Raises TreeBroken where an entry is lost."""
+def read_head(link: Link, sealed: tuple[int, bytes] = UNSEALED) -> Head:
+    """The head as the leaves give it, after a restart: `sealed` is what was signed last, size and root. A stored hash
+    that is lost or another leads nobody to a head that no entry gives, and stops no dose: it is told in the log. Raises
+    TreeBroken where an entry is lost and the tree has no hash over it."""
     last = last_entry(link)
     try:
-        frontier = stored_frontier(link, last.next_idx)
-    except TreeBroken as broken:
-        _LOG.error("%s", broken)
-        frontier = leaves_frontier(link, last.next_idx)
-    return Head(frontier, last.recorded_at, last.leaf)
+        frontier = trusted_frontier(link, last.next_idx, sealed)
+    except TreeBroken as lost:
+        _LOG.error("%s", lost)
+        return replace(last, frontier=stored_frontier(link, last.next_idx))
+    try:
+        prove_edge(link, frontier)
+    except TreeBroken as changed:
+        _LOG.error("%s", changed)
+    return replace(last, frontier=frontier)
+
+
+def head_now(link: Link, kept: Head | None, sealed: Callable[[Link], tuple[int, bytes]]) -> Head:
+    """The head kept from the last commit, with what another process has written since; read anew where another ledger
+    stands here: an old copy was put in place, or a server took over that had not heard of everything."""
+    last = last_entry(link)
+    if kept is not None and (kept.next_idx, kept.leaf) == (last.next_idx, last.leaf):
+        return kept
+    if kept is not None and 0 < kept.next_idx < last.next_idx and stored_hash(link, 0, kept.next_idx - 1) == kept.leaf:
+        return replace(last, frontier=leaves_frontier(link, last.next_idx, kept.frontier))
+    return read_head(link, sealed(link))

@@ -57,7 +57,7 @@ def audit(
 
 
 def _audited(link: Link, key: bytes | None, notes: list[tuple[str, str]], progress: Progress) -> Audit:
-    report = verify_database(link.stream, key, notes, progress=progress)
+    report = verify_database(link, key, notes, progress=progress)
     if not report.intact:
         return Audit(report)
     scratch = scratch_link()

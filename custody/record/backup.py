@@ -30,6 +30,9 @@ from custody.record.verify_stored import Notes, verify_database
 APPLICATION = 0x4A4B3530  # in the header of the file: what is no backup of this program is found at once
 FORMAT = 1
 _AT_ONCE = 1_000_000  # bytes, about, of rows that wait to be written
+# The content last, for SQLite makes room for what comes last without holding it.
+_FILES = """CREATE TABLE blob (sha256 TEXT NOT NULL PRIMARY KEY, media_type TEXT NOT NULL, length INTEGER NOT NULL,
+    bytes BLOB NOT NULL) STRICT"""
 
 
 class NoBackup(Exception):
@@ -81,7 +84,7 @@ def look_at(path: Path, progress: Progress = lambda idx: None, kept: Notes = ())
     with reading_backup(path) as link:
         said: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
         refuse_unfit(notes, origin(said["id"]))
-        report = verify_database(link.stream, _key_named(link), notes, tree=False, progress=progress)
+        report = verify_database(link, _key_named(link), notes, tree=False, progress=progress)
         if report.intact and not report.count:
             raise Unreadable("There is no entry to be backed up or restored.")
         found = Looked(said["id"], said["demo"] == "yes", key_in_force(link), report)
@@ -121,12 +124,15 @@ def rows_of(link: Link, table: Table) -> Iterator[tuple[object, ...]]:
     """The rows of a durable table, in the order of its key."""
     columns = ", ".join(column.name for column in table.columns)
     keys = ", ".join(column.name for column in table.primary_key)
-    statement = f"SELECT {columns} FROM {table.name} ORDER BY {keys}"
-    return link.stream(statement, at_once=1) if table is BLOB else link.stream(statement)
+    return link.stream(f"SELECT {columns} FROM {table.name} ORDER BY {keys}")
 
 
 def copy_rows(source: Link, target: Link, table: Table, progress: Progress = lambda idx: None) -> None:
-    """Copy a table, some rows at a time, into an empty one."""
+    """Copy a table, some rows at a time, into an empty one; stored files in pieces."""
+    if table is BLOB:
+        for row in source.stream("SELECT sha256, media_type, length, length(bytes) FROM blob ORDER BY sha256"):
+            target.add_file(row, source.pieces(row[0]))
+        return
     columns = ", ".join(column.name for column in table.columns)
     marks = ", ".join("?" * len(table.columns))
     statement = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
@@ -148,6 +154,7 @@ def _write(link: Link, path: Path, progress: Progress) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
             raw.execute(f"PRAGMA {setting}")
+        raw.execute(_FILES)
         tables = (INSTANCE, *DURABLE)
         METADATA.create_all(create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool), tables=tables)
         for table in (INSTANCE, *durable_tables(link)):

@@ -2,8 +2,8 @@
 
 A checkpoint is a C2SP signed note (tlog-checkpoint): origin, size, base64 root, and an Ed25519 signature over those
 lines. One that contradicts an earlier one is never signed: a ledger whose past was changed under the program's hands
-gets no new witness. The root is folded from the stored tree; whether the entries below still give that tree is what
-`verify.py` finds out.
+gets no new witness. The root is folded from the leaves above the last checkpoint; whether the entries still give their
+leaves is what `verify.py` finds out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from custody.record.link import Link
 from custody.record.merkle import Frontier, root, verify_consistency
-from custody.record.tree import TreeBroken, proof_of_growth, stored_root
+from custody.record.tree import TreeBroken, look_closer, proof_of_growth, prove_edge
 from custody.record.upcasting import FORMS, UnknownForm
 from custody.record.verify import ACCEPTED, COSIGN, KEY_CHANGE, NOTE, SIGNATURE, key_change_text, origin
 
@@ -43,7 +43,7 @@ class Inconsistent(Exception):
 
 
 class TreeLost(Inconsistent):
-    """A stored hash that would show it is lost; the message says which, and what gives it again."""
+    """A stored hash that would show it is lost or another; the message says which, and what gives it again."""
 
 
 class ForeignKey(Inconsistent):
@@ -185,16 +185,25 @@ def prove_growth(link: Link, earlier: Checkpoint, size: int, now: bytes) -> None
     except TreeBroken as broken:
         raise TreeLost(str(broken)) from None
     if not verify_consistency(earlier.size, size, earlier.root, now, proof):
+        _told_apart(link, earlier.size, size)
         raise Inconsistent(f"The ledger is not the one its checkpoint over {earlier.size} entries covers.")
 
 
-def prove_head(link: Link, earlier: Checkpoint, size: int) -> None:
-    """The same of a ledger as it stands, with `size` entries."""
+def prove_head(link: Link, earlier: Checkpoint, frontier: Frontier) -> None:
+    """The same of a ledger as its leaves give it, and that its stored tree has the same head."""
+    prove_growth(link, earlier, frontier.size, root(frontier))
     try:
-        now = stored_root(link, size)
+        prove_edge(link, frontier)
     except TreeBroken as broken:
         raise TreeLost(str(broken)) from None
-    prove_growth(link, earlier, size, now)
+
+
+def _told_apart(link: Link, earlier: int, size: int) -> None:
+    """Raises TreeLost where it is the stored tree that was changed: nobody is to be accused of another past."""
+    try:
+        look_closer(link, earlier, size)
+    except TreeBroken as broken:
+        raise TreeLost(str(broken)) from None
 
 
 def _is_signed(keys: Mapping[bytes, bytes], encoded: str, text: str) -> bool:

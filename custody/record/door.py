@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from custody.record.append import Head, last_entry, read_head
+from custody.record.append import UNSEALED, Head, head_now, last_entry, read_head
 from custody.record.attempt import Answer, Attempt, NotRecorded
 from custody.record.backup import copy_rows
 from custody.record.checkpoints import (
@@ -101,7 +101,7 @@ class Door:
         """Sign the head of the ledger now. Raises Inconsistent where it does not continue the latest checkpoint, in the
         database or beside it, and LedgerOlder."""
         with self._transaction() as link:
-            head, seal = read_head(link), self._duty(link).seal
+            head, seal = read_head(link, self._sealed(link)), self._duty(link).seal
             self.witness.hold_against(head.next_idx, seal)
             sealed = seal_head(link, head.frontier, seal, self.witness.newest(seal))
         self._keep(sealed)
@@ -111,8 +111,7 @@ class Door:
         """Sign the head under the key until now, record that this private key takes its place, and sign that under the
         new one: in one transaction. Raises Inconsistent and LedgerOlder; NotRecorded where the entry failed."""
         with self._transaction() as link:
-            head = read_head(link)
-            duty = self._duty(link)
+            head, duty = read_head(link, self._sealed(link)), self._duty(link)
             self.witness.hold_against(head.next_idx, duty.seal)
             seal_head(link, head.frontier, duty.seal, self.witness.newest(duty.seal))
             read, _ = read_facts(self._registry.steps[KEY_CHANGE].facts, duty.seal.handed_over(public_key(key)))
@@ -128,7 +127,7 @@ class Door:
         entry first, so that none is given up without one. Gives the entry, and where the checkpoint is kept. Raises
         NotRecorded with everything as it was."""
         with self._transaction() as link:
-            head, answer = self._take(link, read_head(link), attempt)
+            head, answer = self._take(link, read_head(link, self._sealed(link)), attempt)
             if not answer.passed:
                 raise NotRecorded
         return head.next_idx - 1, self.witness.put_aside()
@@ -162,11 +161,11 @@ class Door:
 
     def prove_witness(self) -> bool:
         """Whether there is a checkpoint of this instance beside the database. Raises Inconsistent where the ledger does
-        not continue it, or has lost a hash that would show it."""
+        not continue it, or its stored tree has lost or changed a hash that would show it."""
         with self._store.reading() as link:
             beside = self.witness.newest(self._duty(link).seal)
             if beside is not None:
-                prove_head(link, beside, last_entry(link).next_idx)
+                prove_head(link, beside, read_head(link, (beside.size, beside.root)).frontier)
         return beside is not None
 
     def refill(self, source: Link, progress: Progress) -> None:
@@ -197,7 +196,7 @@ class Door:
         sealed = None
         try:
             with self._transaction() as link:
-                head = _head_now(link, head)
+                head = head_now(link, head, self._sealed)
                 self.witness.hold_against(head.next_idx, self._duty(link).seal)
                 answers = []
                 for ticket in tickets:
@@ -223,6 +222,11 @@ class Door:
         """The newest checkpoint in the database, where this instance signed it: a row may be anybody's."""
         latest = latest_checkpoint(link)
         return self._duty(link).seal.own(latest.note) if latest else None
+
+    def _sealed(self, link: Link) -> tuple[int, bytes]:
+        """Size and root of the newest head that this instance signed, in the database or beside it."""
+        known = (self._own_latest(link), self.witness.newest(self._duty(link).seal))
+        return max(((one.size, one.root) for one in known if one), default=UNSEALED)
 
     def _keep(self, sealed: Checkpoint) -> None:
         """Beside the database too. It is signed and committed by now, whatever becomes of the file."""
@@ -289,12 +293,3 @@ def _replay_again(link: Link, progress: Progress) -> None:
     for table in PROJECTIONS:
         link.run(f"DELETE FROM {table.name}")
     replay(link, link, progress)
-
-
-def _head_now(link: Link, kept: Head | None) -> Head:
-    """The head kept from the last commit, unless another process has written since, or another ledger stands here: an
-    old copy was put in place, or a server took over that had not heard of everything."""
-    last = last_entry(link)
-    if kept is not None and (kept.next_idx, kept.leaf) == (last.next_idx, last.leaf):
-        return kept
-    return read_head(link)

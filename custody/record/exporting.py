@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 import orjson
 
@@ -81,18 +80,18 @@ def _write_entries(bundle: zipfile.ZipFile, rows: Iterable[Row], progress: Progr
 
 
 def _write_beside(bundle: zipfile.ZipFile, link: Link, named: set[str], size: int, only: int = 0) -> None:
-    instance: dict[str, str] = dict(link.run("SELECT name, value FROM instance"))
-    bundle.writestr("instance.json", json.dumps(instance, ensure_ascii=False))
+    named_so = link.run("SELECT value FROM instance WHERE name = 'id'")[0][0]  # and nothing that no leaf covers
+    bundle.writestr("instance.json", json.dumps({"id": named_so}, ensure_ascii=False))
     bundle.writestr("verify.py", Path(verify.__file__).read_bytes())
     cosigned = cosignatures(link)
     for covered, note in link.run("SELECT size, note FROM checkpoint WHERE size <= ? ORDER BY size", (size,)):
         if not only or covered == only:
             bundle.writestr(f"checkpoints/{covered:09d}.txt", note + cosigned.get(covered, ""))
-    for digest in sorted(named):
-        with bundle.open(f"blobs/{digest}", "w") as file:
-            _copy(link, digest, file)
+    write_files(bundle, link, sorted(named))
 
 
-def _copy(link: Link, digest: str, file: IO[bytes]) -> None:
-    for (stored,) in link.run("SELECT bytes FROM blob WHERE sha256 = ?", (digest,)):
-        file.write(bytes(stored))
+def write_files(bundle: zipfile.ZipFile, link: Link, digests: Iterable[str]) -> None:
+    """Stored files, in pieces."""
+    for digest in digests:
+        with bundle.open(f"blobs/{digest}", "w", force_zip64=True) as file:
+            file.writelines(link.pieces(digest))

@@ -12,7 +12,9 @@ from typing import Any
 _ROWS_AT_ONCE = 500  # rows in one INSERT, or read ahead of who asks for them
 _IDLE = 0  # PostgreSQL's status of a connection without a transaction
 _VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
+_PIECE = 1 << 20  # bytes of a stored file that are held at once
 Row = tuple[Any, ...]
+Files = Iterator[tuple[str, int, Iterator[bytes]]]
 Asked = Callable[[], list[Row]]
 
 
@@ -85,16 +87,60 @@ class Link:
             some = rows[start : start + _ROWS_AT_ONCE]
             self._raw.execute(_percent(_of_many(statement, len(some))), [value for row in some for value in row])
 
-    def stream(self, statement: str, parameters: Sequence[object] = (), at_once: int = _ROWS_AT_ONCE) -> Iterator[Row]:
-        """The rows of a statement one by one, for what does not fit in memory; `at_once` are held, 1 where each may be
-        a file. Needs a transaction."""
+    def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of a statement one by one, for what does not fit in memory. Needs a transaction."""
         self._streams += 1
         # PostgreSQL hands a plain cursor everything at once; a named one is read in parts.
         cursor = self._raw.cursor() if self._is_sqlite else self._raw.cursor(name=f"stream_{self._streams}")
         cursor.execute(statement if self._is_sqlite else _percent(statement), parameters)
-        while batch := cursor.fetchmany(at_once):
+        while batch := cursor.fetchmany(_ROWS_AT_ONCE):
             yield from batch
         cursor.close()
+
+    def files(self) -> Files:
+        """The digest, the length and the content, in pieces, of every stored file, in the order of their digests: each
+        content is read before the next file is asked for. Needs a transaction."""
+        if self._is_sqlite:
+            yield from sqlite_files(self._raw)
+            return
+        for digest, length in self.stream("SELECT sha256, length FROM blob ORDER BY sha256"):
+            yield digest, length, self.pieces(digest)
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """The content of one stored file; nothing where there is none."""
+        if self._is_sqlite:
+            for (number,) in self.run("SELECT rowid FROM blob WHERE sha256 = ?", (digest,)):
+                yield from _sqlite_pieces(self._raw, number)
+            return
+        sql, start = "SELECT substring(bytes FROM ? FOR ?) FROM blob WHERE sha256 = ?", 1
+        while piece := b"".join(bytes(row[0]) for row in self.run(sql, (start, _PIECE, digest))):
+            yield piece
+            start += len(piece)
+
+    def add_file(self, row: Row, pieces: Iterator[bytes]) -> None:
+        """Add a stored file: its digest, media type and stated length, and how many bytes there are; then these, in
+        pieces. PostgreSQL takes them at once."""
+        digest, media_type, length, found = row
+        sql = "INSERT INTO blob (sha256, bytes, media_type, length) VALUES (?, {}, ?, ?)"
+        if not self._is_sqlite:
+            self.run(sql.format("?"), (digest, b"".join(pieces), media_type, length))
+            return
+        number = self._raw.execute(sql.format("zeroblob(?)"), (digest, found, media_type, length)).lastrowid
+        with self._raw.blobopen("blob", "bytes", number) as room:
+            for piece in pieces:
+                room.write(piece)
+
+
+def sqlite_files(raw: Any) -> Files:
+    """`Link.files` of a SQLite connection."""
+    for digest, length, number in raw.execute("SELECT sha256, length, rowid FROM blob ORDER BY sha256"):
+        yield digest, length, _sqlite_pieces(raw, number)
+
+
+def _sqlite_pieces(raw: Any, number: int) -> Iterator[bytes]:
+    with raw.blobopen("blob", "bytes", number, readonly=True) as stored:
+        while piece := stored.read(_PIECE):
+            yield piece
 
 
 @contextmanager

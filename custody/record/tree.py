@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from custody.record.link import Link
-from custody.record.merkle import Frontier, consistency_proof, frontier_at, inclusion_proof, root
+from custody.record.merkle import EMPTY_ROOT, Frontier, consistency_proof, frontier_at, inclusion_proof, interior, root
+
+_NOTHING = Frontier()
+_AGAIN = "where the entries are whole, 'custody rebuild' gives it again."
+_ABSENT = f"The stored tree has no hash over entries {{first}} to {{last}}: {_AGAIN}"
+_CHANGED = f"The stored tree has another hash over entries {{first}} to {{last}} than they give: {_AGAIN}"
 
 
 class TreeBroken(LookupError):
-    """A hash the tree must have is not stored; the message says over which entries."""
+    """A hash the tree must have is not stored, or another in its place; the message says over which entries."""
 
 
 def stored_hash(link: Link, level: int, position: int) -> bytes:
@@ -17,11 +22,7 @@ def stored_hash(link: Link, level: int, position: int) -> bytes:
     else:
         rows = link.run("SELECT hash FROM node WHERE level = ? AND position = ?", (level, position))
     if not rows:
-        first, last = position << level, (position + 1 << level) - 1
-        raise TreeBroken(
-            f"The stored tree has no hash over entries {first} to {last}: where the entries are whole, "
-            "'custody rebuild' gives it again."
-        )
+        raise TreeBroken(_ABSENT.format(**_covered(level, position)))
     return bytes(rows[0][0])
 
 
@@ -30,16 +31,55 @@ def stored_frontier(link: Link, size: int) -> Frontier:
     return frontier_at(size, lambda level, position: stored_hash(link, level, position))
 
 
-def leaves_frontier(link: Link, size: int) -> Frontier:
-    """The same, folded from every leaf. Raises TreeBroken where they are not `size`, without a gap."""
-    frontier = Frontier()
-    for idx, leaf in link.stream("SELECT idx, leaf FROM entry WHERE idx < ? ORDER BY idx", (size,)):
+def leaves_frontier(link: Link, size: int, base: Frontier = _NOTHING) -> Frontier:
+    """The same, folded from every leaf above `base`. Raises TreeBroken where they are not `size`, without a gap."""
+    frontier = base
+    leaves = link.stream("SELECT idx, leaf FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx", (base.size, size))
+    for idx, leaf in leaves:
         if idx != frontier.size:
             break
         frontier, _ = frontier.append(bytes(leaf))
     if frontier.size != size:
         raise TreeBroken(f"Entry {frontier.size} is lost.")
     return frontier
+
+
+def trusted_frontier(link: Link, size: int, sealed: tuple[int, bytes]) -> Frontier:
+    """The right edge, folded from the leaves above the head (size, root) that was signed last: what is stored of the
+    tree is believed only where it gives that root. Raises TreeBroken where an entry is lost."""
+    below, top = sealed if sealed[0] <= size else (0, EMPTY_ROOT)
+    try:
+        base = stored_frontier(link, below)
+    except TreeBroken:
+        base = _NOTHING
+    return leaves_frontier(link, size, base if root(base) == top else _NOTHING)
+
+
+def prove_edge(link: Link, frontier: Frontier) -> None:
+    """Raises TreeBroken where the stored right edge is not this one."""
+    hashes = iter(frontier.hashes)
+
+    def compared(level: int, position: int) -> bytes:
+        if stored_hash(link, level, position) != (wanted := next(hashes)):
+            raise TreeBroken(_CHANGED.format(**_covered(level, position)))
+        return wanted
+
+    frontier_at(frontier.size, compared)
+
+
+def look_closer(link: Link, earlier: int, later: int) -> None:
+    """Raises TreeBroken where a hash that shows the first `earlier` of `later` entries unchanged is not that of the two
+    below it: then the tree was changed, and not what it stands over."""
+
+    def compared(level: int, position: int) -> bytes:
+        found = stored_hash(link, level, position)
+        below = (stored_hash(link, level - 1, 2 * position + right) for right in (0, 1))
+        if level and interior(*below) != found:
+            raise TreeBroken(_CHANGED.format(**_covered(level, position)))
+        return found
+
+    consistency_proof(earlier, later, compared)
+    frontier_at(earlier, compared)
 
 
 def stored_root(link: Link, size: int) -> bytes:
@@ -55,3 +95,7 @@ def proof_of_entry(link: Link, idx: int, size: int) -> tuple[bytes, ...]:
 def proof_of_growth(link: Link, earlier: int, later: int) -> tuple[bytes, ...]:
     """The hashes that show the first `earlier` of `later` entries unchanged. Raises ValueError."""
     return consistency_proof(earlier, later, lambda level, position: stored_hash(link, level, position))
+
+
+def _covered(level: int, position: int) -> dict[str, int]:
+    return {"first": position << level, "last": (position + 1 << level) - 1}

@@ -97,6 +97,10 @@ _POSTGRESQL_LOSES = """SELECT 'RULE ' || rulename FROM pg_rewrite r JOIN pg_clas
     UNION ALL SELECT 'GRANT ' || a.privilege_type || ' ON ' || c.relname FROM pg_class c, aclexplode(c.relacl) a
         WHERE c.relnamespace = 'public'::regnamespace AND c.relname IN ('entry', 'blob', 'checkpoint')
         AND a.privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER') AND a.grantee <> c.relowner
+    UNION ALL SELECT 'GRANT ' || a.privilege_type || ' (' || t.attname || ') ON ' || c.relname
+        FROM pg_class c JOIN pg_attribute t ON t.attrelid = c.oid, aclexplode(t.attacl) a
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relname IN ('entry', 'blob', 'checkpoint')
+        AND a.privilege_type = 'UPDATE' AND a.grantee <> c.relowner
     UNION ALL SELECT 'session_replication_role ' || setting FROM pg_settings
         WHERE name = 'session_replication_role' AND setting <> 'origin'"""
 
@@ -105,7 +109,7 @@ def amiss_triggers(link: Link, is_sqlite: bool) -> tuple[str, ...]:
     """The names of the triggers that are missing, switched off, not as they were made, or not of this program: any of
     them lets history be changed, or current state behind the program's back. With them the unique constraints and
     indexes that are missing, and on PostgreSQL rules, row security and whatever else loses rows or hides them, grants
-    to change history, and connections for which no trigger fires."""
+    to change history or a column of it, and connections for which no trigger fires."""
     there = link.run(_SQLITE_THERE if is_sqlite else _POSTGRESQL_THERE)
     wanted = _wanted_of(SQLITE if is_sqlite else POSTGRESQL)
     amiss = {name for name, _ in wanted ^ {(str(name), _plain(str(text))) for name, text in there}}

@@ -79,6 +79,10 @@ TEXTS = {
     "page_changed": N_("{where} is missing or not the one that manifest.txt says: it or the list was changed."),
     "page_unsigned": N_("{where} is in no signed list, as it is in every export: it or the list was changed."),
     "manifest_malformed": N_("manifest.txt is not a signed list of the files of this bundle."),
+    "manifest_absent": N_(
+        "There is no {where}, by which these pages would be signed: {pages}. An early version made none, or it was "
+        "taken away. Where nothing else is told, all but these pages was verified."
+    ),
     "end_uncovered": N_(
         "No checkpoint here covers entries {first} to {last}, as one does in every export: it was taken away, or they "
         "were added."
@@ -133,6 +137,11 @@ class Report:
         """Whether all that is wrong may as well be wrong with the key or the checkpoint it was held against."""
         return bool(self.problems) and all(problem.brought for problem in self.problems)
 
+    @property
+    def unlisted(self) -> bool:
+        """Whether all that is wrong is that a bundle's pages are under no signature."""
+        return [problem.code for problem in self.problems] == ["manifest_absent"]
+
 
 @dataclass(frozen=True)
 class Cosigner:
@@ -169,12 +178,16 @@ class Verification:
         self.warnings: list[Problem] = []
         self.cosigned: list[Problem] = []
 
-    def check_files(self, files: Iterable[tuple[str, int | None, bytes]]) -> None:
-        """The stored files: digest, length where it is stored, content."""
+    def check_files(self, files: Iterable[tuple[str, int | None, Iterable[bytes]]]) -> None:
+        """The stored files: digest, length where it is stored, content in pieces."""
         self.files = set()
-        for digest, length, content in files:
+        for digest, length, pieces in files:
             self.files.add(digest)
-            if sha256(content).hexdigest() != digest or length not in (None, len(content)):
+            content, found = sha256(), 0
+            for piece in pieces:
+                content.update(piece)
+                found += len(piece)
+            if content.hexdigest() != digest or length not in (None, found):
                 self.add("file_changed", f"blob/{digest}")
 
     def check_note(self, where: str, text: str, size: int | None = None, root: bytes | None = None) -> None:
@@ -214,10 +227,10 @@ class Verification:
         need not believe in one that ends below it."""
         last = max((size for size, _, _ in self.checkpoints + self.kept), default=0)
         report = self.check_entries(rows)
-        if not report.intact or last >= self.size or not (self.key or self.kept):
+        if not (report.intact or report.unlisted) or last >= self.size or not (self.key or self.kept):
             return report
         self.add("end_uncovered", first=last, last=self.size - 1)
-        return replace(report, intact=False, problems=tuple(self.problems))
+        return replace(report, intact=False, problems=self.in_order())
 
     def check_entries(self, rows: Iterable[Mapping[str, Any] | tuple[Any, ...]]) -> Report:
         """All entries by idx, as mappings or tuples of COLUMNS, the leaf as bytes or hex."""
@@ -287,9 +300,12 @@ class Verification:
         for name, stated in named.items():
             if digest(name) != stated:
                 self.add("page_changed", name)
-        for name in PAGES:
-            if name not in named and digest(name):
-                self.add("page_unsigned" if self.key else "no_page", name)
+        pages = [name for name in PAGES if name not in named and digest(name)]
+        if pages and not text and self.key:
+            self.add("manifest_absent", "manifest.txt", pages=", ".join(pages))
+            return
+        for name in pages:
+            self.add("page_unsigned" if self.key else "no_page", name)
         if note:
             self.notes.append(("manifest.txt", note))
 
@@ -323,8 +339,14 @@ class Verification:
         covered = self.covered(noted for noted, signed in found if signed)
         if covered < size and (found or self.typed):
             self.add("no_cover", first=covered, last=size - 1)
-        problems = tuple(sorted(self.problems, key=lambda problem: (problem.idx is None, problem.idx or 0)))
+        problems = self.in_order()
         return Report(not problems, self.size, root.hex(), problems, tuple(self.warnings), tuple(self.cosigned))
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """The problems, of entries first; last what is perhaps none."""
+        return tuple(
+            sorted(self.problems, key=lambda one: (one.idx is None, one.code == "manifest_absent", one.idx or 0))
+        )
 
     def covered(self, signed: Iterable[int]) -> int:
         """How many entries are under a checkpoint from elsewhere, or one signed by the key that was given."""
@@ -613,7 +635,7 @@ def _verify(folder: _Place, key: bytes | None, kept: Iterable[tuple[str, str]]) 
     walk = Verification(name, key=key)
     notes = list(kept)
     refuse_unfit(notes, walk.origin)
-    walk.check_files((file.name, None, _read(file, LARGEST_FILE)) for file in _inside(folder / "blobs"))
+    walk.check_files((file.name, None, _pieces(file)) for file in _inside(folder / "blobs"))
     for where, text in notes:
         walk.check_kept(where, text)
     for file in _inside(folder / "checkpoints"):
@@ -654,15 +676,22 @@ def _read(path: _Place, most: int) -> bytes:
     return content
 
 
+def _pieces(path: _Place) -> Iterator[bytes]:
+    found = 0
+    with _opened(path) as file:
+        while piece := file.read(2**20):
+            found += len(piece)
+            if found > LARGEST_FILE:
+                raise ValueError(f"{path.name} is longer than {LARGEST_FILE} bytes")
+            yield piece
+
+
 def _digest(path: _Place) -> str:
     """Of a file, in hex; empty where there is none."""
-    if not path.is_file():
-        return ""
     digest = sha256()
-    with path.open("rb") as file:
-        while part := file.read(2**20):
-            digest.update(part)
-    return digest.hexdigest()
+    for piece in _pieces(path) if path.is_file() else ():
+        digest.update(piece)
+    return digest.hexdigest() if path.is_file() else ""
 
 
 def _lines(path: _Place) -> Iterator[str]:
@@ -737,7 +766,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def tell(report: Report) -> int:
     """Print the verdict and the first problem in one line, the rest below; answers the exit status."""
-    verdict = "Intact" if report.intact else "NOT PROVEN" if report.unfit else "TAMPERED"
+    verdict = "Intact" if report.intact else "NOT PROVEN" if report.unfit or report.unlisted else "TAMPERED"
     print(f"{verdict}: {report.count} entries, root {report.root}.", *(problem.what for problem in report.problems[:1]))
     rest = report.problems[1:] + report.warnings + report.cosigned
     print(*(finding.what + "\n" for finding in rest), sep="", end="")

@@ -10,17 +10,22 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from custody.record.link import Files, sqlite_files
 from custody.record.verify import COLUMNS, ENCODING, Report, Unreadable, Verification, from_elsewhere, read_key, tell
 
 
-class Select(Protocol):
-    """Runs one SELECT inside one snapshot and answers its rows as they come; some twenty are open at a time."""
+class Stored(Protocol):
+    """A database inside one snapshot; some twenty selections are open at a time."""
 
-    def __call__(self, statement: str, /, *, at_once: int = ...) -> Iterable[Any]:
-        """No more than `at_once` rows are held where it is said; what is left out leaves it to the database."""
+    def stream(self, statement: str, /) -> Iterable[Any]:
+        """Runs one SELECT and answers its rows as they come."""
+
+    def files(self) -> Iterable[tuple[str, int, Iterable[bytes]]]:
+        """The digest, the length and the content, in pieces, of every stored file, in the order of their digests."""
 
 
 Notes = Iterable[tuple[str, str]]
@@ -28,7 +33,7 @@ Notes = Iterable[tuple[str, str]]
 
 
 def verify_database(
-    select: Select,
+    stored: Stored,
     key: bytes | None = None,
     kept: Notes = (),
     tree: bool = True,
@@ -36,22 +41,21 @@ def verify_database(
 ) -> Report:
     """Verify entries, nodes, checkpoints and stored files of one database; one without a stored `tree`, such as a
     backup, by its entries alone. `progress` is told each row. Raises Unreadable."""
-    instance = next(iter(select("SELECT value FROM instance WHERE name = 'id'")), None)
+    instance = next(iter(stored.stream("SELECT value FROM instance WHERE name = 'id'")), None)
     if instance is None:
         raise Unreadable("The database does not say which instance it is.")
 
     def nodes(level: int) -> Iterator[tuple[int, bytes]]:
-        rows = select(f"SELECT position, hash FROM node WHERE level = {level:d} AND position >= 0 ORDER BY position")
-        return map(tuple, rows)
+        where = f"level = {level:d} AND position >= 0"
+        return map(tuple, stored.stream(f"SELECT position, hash FROM node WHERE {where} ORDER BY position"))
 
     verification = Verification(instance[0], nodes if tree else None, key)
-    files = select("SELECT sha256, length, bytes FROM blob ORDER BY sha256", at_once=1)
-    verification.check_files(map(tuple, files))
+    verification.check_files(stored.files())
     for where, text in kept:
         verification.check_kept(where, text)
-    for size, root, text in select("SELECT size, root, note FROM checkpoint ORDER BY size"):
+    for size, root, text in stored.stream("SELECT size, root, note FROM checkpoint ORDER BY size"):
         verification.check_note(f"checkpoint/{size}", text, size, bytes(root))
-    rows = select(f"SELECT {', '.join(COLUMNS)} FROM entry ORDER BY idx")
+    rows = stored.stream(f"SELECT {', '.join(COLUMNS)} FROM entry ORDER BY idx")
     return verification.check_entries(_told(map(tuple, rows), progress))
 
 
@@ -79,11 +83,20 @@ def _verify_file(path: Path, text: Callable[[bytes], str], key: bytes | None, ke
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as database:
         database.text_factory = text
         database.execute("BEGIN")
+        return verify_database(_File(database), key, kept)
 
-        def select(statement: str, /, *, at_once: int = 1) -> Iterable[Any]:
-            return database.execute(statement)  # SQLite reads a row when it is asked for one
 
-        return verify_database(select, key, kept)
+@dataclass(frozen=True)
+class _File:
+    """SQLite reads a row when it is asked for one."""
+
+    database: sqlite3.Connection
+
+    def stream(self, statement: str, /) -> Iterable[Any]:
+        return self.database.execute(statement)
+
+    def files(self) -> Files:
+        return sqlite_files(self.database)
 
 
 def _any_text(stored: bytes) -> str:

@@ -22,6 +22,8 @@ from custody.record.upcasting import FORMS
 from custody.record.verify import ACCEPTED, ENCODING, NOTE
 
 _LOG = logging.getLogger("custody.witness")
+NOT_READ = "the checkpoint beside the database could not be read"
+NOT_KEPT = "the checkpoint over %d entries could not be kept beside the database"
 _Mark = tuple[int, ...]
 _GAVE_UP = """SELECT idx, v, step, body FROM entry WHERE actor IN (SELECT code FROM thing WHERE kind = 'person')
               AND outcome = ? AND step = 'accept_older_ledger' ORDER BY idx DESC LIMIT 1"""
@@ -74,7 +76,7 @@ class Witness:
         except FileNotFoundError:
             return None
         except OSError:
-            _LOG.exception("the checkpoint beside the database could not be read")
+            _LOG.exception(NOT_READ)
             self._read = mark, None  # said once
         return self._read[1]
 
@@ -101,7 +103,7 @@ class Witness:
                     prove(found)
                 self._write(self._path, checkpoint)
         except (OSError, Inconsistent):
-            _LOG.exception("the checkpoint over %d entries could not be kept beside the database", checkpoint.size)
+            _LOG.exception(NOT_KEPT, checkpoint.size)
 
     def put_aside(self) -> Path:
         """Give up what the checkpoint covers; it stays under another name, which is answered. Raises OSError."""

@@ -115,6 +115,14 @@ def exchange_a_stored_file(record: Attacked) -> None:
     record.forger.run("UPDATE blob SET bytes = ? WHERE sha256 = ?", bytes(int(str(length))), digest)
 
 
+def change_the_tree_and_record_on_it(record: Attacked) -> None:
+    """What is recorded next stands on the leaves, and not on the hash that was put there: a rebuild heals it."""
+    first, top = "0" * 64, "SELECT MAX(level) FROM node"
+    value = f"x'{first}'" if record.config.database_file else f"'\\x{first}'::bytea"
+    record.forger.run(f"UPDATE node SET hash = {value} WHERE level = ({top}) AND position = 0")
+    record_something(record.config, "n3")
+
+
 def edit_current_state(record: Attacked) -> None:
     record.forger.run("UPDATE thing SET state = 'rejected' WHERE kind = 'lot'")
 

@@ -16,6 +16,7 @@ from tests.attack.attacks import (
     EDITED,
     Attacked,
     change_above_the_checkpoint,
+    change_the_tree_and_record_on_it,
     cut_above_the_checkpoint,
     cut_and_clean_up,
     cut_below_the_checkpoint,
@@ -87,6 +88,11 @@ TABLE: tuple[tuple[str, tuple[Attack, ...], tuple[str, str, str]], ...] = (
         ("yes", "yes", "yes"),
     ),
     (
+        "a hash of the stored tree changed, and something recorded on top of it",
+        (change_the_tree_and_record_on_it,),
+        ("yes", "yes", "yes"),
+    ),
+    (
         "the end cut off below a checkpoint, checkpoint and current state left as they were",
         (cut_below_the_checkpoint,),
         ("yes", "yes", "yes"),
@@ -150,6 +156,16 @@ def test_what_contradicts_the_checkpoint_beside_it_is_never_signed(record: Attac
     seen = custody(record.folder, "doctor")
     assert (seen.status, "the ledger contradicts checkpoint.txt beside it" in seen.out) == (1, True)
     assert (beside.read_text(), record.found()) == (before, ("yes", "**no**", "yes"))
+
+
+def test_on_a_changed_hash_nothing_is_signed_and_after_a_rebuild_all_of_it_verifies(record: Attacked) -> None:
+    change_the_tree_and_record_on_it(record)
+    spoken = custody(record.folder, "checkpoint")
+    assert (spoken.status, "the stored tree has another hash over entries 0 to" in spoken.err.lower()) == (1, True)
+    seen = custody(record.folder, "doctor")
+    assert (seen.status, "The stored tree has another hash over entries 0 to" in seen.out) == (1, True)
+    assert "contradicts" not in seen.out, "nobody is accused of another past"
+    assert [custody(record.folder, command).status for command in ("rebuild", "checkpoint", "verify")] == [0, 0, 0]
 
 
 def test_what_no_checkpoint_covers_is_told_with_the_verdict(record: Attacked) -> None:

@@ -189,7 +189,9 @@ def test_a_schema_of_the_server_s_name_stands_before_no_table(server: tuple[Room
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
-        ("GRANT UPDATE (reason), DELETE ON entry TO custody_server", "GRANT DELETE ON entry"),
+        ("GRANT DELETE ON entry TO custody_server", "GRANT DELETE ON entry"),
+        ("GRANT UPDATE (reason) ON entry TO custody_server", "GRANT UPDATE (reason) ON entry"),
+        ("GRANT UPDATE (note) ON checkpoint TO PUBLIC", "GRANT UPDATE (note) ON checkpoint"),
         ("GRANT TRIGGER ON blob TO PUBLIC", "GRANT TRIGGER ON blob"),
         ("ALTER ROLE custody_server SET session_replication_role = replica", "session_replication_role replica"),
     ],

@@ -104,6 +104,63 @@ def test_a_hash_gone_from_the_tree_stops_no_dose_and_a_rebuild_gives_it_again(ro
     assert audit(room.store, key=room.door.public_key).intact
 
 
+def test_a_hash_changed_at_the_head_of_the_tree_leads_to_no_head_that_no_entry_gives(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A process that starts now folds the head from the leaves. What shows the change is not signed over."""
+    first = room.door.seal()
+    while room.size() % 16 != 8 or room.size() < first.size + 8:
+        room.do("grow_container", room.quality, {"name": str(room.size())})
+    forged(room, "UPDATE node SET hash = ? WHERE level = 3 AND position = ?", (bytes(32), room.size() // 8 - 1))
+    later = room.beside()
+    later.do("grow_container", room.quality, {"name": "recorded"})
+    assert f"another hash over entries {room.size() - 9} to {room.size() - 2} than they give" in caplog.text
+    with pytest.raises(TreeLost, match="'custody rebuild' gives it again"):
+        later.door.seal()
+    found = audit(room.store, key=room.door.public_key).ledger
+    assert {problem.code for problem in found.problems} == {"node_changed"}, "and no checkpoint that differs"
+    rebuild_state(later.door)
+    assert later.door.seal().root.hex() == audit(room.store, key=room.door.public_key).ledger.root
+
+
+def test_a_hash_changed_right_below_the_checkpoint_misleads_no_later_one(room: Room) -> None:
+    while room.size() % 16 != 8:
+        room.do("grow_container", room.quality, {"name": str(room.size())})
+    size = room.door.seal().size
+    forged(room, "UPDATE node SET hash = ? WHERE level = 3 AND position = ?", (bytes(32), size // 8 - 1))
+    later = room.beside()
+    later.do("grow_container", room.quality, {"name": "recorded"})
+    sealed = later.door.seal()
+    found = audit(room.store, key=room.door.public_key).ledger
+    assert [problem.code for problem in found.problems] == ["node_changed"]
+    assert (sealed.size, sealed.root.hex()) == (size + 1, found.root), "true, as a stranger folds it"
+
+
+def test_what_another_process_wrote_is_folded_onto_the_head_one_knows(room: Room) -> None:
+    """And not read from the stored tree, in which a hash was changed meanwhile."""
+    room.do("grow_container", room.quality, {"name": "mine"})
+    other, known = room.beside(), room.size()
+    while room.size() % 8 != 4 or room.size() == known:
+        other.do("grow_container", room.quality, {"name": str(room.size())})
+    position = room.size() // 4 - 1
+    forged(room, "UPDATE node SET hash = ? WHERE level = 2 AND position = ?", (bytes(32), position))
+    for number in range(4):
+        room.do("grow_container", room.quality, {"name": f"mine again {number}"})
+    found = audit(room.store, key=room.door.public_key).ledger
+    assert [problem.where for problem in found.problems] == [f"node/2/{position}"], "and none that was made from it"
+
+
+def test_an_entry_lost_above_the_checkpoint_stops_no_dose_while_the_tree_has_its_hash(sqlite_room: Room) -> None:
+    room = sqlite_room
+    room.door.seal()
+    while room.size() % 4 != 3:
+        room.do("grow_container", room.quality, {"name": str(room.size())})
+    for _ in range(5):
+        room.do("grow_container", room.quality, {"name": "more"})
+    forged(room, "DELETE FROM entry WHERE idx = ?", (room.size() - 3,), ("entry_stays",))
+    assert room.beside().record("grow_container", room.quality, {"name": "recorded"}).passed
+
+
 def test_a_checkpoint_kept_elsewhere_is_a_note_or_what_stands_on_paper(room: Room) -> None:
     sealed = room.door.seal()
     room.do("grow_container", room.quality, {"name": "after"})

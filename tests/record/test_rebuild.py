@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from custody.record.attempt import NotRecorded
 from custody.record.audit import audit
 from custody.record.rebuild import check_state, rebuild_state
 from tests.record.busy import fill
@@ -79,3 +80,22 @@ def test_progress_is_told_of_every_entry_as_it_is_verified_and_again_as_it_is_re
     told: list[int] = []
     found = audit(room.store, progress=told.append)
     assert told == list(range(2 * found.ledger.count))
+
+
+def test_who_waits_too_long_for_a_rebuild_is_told_so_and_recorded_once_when_it_is_sent_again(room: Room) -> None:
+    room.do("grow_container", room.quality, {"name": "before"})
+    size = room.size()
+    told: list[int] = []
+    room.store.patience = 0.1
+
+    def meanwhile(idx: int) -> None:
+        if not told:
+            with pytest.raises(NotRecorded):
+                room.record("grow_container", room.quality, {"name": "meanwhile"}, nonce="sent twice")
+            told.append(idx)
+
+    rebuild_state(room.beside().door, meanwhile)
+    assert (told, room.size()) == ([0], size)
+    answer = room.do("grow_container", room.quality, {"name": "meanwhile"}, nonce="sent twice")
+    assert (answer.idx, answer.repeat, room.size()) == (size, False, size + 1)
+    assert check_state(room.store) == ()

@@ -53,7 +53,7 @@ def test_a_ledger_begun_in_an_earlier_form_replays_to_the_same_state_and_keeps_i
     with room.store.reading() as link:
         assert {found.table for found in differences(link, target)} == {"node"}, "only the leaves differ"
     assert old.run("SELECT * FROM entry ORDER BY idx") == before
-    report = verify_database(old.stream, tree=False)
+    report = verify_database(old, tree=False)
     assert (report.problems, report.count) == ((), room.size())
     assert root(stored_frontier(target, room.size())).hex() == report.root
     with room.store.reading() as link:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from custody.config import BadSetting
 from custody.faces.cli.saying import Stop, said, warn
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
+LOG = logging.getLogger("custody")
 
 
 # command -> the module it stands in; loaded when it is asked for, so that a short command starts quickly
@@ -65,6 +67,7 @@ def commands() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; its exit status. Never raises, never shows a traceback."""
     os.umask(0o077)  # what an instance writes is nobody else's
+    LOG.addHandler(_SPOKEN)
     try:
         status = commands.main(args=arguments, prog_name="custody", standalone_mode=False)
         sys.stdout.flush()
@@ -79,6 +82,19 @@ def run(arguments: list[str]) -> int:
         sentence, status = _told(error)
         warn(sentence)
         return status
+    finally:
+        LOG.removeHandler(_SPOKEN)
+
+
+class _Spoken(logging.Handler):
+    """The log of a command is read by a person: a sentence for each line of it, and no traceback."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it on stderr."""
+        warn(importlib.import_module(f"{__name__}.troubles").noted(record))
+
+
+_SPOKEN = _Spoken(logging.WARNING)
 
 
 def _told(error: Exception) -> tuple[str, int]:

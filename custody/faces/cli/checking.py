@@ -177,7 +177,10 @@ def _judged(found: Audit) -> tuple[list[str], list[str]]:
 
 
 def _amiss(report: Report) -> str:
-    """The first problem. What may be wrong with the key or checkpoint that was brought accuses nobody."""
+    """The first problem. What may be wrong with the key or checkpoint that was brought, or of an early version, accuses
+    nobody."""
+    if report.unlisted:
+        return report.problems[0].what
     return said("ledger_unfit" if report.unfit else "ledger_tampered", what=report.problems[0].what)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from custody.faces.cli.saying import said
 from custody.faces.instance import IDENTITY_FILE, KeyAmiss, NoInstance
 from custody.record.attempt import NotRecorded
@@ -11,8 +13,9 @@ from custody.record.schema import OtherSchema
 from custody.record.troubles import database_trouble
 from custody.record.upcasting import UnknownForm
 from custody.record.verify import Unreadable
-from custody.record.witness import LedgerOlder
+from custody.record.witness import NOT_KEPT, NOT_READ, LedgerOlder
 
+_NOTED = {NOT_KEPT: "witness_not_kept", NOT_READ: "witness_not_read"}
 _KEY_AMISS = {IDENTITY_FILE: "identity_key_amiss"}
 
 
@@ -38,5 +41,20 @@ def told(error: Exception) -> str:
     if trouble:
         return said("database_trouble", what=trouble)
     if isinstance(error, OSError):
-        return said("no_room", what=error.strerror or str(error))
+        return said("no_room", what=_refused(error))
     return said("broke", what=f"{type(error).__name__}: {error}".splitlines()[0][:200])
+
+
+def noted(record: logging.LogRecord) -> str:
+    """What the program writes into its log, for the person at the command line: a sentence, and why."""
+    error = record.exc_info[1] if record.exc_info else None
+    why = told(error) if isinstance(error, OSError) else str(error or "").partition("\n")[0]
+    if record.msg in _NOTED:
+        return said(_NOTED[str(record.msg)], what=why)
+    return said("noted", what=f"{record.getMessage()}: {why}" if why else record.getMessage())
+
+
+def _refused(error: OSError) -> str:
+    """What the operating system said, and of which file."""
+    name = error.filename2 or error.filename
+    return f"{error.strerror or error}: {name}" if name else error.strerror or str(error)

@@ -19,6 +19,7 @@ from custody.record.door import Door
 from custody.record.engine import Store
 from custody.record.reads.entries import head
 from custody.record.schema import Migration, due_migrations, schema_of
+from custody.record.verify_stored import Notes
 
 NOT_WHOLE = 1
 
@@ -36,7 +37,8 @@ def upgrade(backup: Path | None) -> None:
         tell("upgrade_not_due", folder=config.instance)
         return
     kept = backup or config.instance.resolve().with_name(f"{config.instance.resolve().name}-{found}.backup")
-    looked = _backed_up(store, kept, count)
+    beside = door_of(config, store, now).kept_beside() if (config.instance / SEAL_FILE).exists() else []
+    looked = _backed_up(store, kept, count, beside)
     if not looked.public_key and not (config.instance / SEAL_FILE).exists():
         # Of before checkpoints: there is no key to sign them with, and the ledger names none.
         write_secret(config.instance / SEAL_FILE, new_seal_key())
@@ -54,11 +56,12 @@ def upgrade(backup: Path | None) -> None:
 COMMANDS: tuple[Any, ...] = (upgrade,)
 
 
-def _backed_up(store: Store, path: Path, count: int) -> Looked:
-    """Raises Stop where the record is not whole, or the file is there: then nothing was changed."""
+def _backed_up(store: Store, path: Path, count: int, beside: Notes) -> Looked:
+    """Raises Stop where the record is not whole, or not what the checkpoint `beside` it covers, or the file is there:
+    then nothing was changed."""
     try:
         with counting("backing_up", count) as progress:
-            looked = write_backup(store, path, progress)
+            looked = write_backup(store, path, progress, beside)
     except FileExistsError:
         raise Stop("file_there_already", path=path) from None
     if not looked.intact:

@@ -139,7 +139,7 @@ SAID: Mapping[str, str] = {
     "backup_whole": N_("The backup %(path)s is whole: %(count)s entries, root %(root)s."),
     "backup_damaged": N_("The backup %(path)s is damaged and was not used. %(what)s"),
     "not_a_backup": N_("%(path)s is no backup of this program, or one of a later version."),
-    "file_there_already": N_("%(path)s is there already; nothing was written. Give the backup a name of its own."),
+    "file_there_already": N_("%(path)s is there already; nothing was written. Choose another name."),
     "key_first": N_("Put %(path)s of this record into %(folder)s first: a backup holds no keys."),
     "restored": N_("The record is restored in %(folder)s: %(count)s entries, root %(root)s. Everybody signs in again."),
     "ledger_older": N_(

@@ -56,4 +56,9 @@ OF_THE_DATABASE: Mapping[str, str] = {
     "identity_key_amiss": N_(
         "%(path)s is missing or is not the key of identities: put it back from where keys are kept."
     ),
+    "witness_not_kept": N_(
+        "The checkpoint is signed and stands in the database; the file beside it could not be written. %(what)s"
+    ),
+    "witness_not_read": N_("The checkpoint beside the database could not be read. %(what)s"),
+    "noted": N_("Log: %(what)s"),
 }

@@ -3,6 +3,7 @@ the verify.py of the bundle say the same, in one sentence, soon and in little me
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import subprocess
@@ -29,6 +30,15 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     own = copied(folder)
     assert custody(own, "export", "--all", "--out", str(folder / "all.zip")).status == 0
     return (folder / "all.zip").read_bytes()
+
+
+def key_of(bundle: bytes, folder: Path) -> Path:
+    """The public key the demonstration's papers bear, in a file."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as packed:
+        founded = json.loads(packed.read("entries.jsonl").splitlines()[0])
+    path = folder / "key from paper"
+    path.write_text(json.loads(founded["body"])["facts"]["checkpoint_key"])
+    return path
 
 
 def both(path: Path, *more: str) -> tuple[Spoken, Spoken]:
@@ -190,6 +200,25 @@ def test_a_bundle_that_cannot_be_read_is_told_in_one_sentence(
         assert spoken.err.startswith(f"Cannot read: {path} cannot be read as an exported ledger: ")
         assert spoken.err.count("\n") == 1
         assert said in spoken.err or damage is one_byte_of_the_packed
+
+
+def test_a_bundle_of_before_manifests_says_so_and_accuses_nobody(bundle: bytes, tmp_path: Path) -> None:
+    """All else in it is verified under the key; without the pages that nobody signed it is intact."""
+    path = tmp_path / "all.zip"
+    path.write_bytes(bundle)
+    key = ("--key", str(key_of(bundle, tmp_path)))
+    members = {name: data for name, data in _members(path).items() if name != "manifest.txt"}
+    _pack(path, members)
+    told = "There is no manifest.txt, by which these pages would be signed: dossier.html, README.txt."
+    for spoken, verdict in zip(both(path, *key), ("NOT INTACT: There is no", "NOT PROVEN: "), strict=True):
+        assert (spoken.status, spoken.out.startswith(verdict), told in spoken.out) == (1, True, True)
+        assert "tampered" not in spoken.out
+    _pack(path, {name: data for name, data in members.items() if name not in verify.PAGES})
+    assert [spoken.status for spoken in both(path, *key)] == [0, 0]
+    last = max(name for name in members if name.startswith("checkpoints/"))
+    _pack(path, {name: data for name, data in members.items() if name != last})
+    for spoken in both(path, *key):
+        assert "No checkpoint here covers entries" in spoken.out.splitlines()[0], "what is worse comes first"
 
 
 def _members(path: Path) -> dict[str, bytes]:

@@ -141,6 +141,26 @@ def test_a_ledger_that_its_checkpoint_contradicts_gives_no_backup(own: Path, tmp
     assert not (own / "backup.txt").exists(), "the doctor counts no backup that is none"
 
 
+def test_a_checkpoint_that_cannot_be_kept_beside_the_database_is_told_in_one_sentence(own: Path) -> None:
+    (own / WITNESS_FILE).unlink(missing_ok=True)
+    (own / WITNESS_FILE).mkdir()
+    spoken = process(own, "checkpoint")
+    unread, unwritten = spoken.err.splitlines()
+    assert (spoken.status, "\n— " in spoken.out) == (0, True)
+    assert unread.startswith("The checkpoint beside the database could not be read. ")
+    assert unwritten.startswith("The checkpoint is signed and stands in the database; the file beside it could not be ")
+    for line in (unread, unwritten):
+        assert line.endswith(f"The disk or the folder refused: Is a directory: {own / WITNESS_FILE}.")
+
+
+def test_a_file_that_cannot_be_written_is_named(own: Path, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "file"
+    for words in (("checkpoint", "--out"), ("backup",), ("export", "--all", "--out")):
+        spoken = custody(own, *words, str(nowhere))
+        told = f"The disk or the folder refused: No such file or directory: {nowhere}"
+        assert (spoken.status, spoken.err.startswith(told), spoken.err.count("\n")) == (2, True, 1), spoken.err
+
+
 @pytest.mark.parametrize("key", [b"no key at all", new_identity_key()], ids=["no key", "the key of another"])
 def test_a_wrong_key_of_identities_is_told_before_anything_is_written(own: Path, tmp_path: Path, key: bytes) -> None:
     path, new = tmp_path / "kept", tmp_path / "new"

@@ -77,6 +77,19 @@ def test_a_record_that_is_not_whole_is_not_upgraded(earlier: Path) -> None:
     assert not earlier.with_name(f"instance-{EARLIER[0]}.backup").exists()
 
 
+def test_a_record_that_the_checkpoint_beside_it_contradicts_is_not_upgraded(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    assert custody(folder, "checkpoint").status == 0
+    forger = Forger(folder / DATABASE)
+    forger.rewrite(lambda rows: rows.__delitem__(slice(-1, None)))
+    made_earlier(folder / DATABASE, EARLIER[0])
+    before = contents(folder)
+    spoken = custody(folder, "upgrade")
+    assert (spoken.status, spoken.out) == (1, "")
+    assert "missing at the end: checkpoint.txt covers them." in spoken.err
+    assert contents(folder) == before
+
+
 def test_nothing_is_upgraded_where_the_backup_has_no_place(earlier: Path, tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("precious")
     before = contents(earlier)
