@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from custody.rules.effects import Call, Opened, alarm_opened
+from custody.rules.effects import Call, Opened, Set, alarm_opened, instant_text
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import WAITING
@@ -21,13 +21,14 @@ from custody.rules.step import Act
 TRAVELLING = frozenset({"packed", "in_transit"})
 # What is answered to an alarm.
 TOO_LATE = "hold_after_thaw"  # the reason of the alarm of a hold that comes too late for a scan to stop
-HOLD_LIFTED = "hold_lifted_at"  # kept with such an alarm: what it is about is on hold no more
+PAUSED = "paused_after_thaw"  # and of a pause that does
+HOLD_LIFTED = "hold_lifted_at"  # kept with such an alarm: the hold or pause it told of stands no more
 STOPPED, SEEN, DEATH = "stopped", "seen", "death_confirmed"  # SEEN leaves it open
 _AT_A_CHILD = (STOPPED, "child_watched", "already_given", "put_aside")
 # Reason -> what closes it, the likeliest first. A reason that is not here is answered with anything.
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("mismatch_while_running", "wristband_on_another_child", "resumed_against"), _AT_A_CHILD),
-    **dict.fromkeys(("consent_withdrawn", "paused_after_thaw", "taken_back_against"), _AT_A_CHILD),
+    **dict.fromkeys(("consent_withdrawn", PAUSED, "taken_back_against"), _AT_A_CHILD),
     "more_than_the_dose": (STOPPED, "child_watched", "put_aside"),
     TOO_LATE: (STOPPED, "put_aside", "replacement_arranged", "child_watched", "already_given"),
     "happened_given_in_error": ("child_watched", STOPPED, "replacement_arranged"),
@@ -123,12 +124,21 @@ def alarms_at_the_bed(situation: Situation, children: Iterable[str], reason: str
             yield replace(alarm, item=item, attrs={**alarm.attrs, "reason": reason})
 
 
+def over_at_the_line(situation: Situation, things: Iterable[Thing], reason: str, at: datetime) -> Iterator[Set]:
+    """The alarms of this reason about things that nothing of the kind reaches any more: they stay open until somebody
+    there answers, but no longer ask for good cells to be stopped."""
+    for thing in things:
+        for alarm in situation.open_items("alarm", thing.code):
+            if alarm.text("reason") == reason:
+                yield Set(alarm.code, HOLD_LIFTED, instant_text(at))
+
+
 def answers_to(reason: str, running: bool = False, lifted: bool = False) -> tuple[str, ...]:
     """What may be answered to an alarm of this reason, the likeliest first, and last that it was only seen.
 
     `running`: cells it is about run into a child. Then an alarm that says they should not is closed by stopping them,
-    and by nothing else: it is no answer to it that somebody watches the child. `lifted`: the hold it told of is lifted,
-    and nothing says any more that they should not."""
+    and by nothing else: it is no answer to it that somebody watches the child. `lifted`: the hold or pause it told of
+    is lifted, and nothing says any more that they should not."""
     closing = tuple(done for done in ANSWERS.get(reason, DONE) if done != SEEN)
     if running and reason not in _OF_THE_CHILD and not lifted:
         closing = (STOPPED,)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from custody.faces.wording.words import N_, FactWords, RefusalWords
 
+_REACTION = N_("A reaction to the part before")
+_REACTED = N_("The child reacted to %(thing)s of this dose, at %(at)s.")
 FACTS = {
     "resume_infusion.wristband": FactWords(
         N_("Wristband on the child"), N_("Where anything has become known, or it was off for long.")
@@ -21,9 +23,10 @@ REFUSALS = {
         N_("Investigator and quality decide whether it has these cells as well."),
     ),
     "reaction_in_earlier_part": RefusalWords(
-        N_("A reaction to the part before"),
-        N_("The child reacted to %(thing)s of this dose, at %(at)s."),
-        N_("The investigator decides whether the next part is given."),
+        _REACTION, _REACTED, N_("The investigator decides whether the next part is given.")
+    ),
+    "reacted_before": RefusalWords(
+        _REACTION, _REACTED, N_("Call the investigator now: before this part is hung, it is for them to decide.")
     ),
     "alarm_still_open": RefusalWords(
         N_("Its alarm is still open"),

@@ -20,13 +20,24 @@ REFUSALS = {
     ),
     "volume_of_what": RefusalWords(
         N_("mL of what?"),
-        N_("%(given)s mL are told of %(thing)s, which held %(held)s mL as filled; how many mL hung is not told."),
+        N_(
+            "%(given)s mL are told of %(thing)s, which held %(held)s mL as filled; how many mL hung is not told, "
+            "or is less than was given or drawn."
+        ),
         N_("Enter how many mL hung, diluent included. Without it the dose stays open; whoever gave the go is called."),
+    ),
+    "drawn_assumed": RefusalWords(
+        N_("How much of it was drawn?"),
+        N_("How much of %(thing)s was drawn is not told. Taken: %(drawn)s mL, the most there can be. %(worked_out)s."),
+        N_("Enter how much was drawn. If it was less, the child had less than is counted here."),
     ),
     "several_parts_of_it": RefusalWords(
         N_("Which part of it?"),
         N_("More than one part comes from %(thing)s; waiting: %(parts)s. Taken as given: %(taken)s."),
-        N_("Look at the label of what hung. If it was another part, scan that one instead."),
+        N_(
+            "Look at the label of what hung. If it was another part, scan that one instead; without that or the volume "
+            "given, the dose stays open and whoever gave the go is called."
+        ),
     ),
     "more_than_the_dose": RefusalWords(
         N_("More than the dose"),

@@ -4,6 +4,10 @@ While it was told to be over or gone nothing found it: no hold, no withdrawn con
 on another child. So it is asked then what is asked at the line. Nobody is stopped from taking back what was not so, for
 the cells run whatever the record says; it is read before the signature, and whoever started or cleared it is called
 (journey.md, 2 and 5; decision 0022). The step reads what HANGING and known_of_child read.
+
+Where IL-2 was charted by a slip, the one charted before it counts again. Of what waits the minutes are read when it is
+hung; of what runs or was given nobody reads them any more, so whoever answers for it is called where they lie outside
+the window of the protocol, or where no IL-2 is left at all (journey.md, 4).
 """
 
 from __future__ import annotations
@@ -11,11 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from custody.rules.effects import Call, Opened, Set, alarm_opened
+from custody.rules.effects import Call, Opened, Set, alarm_opened, instant_text
 from custody.rules.guards import giving
 from custody.rules.guards import known_of_child as known
 from custody.rules.guards.allocation import dose_of, gave_the_go
+from custody.rules.guards.dose_amount import had_by_another
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, doubted_by
+from custody.rules.guards.il2 import OUTSIDE, outside_window
+from custody.rules.guards.paper import given_from_container
+from custody.rules.guards.usable import GIVEN
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -23,28 +31,39 @@ from custody.rules.step import Act
 from custody.rules.words import LETTERS
 
 UNCHARTED = "il2_not_charted"
-_REASONS = {UNCHARTED: "il2_taken_back"}  # of an alarm, where nothing else stands against it
+_REASONS = dict.fromkeys((UNCHARTED, OUTSIDE), "il2_taken_back")  # of an alarm, where nothing else stands against it
 
 
 def stood_against(situation: Situation, after: Situation, at: datetime) -> Iterator[Refusal]:
     """`taken_back_against` for each prepared dose that waits or runs again `after` the entry is taken back and would
-    not be hung, and for each that waits or runs by an IL-2 that was none. It names the reasons by their codes."""
-    for prepared in _waiting(after):
-        against = (*_known(after, prepared, at), *_doubt(after, prepared)) if _back(situation, prepared) else ()
-        if codes := (*dict.fromkeys(against), *_il2_gone(situation, after, prepared)):
-            params = {"state": prepared.state("prepared_dose"), "against": ", ".join(codes)}
-            yield Refusal("taken_back_against", prepared.code, params)
+    not be hung, and for whatever waits, runs or was given by an IL-2 that was none, or was another. It names the
+    reasons by their codes."""
+    il2 = dict(_il2_against(situation, after))
+    waiting = {prepared.code: prepared for prepared in _waiting(after)}
+    for code in dict.fromkeys((*waiting, *il2)):
+        thing = after.thing(code)
+        back = code in waiting and _back(situation, thing)
+        against = (*_known(after, thing, at), *_doubt(after, thing)) if back else ()
+        if codes := (*dict.fromkeys(against), *filter(None, (il2.get(code),))):
+            params = {"state": thing.state(thing.kind), "against": ", ".join(codes)}
+            yield Refusal("taken_back_against", code, params)
+
+
+def il2_counts_again(situation: Situation, after: Situation) -> Iterator[Refusal]:
+    """`il2_falls_back` for each dose of which an IL-2 that was charted before counts again."""
+    for dose, now in _il2_changed(situation, after):
+        if now is not None:
+            yield Refusal("il2_falls_back", dose.code, {"dose": dose.integer("number"), "at": instant_text(now)})
 
 
 def called_back(after: Situation, reasons: Iterable[Refusal], act: Act) -> Iterator[Opened]:
     """An alarm for each of these: for whoever started what runs, or cleared what waits."""
     for number, reason in enumerate(reasons, start=1):
-        prepared, dose = after.thing(reason.thing), dose_of(after, reason.thing)
-        started_by = prepared.text("started_by") if prepared.state("prepared_dose") in RUNNING else ""
-        answers = gave_the_go(dose) if dose else ""
+        thing, dose = after.thing(reason.thing), dose_of(after, reason.thing)
+        started_by = thing.text("started_by") if thing.state("prepared_dose") in RUNNING else ""
+        answers, child = (gave_the_go(dose), dose.text("subject")) if dose else ("", thing.text("subject"))
         why = _REASONS.get(str(reason.params["against"]), "taken_back_against")
-        call = Call(why, started_by or answers, (prepared.text("subject"),))
-        yield alarm_opened(f"@back{number}", (prepared.code,), call, act.at)
+        yield alarm_opened(f"@back{number}", (thing.code,), Call(why, started_by or answers, (child,)), act.at)
 
 
 def doubted_since(situation: Situation, after: Situation) -> Iterator[Set]:
@@ -84,8 +103,23 @@ def _doubt(after: Situation, prepared: Thing) -> tuple[str, ...]:
     return ("band_was_on_another_child",) if runs and doubted_by(after, prepared) else ()
 
 
-def _il2_gone(situation: Situation, after: Situation, prepared: Thing) -> tuple[str, ...]:
-    """Where the IL-2 of its dose was charted, and is no more: it was started, or will be, on the strength of it."""
-    dose = dose_of(after, prepared.code)
-    charted = dose is not None and situation.thing(dose.code).has("il2_given_at") and not dose.has("il2_given_at")
-    return (UNCHARTED,) if charted else ()
+def _il2_against(situation: Situation, after: Situation) -> Iterator[tuple[str, str]]:
+    """The parts of each dose for which the IL-2 that counts now matters, with the code of why. What its child did not
+    have is none of them."""
+    for dose, now in _il2_changed(situation, after):
+        for part in (*after.children(dose.code, "serves"), *given_from_container(after, dose)):
+            state, started = part.state(part.kind), part.instant("started_at")
+            if had_by_another(part, dose):
+                continue
+            if now is None and state in WAITING | GIVEN:
+                yield part.code, UNCHARTED
+            elif now and started and state in RUNNING | GIVEN and outside_window(after, now, started):
+                yield part.code, OUTSIDE
+
+
+def _il2_changed(situation: Situation, after: Situation) -> Iterator[tuple[Thing, datetime | None]]:
+    """Each dose whose IL-2 was charted at another time than counts now, with the time that does."""
+    for dose in after.of_kind("dose"):
+        was, now = situation.thing(dose.code).instant("il2_given_at"), dose.instant("il2_given_at")
+        if was is not None and was != now:
+            yield dose, now

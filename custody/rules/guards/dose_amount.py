@@ -80,13 +80,11 @@ def counted_cells(situation: Situation, drawn: tuple[Drawn, ...]) -> Decimal:
 def dose_amount_reasons(
     situation: Situation, containers: tuple[Thing, ...], volume: Decimal, parts_total: int
 ) -> Iterator[Refusal]:
-    """`more_drawn_than_filled`; `parts_differ` where earlier parts of the dose were announced as more or fewer, or are
+    """More drawn than filled; `parts_differ` where earlier parts of the dose were announced as more or fewer, or are
     all of them already; and `outside_dose_limits` where all parts together miss the limits prescribed."""
     drawn = drawn_from(situation, containers, volume)
     there = sum((part.ml + part.left_ml for part in drawn), Decimal(0))
-    if volume > there:
-        params = {"drawn": format(volume, "f"), "filled": format(there, "f")}
-        yield Refusal("more_drawn_than_filled", containers[0].code, params)
+    yield from more_than_filled(containers[0], volume, there)
     dose = dose_of(situation, containers[0].code)
     if dose is None or not dose.has("cells_min") or not dose.has("cells_max"):
         return
@@ -100,6 +98,13 @@ def dose_amount_reasons(
     if cells > highest or (cells < lowest and len(earlier) + 1 >= parts_total):
         params = {"cells": format(cells, "f"), "lowest": format(lowest, "f"), "highest": format(highest, "f")}
         yield Refusal("outside_dose_limits", dose.code, params)
+
+
+def more_than_filled(container: Thing, drawn: Decimal, there: Decimal) -> Iterator[Refusal]:
+    """`more_drawn_than_filled` where more mL are told to have been drawn than containers held together."""
+    if drawn > there:
+        params = {"drawn": format(drawn, "f"), "filled": format(there, "f")}
+        yield Refusal("more_drawn_than_filled", container.code, params)
 
 
 def cells_together(situation: Situation, dose: Thing, drawn: tuple[Drawn, ...]) -> Decimal:

@@ -39,15 +39,15 @@ def known_of_child(situation: Situation, thing: Thing, at: datetime) -> Iterator
 def no_reaction_before(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`reaction_in_earlier_part` where the child reacted to another part of this dose, or it was stopped for that;
     also where none of it ran in, and it was discarded, or where it was given on paper as it was."""
-    dose = dose_of(situation, thing.code)
-    if dose is None:
-        return
-    straight = (drawn.container for drawn in had_straight(situation, dose))
-    for part in (*situation.children(dose.code, "serves"), *straight):
-        reacted = part.texts("reactions") or part.text("partial_reason") == "reaction"
-        if part.code != thing.code and reacted and not had_by_another(part, dose):
-            seen = max(part.texts("reactions"), default=part.text("ended_at"))
-            yield Refusal("reaction_in_earlier_part", part.code, {"at": seen, "thing_now": thing.code})
+    for part, seen in _reactions(situation, thing):
+        yield Refusal("reaction_in_earlier_part", part.code, {"at": seen, "thing_now": thing.code})
+
+
+def reaction_read(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`reacted_before` for each such reaction: whoever checks the next part reads of it, before it is asked for at the
+    line."""
+    for part, seen in _reactions(situation, thing):
+        yield Refusal("reacted_before", part.code, {"at": seen})
 
 
 def had_nothing_since(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
@@ -83,3 +83,15 @@ def held_for_what_it_had(situation: Situation, children: tuple[str, ...], why: s
         for dose in situation.children(child, "prescribed"):
             if dose.state("dose") == "cleared":  # told also where none is left: who takes back what took it, gives none
                 yield Set(dose.code, "cleared_until", None)
+
+
+def _reactions(situation: Situation, thing: Thing) -> Iterator[tuple[Thing, str]]:
+    """The other parts of the dose to which the child reacted, and when that was seen last."""
+    dose = dose_of(situation, thing.code)
+    if dose is None:
+        return
+    straight = (drawn.container for drawn in had_straight(situation, dose))
+    for part in (*situation.children(dose.code, "serves"), *straight):
+        reacted = part.texts("reactions") or part.text("partial_reason") == "reaction"
+        if part.code != thing.code and reacted and not had_by_another(part, dose):
+            yield part, max(part.texts("reactions"), default=part.text("ended_at"))

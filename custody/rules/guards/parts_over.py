@@ -8,16 +8,18 @@ is that the part is given or discarded, and the dose is over with it (journey.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from custody.rules.effects import Effect, Moved, Set
+from custody.rules.effects import Effect, Moved, Opened, Set
 from custody.rules.guards.allocation import DOSE_GIVEN, dose_of
 from custody.rules.guards.containers import custody_ended, reservation_met
-from custody.rules.guards.cut_short import others_waiting
+from custody.rules.guards.cut_short import called, cut_short, others_waiting
 from custody.rules.guards.usable import GIVEN
-from custody.rules.journeys.dose import WAITING
+from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
+from custody.rules.step import Act
 from custody.rules.units import Unit
 
 NO_FURTHER = "no_further"
@@ -85,3 +87,42 @@ def dose_over(situation: Situation, item: Thing) -> Iterator[Effect]:
     yield from containers_over(situation, shared, item, last, DISCARDED_REST)
     if last:
         yield Moved(dose.code, "dose", "last")
+
+
+def rest_gone(situation: Situation, items: tuple[Thing, ...], act: Act) -> Iterator[Effect]:
+    """The same where parts that waited are told to be gone: with the last of them the dose is over, and whoever gave
+    the go is called. The containers that were emptied into them go where they went."""
+    for without, item in _one_by_one(situation, items):
+        emptied = (c for c in situation.parents(item.code, "pooled") if not situation.balance(c.code, Unit.ML.value))
+        if over_without(without, item):
+            yield from dose_over(_as_gone(without, emptied), item)
+    yield from called_for_rest(situation, items, act)
+
+
+def over_short(situation: Situation, items: Iterable[Thing]) -> Iterator[Refusal]:
+    """A dose cut short where it is over once these parts are discarded or gone, and the child had less than it."""
+    for without, item in _one_by_one(situation, items):
+        dose = dose_of(situation, item.code)
+        if dose is not None and over_without(without, item):
+            yield from cut_short(_as_gone(without, (item,)), dose, last=True)
+
+
+def called_for_rest(situation: Situation, items: tuple[Thing, ...], act: Act) -> Iterator[Opened]:
+    """Whoever gave the go is called to each such dose."""
+    for number, reason in enumerate(over_short(situation, items), start=1):
+        about = tuple(item.code for item in items)
+        yield from called(situation.thing(reason.thing), about, act, f"@cut_short{number}")
+
+
+def _one_by_one(situation: Situation, items: Iterable[Thing]) -> Iterator[tuple[Situation, Thing]]:
+    """Each of these parts that waits, with the situation in which those before it are gone. What hangs is not gone."""
+    before: list[Thing] = []
+    for item in items:
+        if item.kind == "prepared_dose" and item.state("prepared_dose") in WAITING - RUNNING:
+            yield _as_gone(situation, before), item
+            before.append(item)
+
+
+def _as_gone(situation: Situation, things: Iterable[Thing]) -> Situation:
+    gone = {thing.code: replace(thing, states={**thing.states, thing.kind: "lost"}) for thing in things}
+    return replace(situation, things={**situation.things, **gone})

@@ -21,7 +21,7 @@ WHOLE_TRIAL = "trial"
 
 def dosing_not_paused(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`dosing_paused` for each pause of the trial, or of the child that `thing` is, or is meant for."""
-    for pause in _over(situation, thing):
+    for pause in pauses_over(situation, thing):
         yield Refusal("dosing_paused", pause.code, _told(pause), frozenset({pause.text("paused_by")}))
 
 
@@ -32,18 +32,19 @@ def thaw_not_paused(situation: Situation, thing: Thing, at: datetime) -> Iterato
     if dose is not None and part_had(situation, dose):
         yield from dosing_not_paused(situation, thing, at)
         return
-    for pause in _over(situation, thing):
+    for pause in pauses_over(situation, thing):
         yield Refusal("paused_before_thaw", pause.code, _told(pause))
 
 
 def pause_told(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
     """`paused_after_thaw` for each such pause, where it comes too late to stop what waits or hangs: whoever signs at
     the bed reads it, and decides there."""
-    for pause in _over(situation, thing):
+    for pause in pauses_over(situation, thing):
         yield Refusal("paused_after_thaw", pause.code, _told(pause))
 
 
-def _over(situation: Situation, thing: Thing) -> Iterator[Item]:
+def pauses_over(situation: Situation, thing: Thing) -> Iterator[Item]:
+    """Each pause of the trial, or of the child that a thing is, or is meant for."""
     children = {thing.code} if thing.kind == "subject" else subjects_of(situation, thing)
     for pause in situation.open_items("pause"):
         if pause.text("scope") == WHOLE_TRIAL or children & set(pause.about):

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from custody.rules.effects import Opened
 from custody.rules.guards.cut_short import MEANT, called, cut_short, enough, still_lacking
 from custody.rules.guards.received import as_told, doses_had
-from custody.rules.guards.told_volume import Told, several_parts, things_told, volume_of_what
+from custody.rules.guards.told_volume import (
+    Told,
+    mix_reasons,
+    several_parts,
+    things_told,
+    volume_of_what,
+    which_unclear,
+)
 from custody.rules.guards.too_much import called_for_more, had_more
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -22,6 +29,7 @@ def amount_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
     """What is noted of the amounts told."""
     yield from several_parts(situation, told)
     yield from volume_of_what(situation, told)
+    yield from mix_reasons(situation, told)
     after = as_told(situation, told)
     for dose in doses_had(situation, told):
         yield from cut_short(after, dose)
@@ -31,7 +39,7 @@ def amount_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
 def amount_alarms(situation: Situation, told: Told, act: Act) -> Iterator[Opened]:
     """Whoever answers for a child is called where it had less than its dose, or more, or nobody can tell."""
     after, codes = as_told(situation, told), tuple(item.code for item in things_told(situation, told))
-    unclear = any(volume_of_what(situation, told))
+    unclear = _unclear(situation, told)
     for number, dose in enumerate(doses_had(situation, told), start=1):
         if unclear:
             yield from called(dose, codes, act, f"@volume{number}", "volume_of_what")
@@ -45,8 +53,13 @@ def still_open(situation: Situation, told: Told, item: Thing, dose: Thing) -> bo
     """Whether the dose waits for more after what is told of this thing: nothing ran in, nobody can tell how much did,
     or it was less than the dose and was to go on. What was prepared too small was taken on then; a container that was
     given as it was, nobody took on."""
-    if told.volume_given_ml == 0 or any(volume_of_what(situation, told)):
+    if told.volume_given_ml == 0 or _unclear(situation, told):
         return True
     after = as_told(situation, told)
     lacking = still_lacking(after, dose) if item.kind == "prepared_dose" else not enough(after, dose)
     return lacking and told.partial_reason not in MEANT
+
+
+def _unclear(situation: Situation, told: Told) -> bool:
+    """Whether nobody can tell how much the child had: of what the mL are, or which of several parts it was."""
+    return any(volume_of_what(situation, told)) or which_unclear(situation, told)

@@ -1,7 +1,8 @@
 """What was given, and how many mL of each, where it is told afterwards: from the paper sheet, or as an error.
 
 The sheet bears the codes of the containers, and the mL that hung, diluent included. So a container of which parts wait
-stands for those parts; and of a container without a preparation on record it is asked how many mL hung in all: what
+stands for those parts: for the one that runs, where one does and no mL are told. Of a container without a preparation
+on record it is asked how many mL hung in all, and how many of its own were drawn into them (guards/told_mix.py): what
 was given of it is in proportion. Where that is not said, nobody knows of what the mL are: it is noted, no dose is given
 by it, and whoever gave the go is called (journey.md, 5 and 9).
 """
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from fractions import Fraction
 from typing import Protocol
 
+from custody.rules.dose import shown
+from custody.rules.guards.dose_amount import more_than_filled
 from custody.rules.guards.gone import as_if_there
 from custody.rules.guards.replacing import WARM
+from custody.rules.guards.told_mix import Mix, mixed
 from custody.rules.guards.usable import GIVEN, STORED
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -22,11 +25,11 @@ from custody.rules.situation import Situation, Thing
 from custody.rules.units import Unit
 
 HANDED = frozenset({"given_in_error", "given_on_paper"})  # what may be told of cells that a child received
-_THOUSANDTHS = 1000  # of a mL: finer than any pump or syringe
 
 
 class Told(Protocol):
-    """What happened, to what, the band of the child who received it, and how many mL of how many that hung."""
+    """What happened, to what, the band of the child who received it, how many mL of how many that hung, and how many
+    of the container were drawn into those."""
 
     @property
     def what(self) -> str: ...
@@ -47,23 +50,27 @@ class Told(Protocol):
     def prepared_ml(self) -> Decimal | None: ...
 
     @property
+    def drawn_ml(self) -> Decimal | None: ...
+
+    @property
     def partial_reason(self) -> str | None: ...
 
 
 def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
     """What it happened to, each once, in the order in which it was named. Of a container that was drawn into prepared
     doses, those were given: the container is what is at hand to be scanned. Where mL are told, only those it stands for
-    were given that got any of them, what runs before what waits."""
+    were given that got any of them, what runs before what waits; where none are, and one runs, that one."""
     found: dict[str, Thing] = {}
     reached: set[str] = set()
     for code in (told.item, *told.others):
-        drawn = _stands_for(situation, situation.thing(code)) if told.what in HANDED else (situation.thing(code),)
+        drawn = _given_of(situation, told, code) if told.what in HANDED else (situation.thing(code),)
         found |= {each.code: each for each in drawn if each.code not in found}
         reached |= {drawn[0].code} if len(drawn) > 1 else {each.code for each in drawn}
     items = tuple(found.values())
-    if told.volume_given_ml is None or told.what not in HANDED:
+    there = as_if_there(situation, items)
+    if told.what not in HANDED or _in_all(there, told, items) is None:
         return items
-    gone = _gone(as_if_there(situation, items), told, items)
+    gone = _gone(there, told, items)
     return tuple(each for each in items if each.code in reached or gone[each.code][1] > 0)
 
 
@@ -86,10 +93,10 @@ def gone_of(situation: Situation, told: Told) -> dict[str, Decimal]:
 def volume_told(situation: Situation, told: Told, item: Thing, gone: Decimal) -> Decimal | None:
     """The mL of a thing that are told to have been given, never less than were on record; None where nobody says, and
     all of it counts. What ended with nothing given was given after all: what is `gone` of it now."""
-    if told.volume_given_ml is not None:
-        items = things_told(situation, told)
-        in_all = _in_all(situation, told, items) if len(items) == 1 else None
-        return max(in_all or Decimal(0), gone + given_before(item))
+    items = things_told(situation, told)
+    in_all = _in_all(situation, told, items)
+    if in_all is not None:
+        return max(in_all if len(items) == 1 else Decimal(0), gone + given_before(item))
     drawn = item.kind == "container" and situation.children(item.code, "pooled")
     nothing = item.has("volume_given_ml") and not given_before(item)
     return gone + given_before(item) if nothing or drawn else None
@@ -97,11 +104,34 @@ def volume_told(situation: Situation, told: Told, item: Thing, gone: Decimal) ->
 
 def volume_of_what(situation: Situation, told: Told) -> Iterator[Refusal]:
     """`volume_of_what` where mL are told of a container that was given as it was, and not of how many that hung, or of
-    fewer; also where it is told together with prepared doses."""
-    straight = [item for item in things_told(situation, told) if item.kind == "container"]
-    if straight and told.what in HANDED and told.volume_given_ml and _scale(situation, told) is None:
+    fewer, or fewer than were drawn; also where it is told together with prepared doses."""
+    straight = _straight(situation, told)
+    if straight and told.volume_given_ml and mix_told(situation, told) is None:
         params = {"given": format(told.volume_given_ml, "f"), "held": format(_held(situation, straight), "f")}
         yield Refusal("volume_of_what", straight[0].code, params)
+
+
+def mix_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
+    """`drawn_assumed` where it is not told how much of a container was drawn into what hung: which assumption stands in
+    the entry; and `more_drawn_than_filled`."""
+    straight, mix = _straight(situation, told), mix_told(situation, told)
+    if not straight or mix is None:
+        return
+    if mix.assumed and mix.given:
+        params = {"drawn": shown(mix.drawn), "worked_out": mix.line}
+        yield Refusal("drawn_assumed", straight[0].code, params)
+    yield from more_than_filled(straight[0], told.drawn_ml or Decimal(0), _held(situation, straight))
+
+
+def mix_told(situation: Situation, told: Told) -> Mix | None:
+    """What was mixed of containers that were given as they were; None where nobody tells, or prepared doses were."""
+    return _mix_of(situation, told, things_told(situation, told)) if told.what in HANDED else None
+
+
+def which_unclear(situation: Situation, told: Told) -> bool:
+    """Whether several parts of one container wait, and neither a part nor any mL say how much of it was given."""
+    codes = [reason.thing for reason in several_parts(situation, told)] if told.volume_given_ml is None else []
+    return any(len(_waiting(situation, situation.thing(code))) > 1 for code in codes)
 
 
 def several_parts(situation: Situation, told: Told) -> Iterator[Refusal]:
@@ -139,32 +169,34 @@ def _gone(situation: Situation, told: Told, items: tuple[Thing, ...]) -> dict[st
 
 
 def _in_all(situation: Situation, told: Told, items: tuple[Thing, ...]) -> Decimal | None:
-    """The mL told, of what was filled: of containers given as they were, in proportion to what hung."""
-    if told.volume_given_ml is None or any(item.kind != "container" for item in items):
-        return told.volume_given_ml
-    scale = _scale_of(situation, told, items)
-    if scale is None:
-        return told.volume_given_ml
-    found = Decimal(round(Fraction(told.volume_given_ml) * scale * _THOUSANDTHS)) / _THOUSANDTHS
-    return Decimal(format(found.normalize(), "f"))
+    """The mL told, of what was filled: of containers given as they were, in proportion to what hung; None where all of
+    it counts."""
+    mix = _mix_of(situation, told, items)
+    return told.volume_given_ml if mix is None else mix.of_filled
 
 
-def _scale(situation: Situation, told: Told) -> Fraction | None:
-    return _scale_of(situation, told, things_told(situation, told))
+def _mix_of(situation: Situation, told: Told, items: tuple[Thing, ...]) -> Mix | None:
+    straight = all(item.kind == "container" for item in items)
+    return mixed(told, _held(situation, items)) if straight else None
 
 
-def _scale_of(situation: Situation, told: Told, items: tuple[Thing, ...]) -> Fraction | None:
-    """mL of what was filled in one mL of what hung; None where nobody says, or it cannot be so."""
-    given, hung = told.volume_given_ml or Decimal(0), told.prepared_ml
-    if not hung or given > hung or any(item.kind != "container" for item in items):
-        return None
-    return min(Fraction(1), Fraction(_held(situation, items)) / Fraction(hung))
+def _straight(situation: Situation, told: Told) -> tuple[Thing, ...]:
+    """The containers that were given as they were."""
+    given = things_told(situation, told) if told.what in HANDED else ()
+    return tuple(item for item in given if item.kind == "container")
 
 
 def _held(situation: Situation, items: Iterable[Thing]) -> Decimal:
     """The mL of these containers before anything was given of them."""
     there = (situation.balance(item.code, Unit.ML.value) + given_before(item) for item in items)
     return sum(there, Decimal(0))
+
+
+def _given_of(situation: Situation, told: Told, code: str) -> tuple[Thing, ...]:
+    """What was given of what was scanned: where no mL are told, of several parts the one that runs, for that hangs."""
+    parts = _stands_for(situation, situation.thing(code))
+    running = tuple(part for part in parts if part.state("prepared_dose") in RUNNING)
+    return running if running and told.volume_given_ml is None else parts
 
 
 def _stands_for(situation: Situation, item: Thing) -> tuple[Thing, ...]:

@@ -41,6 +41,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("prepared", "discard_container", "had", "infused"),  # another part of it was had
         Row("prepared", "discard_container", "had_in_part", "infused_in_part"),
         Row("prepared", "record_as_happened", "had", "infused"),
+        Row("prepared", "record_as_happened", "had_in_part", "infused_in_part"),
         Row("discarded", "destroy_container", "", "destroyed"),
         Row("*", "record_as_happened", "given_in_error", "given_in_error"),
         Row("infused", "record_as_happened", "given_in_error", "given_in_error"),  # seen to be one only afterwards

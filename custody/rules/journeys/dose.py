@@ -12,6 +12,7 @@ RUNNING = frozenset({"infusing", "interrupted"})
 WAITING = frozenset({"prepared", "checked_once", "verified"}) | RUNNING
 CHECKED = frozenset({"checked_once", "verified"})  # with identity checks that fall with the wristband
 # States of a prepared dose out of which it can be lost or destroyed: what runs into a child is neither.
+_REST_GONE = ("discard_container", "record_as_happened")  # by which the last part goes of a dose told to end
 _OFF_THE_LINE = ("prepared", "checked_once", "verified", "infused_in_part", "discarded", "remainder_discarded")
 
 TABLES: Mapping[str, tuple[Row, ...]] = {
@@ -28,7 +29,7 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         # cells that thawed by themselves before the go, taken on by an investigator from elsewhere
         Row("verified", "end_infusion", "part", "verified"),
         Row("verified", "end_infusion", "last", "given"),
-        *(Row(state, "discard_container", "last", "given") for state in ("verified", "cleared")),
+        *(Row(state, step, "last", "given") for state in ("verified", "cleared") for step in _REST_GONE),
         Row("prescribed", "omit_dose", "", "omitted"),
         Row("verified", "omit_dose", "", "omitted"),
         Row("cleared", "omit_dose", "", "omitted"),

@@ -146,6 +146,26 @@ def test_the_part_after_a_reaction_is_for_the_investigator_from_elsewhere_too(wa
     assert ward.world.refused("start_infusion", ward.nurse, facts, authorised=allowed) == ()
 
 
+@pytest.mark.parametrize("how", ["marked", "before the first drop", "on the sheet"])
+def test_whoever_checks_the_next_part_reads_of_a_reaction_and_is_not_stopped_by_it(ward: Ward, how: str) -> None:
+    first, second = two_halves(ward)
+    ward.world.change(second, {"prepared_dose": "prepared"}, checks=None)
+    facts = {"wristband": ward.first.band, "prepared_dose": second, "look_good": "yes"}
+    assert ward.world.notes("verify_dose", ward.nurse, facts) == ()
+    if how == "on the sheet":
+        told = {"item": first, "what": "given_on_paper", "wristband": ward.first.band, "from_paper": "yes"}
+        told |= {"witness": ward.other_nurse, "volume_given_ml": "0", "partial_reason": "reaction"}
+        ward.world.do("record_as_happened", ward.nurse, told)
+        ward.world.change(ward.first.dose, {"dose": "cleared"})
+        for hold in opened(ward, "hold"):
+            ward.world.close(hold.code, ward.world.at)
+    else:
+        ward.start(first)
+        ward.world.do("mark_reaction", ward.nurse, {"prepared_dose": first})
+        ward.end(first, "5" if how == "marked" else "0", complete="no", partial_reason="reaction")
+    assert ward.world.notes("verify_dose", ward.nurse, facts) == ("reacted_before",)
+
+
 def test_a_part_before_that_went_well_needs_nobody(ward: Ward) -> None:
     first, second = two_halves(ward)
     ward.start(first)

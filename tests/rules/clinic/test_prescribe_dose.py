@@ -54,6 +54,13 @@ def test_a_new_prescription_voids_the_verification_of_the_one_before(trial: Tria
     assert trial.text(trial.dose, "cells_target") == "84000000"
 
 
+def test_a_dose_prescribed_anew_is_not_told_to_end_any_more(trial: Trial) -> None:
+    trial.prescribed()
+    trial.world.change(trial.dose, no_further="yes")
+    trial.world.do("prescribe_dose", trial.investigator, trial.prescription())
+    assert not trial.world.things[trial.dose].has("no_further")
+
+
 def test_a_new_prescription_ends_a_clearance(trial: Trial) -> None:
     trial.prescribed()
     trial.world.change(trial.dose, {"dose": "cleared"}, cleared_until=trial.world.at)

@@ -223,6 +223,47 @@ def test_what_stays_held_is_still_to_be_stopped(ward: Ward) -> None:
     assert refused(ward, ward.nurse, called, "child_watched") == ("still_running",)
 
 
+def resumed(ward: Ward, scope: str, *others: str) -> tuple[str, tuple[str, ...]]:
+    """Dosing was paused while cells ran, and resumed by another; gives the alarm, and what still stands against saying
+    that the child is watched."""
+    children = [] if scope == "trial" else [ward.first.subject]
+    ward.world.do("pause_dosing", ward.investigator, {"scope": scope, "subjects": children, "reason": "safety_review"})
+    pause = ward.world.created["@1"]
+    [called] = [one.code for one in ward.world.items.values() if one.text("reason") == "paused_after_thaw"]
+    assert refused(ward, ward.nurse, called, "child_watched") == ("still_running",)
+    for of in others:
+        told = {"scope": of, "reason": "safety_review", "paused_by": "somebody"}
+        ward.world.open("pause", *([ward.first.subject] if of == "subject" else []), **told)
+    ward.world.do("resume_dosing", ward.qa, {"pause": pause, "finding": "not related"})
+    return called, refused(ward, ward.nurse, called, "child_watched")
+
+
+@pytest.mark.parametrize("scope", ["trial", "cohort", "subject"])
+def test_after_its_pause_is_lifted_nobody_has_to_stop_good_cells_to_close_the_alarm(ward: Ward, scope: str) -> None:
+    prepared = ward.running()
+    called, against = resumed(ward, scope)
+    assert against == ()
+    ward.world.do("acknowledge_alarm", ward.nurse, {"alarm": called, "done": "child_watched"})
+    thing = ward.world.things[prepared]
+    assert (thing.state("prepared_dose"), ward.world.things[called].state("alarm")) == ("infusing", "closed")
+
+
+@pytest.mark.parametrize(("scope", "other"), [("trial", "subject"), ("subject", "trial"), ("subject", "subject")])
+def test_while_another_pause_reaches_what_runs_its_alarm_is_closed_by_stopping_it(
+    ward: Ward, scope: str, other: str
+) -> None:
+    ward.running()
+    assert resumed(ward, scope, other)[1] == ("still_running",)
+
+
+def test_a_pause_that_is_lifted_says_nothing_of_a_hold_on_what_runs(ward: Ward) -> None:
+    ward.running()
+    ward.world.do("place_hold", ward.qa, {"about": [ward.lot], "reason": "result_in_doubt"})
+    held = alarm(ward).code
+    resumed(ward, "subject")
+    assert refused(ward, ward.nurse, held, "child_watched") == ("still_running",)
+
+
 def test_every_alarm_that_is_ranked_or_worded_has_its_answers_and_every_answer_belongs_to_one() -> None:
     assert set(ANSWERS) == set(RANKED)
     assert set(ALARM_REASONS) <= set(ANSWERS)

@@ -170,6 +170,79 @@ def test_il2_that_was_none_calls_whoever_has_the_cells_on_the_strength_of_it(war
     assert alarms(decision) == [("il2_taken_back", (prepared,), holder, (ward.second.subject,))]
 
 
+def charted_again(ward: Ward, minutes: int) -> tuple[str, int]:
+    """IL-2 was charted, and so many minutes later again, 40 minutes before the cells. Gives them, verified."""
+    charted_by_a_slip(ward)
+    ward.world.later(minutes=minutes)
+    ward.world.do("give_il2", ward.nurse, {"wristband": ward.second.band, "dose": 1, "il2_iu": "750000"})
+    entry = last(ward)
+    ward.world.later(minutes=40)
+    return ward.verified(ward.second), entry
+
+
+def fell_back(decision: Accepted) -> list[str]:
+    return [note.thing for note in decision.notes if note.code == "il2_falls_back"]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize(("minutes", "matters"), [(10, False), (45, True)])
+def test_il2_that_falls_back_calls_whoever_answers_for_what_was_hung_by_it_too_late_or_too_soon(
+    ward: Ward, minutes: int, matters: bool, ended: bool
+) -> None:
+    prepared, entry = charted_again(ward, minutes)
+    ward.start(prepared, child=ward.second)
+    if ended:
+        ward.world.later(minutes=20)
+        ward.end(prepared)
+    decision = taken_back(ward, ward.second.band, entry)
+    assert fell_back(decision) == [ward.second.dose]
+    holder = ward.investigator if ended else ward.nurse
+    assert against(decision) == ({prepared: "il2_outside_window"} if matters else {})
+    expected = [("il2_taken_back", (prepared,), holder, (ward.second.subject,))]
+    assert alarms(decision) == (expected if matters else [])
+
+
+def test_il2_that_falls_back_calls_nobody_to_what_waits_for_its_minutes_are_read_when_it_is_hung(ward: Ward) -> None:
+    prepared, entry = charted_again(ward, 45)
+    decision = taken_back(ward, ward.second.band, entry)
+    assert (fell_back(decision), alarms(decision)) == ([ward.second.dose], [])
+    facts = {"wristband": ward.second.band, "prepared_dose": prepared}
+    assert ward.world.notes("start_infusion", ward.nurse, facts) == ("il2_outside_window",)
+
+
+def test_il2_that_was_none_calls_whoever_gave_the_go_for_what_was_given_with_it(ward: Ward) -> None:
+    entry = charted_by_a_slip(ward)
+    prepared = ward.verified(ward.second)
+    ward.start(prepared, child=ward.second)
+    ward.world.later(minutes=20)
+    ward.end(prepared)
+    decision = taken_back(ward, ward.second.band, entry)
+    assert (fell_back(decision), against(decision)) == ([], {prepared: "il2_not_charted"})
+    assert alarms(decision) == [("il2_taken_back", (prepared,), ward.investigator, (ward.second.subject,))]
+
+
+def test_il2_that_another_child_had_no_cells_by_calls_nobody(ward: Ward) -> None:
+    """What the child did not have, its IL-2 did not go with."""
+    prepared, entry = charted_again(ward, 45)
+    told = {"item": prepared, "what": "given_in_error", "account": "the wrong bed", "from_paper": "no"}
+    ward.world.do("record_as_happened", ward.nurse, told | {"wristband": ward.first.band, "started_at": ward.world.at})
+    assert alarms(taken_back(ward, ward.second.band, entry)) == []
+
+
+@pytest.mark.parametrize(("minutes", "matters"), [(10, False), (45, True)])
+def test_a_bag_given_on_paper_counts_by_when_the_sheet_says_it_began(ward: Ward, minutes: int, matters: bool) -> None:
+    charted_by_a_slip(ward)
+    ward.world.later(minutes=minutes)
+    ward.world.do("give_il2", ward.nurse, {"wristband": ward.second.band, "dose": 1, "il2_iu": "750000"})
+    entry = last(ward)
+    ward.world.later(minutes=40)
+    told: dict[str, Any] = {"item": ward.second.container, "what": "given_on_paper", "from_paper": "yes"}
+    told |= {"witness": ward.other_nurse, "wristband": ward.second.band, "started_at": ward.world.at}
+    ward.world.do("record_as_happened", ward.nurse, told)
+    expected = {ward.second.container: "il2_outside_window"} if matters else {}
+    assert against(taken_back(ward, ward.second.band, entry)) == expected
+
+
 def test_il2_that_was_none_calls_nobody_where_no_cells_wait(ward: Ward) -> None:
     assert alarms(taken_back(ward, ward.second.band, charted_by_a_slip(ward))) == []
 

@@ -82,6 +82,23 @@ def test_both_halves_of_the_vial_are_given_where_all_of_it_is_told(ward: Ward) -
     assert dose(ward) == "given"
 
 
+def test_a_vial_of_two_halves_told_without_a_word_gives_no_dose_and_calls_whoever_gave_the_go(ward: Ward) -> None:
+    """Neither is hung again by a slip; whether the child had one or both, nobody knows."""
+    halves = emptied(ward)
+    assert "several_parts_of_it" in codes(sheet(ward, ward.first.container))
+    assert {state(ward, half) for half in halves} == {"given_on_paper"}
+    assert (dose(ward), alarms(ward)) == ("cleared", ["volume_of_what"])
+
+
+def test_the_half_that_runs_is_the_one_on_a_sheet_without_a_volume(ward: Ward) -> None:
+    first, second = emptied(ward)
+    ward.start(second)
+    ward.world.later(minutes=20)
+    assert "several_parts_of_it" not in codes(sheet(ward, ward.first.container))
+    assert (state(ward, first), state(ward, second)) == ("verified", "given_on_paper")
+    assert (dose(ward), alarms(ward)) == ("cleared", [])
+
+
 def half_and_rest(ward: Ward) -> str:
     ward.usable(ward.first)
     half = ward.prepare(ward.first.container, drawn_ml="10", parts_total=2, leftover="kept", diluent_ml="10")

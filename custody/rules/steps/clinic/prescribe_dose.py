@@ -18,6 +18,7 @@ from custody.rules.effects import Created, Effect, Linked, Moved, Plain, Set, in
 from custody.rules.facts import choice, decimal, instant, integer, scan
 from custody.rules.guards.doses import beyond_protocol, dose_begun, interval_kept
 from custody.rules.guards.in_force import not_in_force
+from custody.rules.guards.parts_over import NO_FURTHER
 from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.per_kg import expected_serving, over_limits, worst_lot_reasons
 from custody.rules.guards.subject import consent_current, eligible_now
@@ -72,7 +73,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
-    """The dose as prescribed now; whatever was verified or cleared before no longer is."""
+    """The dose as prescribed now; whatever was verified or cleared before no longer is, nor that it was to end."""
     dose = names(facts)[0]
     values = _prescribed(situation, facts, act)
     if situation.find(dose) is None:
@@ -81,7 +82,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     else:
         for name, value in values.items():
             yield Set(dose, name, value)
-        for name in ("verified_by", "cleared_until"):
+        for name in ("verified_by", "cleared_until", NO_FURTHER):
             yield Set(dose, name, None)
     yield Moved(dose, "dose")
 

@@ -16,6 +16,7 @@ from custody.rules.facts import scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.giving import HANGING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
+from custody.rules.guards.il2 import outside_window
 from custody.rules.guards.known_of_child import known_of_child
 from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.too_much import taken_on
@@ -76,18 +77,15 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 def _interleukin(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """Minutes between the injection and now, against the window of the protocol, where it was prescribed at all."""
     dose = dose_of(situation, facts.prepared_dose)
-    protocol = situation.finds_document("protocol")
-    if dose is None or not dose.has("il2_iu") or protocol is None:
+    if dose is None or not dose.has("il2_iu") or situation.finds_document("protocol") is None:
         return
     given = dose.instant("il2_given_at")
     if given is None:
         yield Refusal("il2_not_charted", dose.code)
         return
-    waited = act.at - given
-    lowest, highest = protocol.minutes("il2.window_min_minutes"), protocol.minutes("il2.window_max_minutes")
-    if not lowest <= waited <= highest:
-        window = {"lowest": int(lowest.total_seconds() // 60), "highest": int(highest.total_seconds() // 60)}
-        yield Refusal("il2_outside_window", dose.code, {"minutes": int(waited.total_seconds() // 60), **window})
+    outside = outside_window(situation, given, act.at)
+    if outside is not None:
+        yield Refusal("il2_outside_window", dose.code, outside)
 
 
 STEP = Step(

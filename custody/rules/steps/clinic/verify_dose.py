@@ -19,7 +19,7 @@ from custody.rules.effects import Effect, Moved, Set, plain
 from custody.rules.facts import choice, scan, text, yes_no_unknown
 from custody.rules.guards.giving import GIVING
 from custody.rules.guards.identity import checks_voided, identity_mismatches
-from custody.rules.guards.known_of_child import known_of_child
+from custody.rules.guards.known_of_child import known_of_child, reaction_read
 from custody.rules.guards.parts_over import a_further_one, no_further_told
 from custody.rules.guards.preparation import label_applied
 from custody.rules.guards.stand_in import (
@@ -134,7 +134,16 @@ STEP = Step(
     meanings=("verified",),
     primary="prepared_dose",
     reads=(ANCESTORS, RELATED, RELATED, RELATED, ITEMS, PARTICIPATION, ALL_PEOPLE, PAUSES),
-    guards=(*GIVING, more_than_the_dose, no_further_told, label_applied, outcome_known, told_anew, known_of_child),
+    guards=(
+        *GIVING,
+        more_than_the_dose,
+        no_further_told,
+        label_applied,
+        outcome_known,
+        told_anew,
+        known_of_child,
+        reaction_read,
+    ),
     mismatches=mismatches,
     refusals=refusals,
     around=beside_stand_in,

@@ -9,14 +9,13 @@ child did not get goes to no other child (journey.md, 1; 21 CFR 312.59).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan
-from custody.rules.guards.allocation import dose_of
-from custody.rules.guards.cut_short import called, cut_short, drawn_alone
+from custody.rules.guards.cut_short import drawn_alone
 from custody.rules.guards.gone import reservation_lost
-from custody.rules.guards.parts_over import dose_over, over_without
+from custody.rules.guards.parts_over import called_for_rest, dose_over, over_short
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
@@ -50,9 +49,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     for prepared in situation.children(facts.item, "pooled"):
         if prepared.state("prepared_dose") in WAITING:
             yield Refusal("part_of_a_waiting_dose", facts.item, {"prepared": prepared.code})
-    dose = dose_of(situation, facts.item)
-    if dose is not None and over_without(situation, situation.thing(facts.item)):
-        yield from cut_short(_without(situation, facts.item), dose, last=True)
+    yield from over_short(situation, (situation.thing(facts.item),))
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -67,17 +64,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
             yield from reservation_lost(situation, thing)
     yield from preparation_ended(situation, item.code, "discarded")
     yield from dose_over(situation, item)
-    dose = dose_of(situation, item.code)
-    over = dose is not None and over_without(situation, item)
-    if dose is not None and over and any(cut_short(_without(situation, item.code), dose, last=True)):
-        yield from called(dose, (item.code,), act)
-
-
-def _without(situation: Situation, code: str) -> Situation:
-    """The situation with this gone."""
-    item = situation.thing(code)
-    gone = replace(item, states={**item.states, item.kind: "discarded"})
-    return replace(situation, things={**situation.things, code: gone})
+    yield from called_for_rest(situation, (item,), act)
 
 
 def emptied_into(situation: Situation, prepared: Thing) -> tuple[Thing, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from custody.rules.alarms import alarms_at_the_bed
+from custody.rules.alarms import PAUSED, alarms_at_the_bed
 from custody.rules.effects import Effect, Opened, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.pausing import WHOLE_TRIAL
@@ -55,7 +55,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     placed = {"paused_by": act.actor, "paused_at": instant_text(act.at)}
     yield Opened("@1", "pause", facts.subjects, {**attrs, **placed})
     children = facts.subjects or tuple(child.code for child in situation.of_kind("subject"))
-    yield from alarms_at_the_bed(situation, children, "paused_after_thaw", act)
+    yield from alarms_at_the_bed(situation, children, PAUSED, act)
 
 
 STEP = Step(

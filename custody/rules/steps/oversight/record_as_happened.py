@@ -13,7 +13,7 @@ of several bags has one sheet and one entry: every container is named, in the or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -40,7 +40,7 @@ from custody.rules.guards.identity import found_on_another, identity_mismatches
 from custody.rules.guards.known_of_child import held_for_what_it_had
 from custody.rules.guards.lot import containers_of
 from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
-from custody.rules.guards.parts_over import DISCARDED_REST, wanted_elsewhere
+from custody.rules.guards.parts_over import DISCARDED_REST, over_short, rest_gone, wanted_elsewhere
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.guards.received import (
     called_for_wrong,
@@ -53,7 +53,7 @@ from custody.rules.guards.received import (
 )
 from custody.rules.guards.told_amount import amount_alarms, amount_reasons, still_open
 from custody.rules.guards.told_thawed import as_thawed, use_by_of
-from custody.rules.guards.told_volume import given_before, gone_of, things_told, volume_told
+from custody.rules.guards.told_volume import given_before, gone_of, mix_told, things_told, volume_told
 from custody.rules.guards.usable import not_already_given
 from custody.rules.journeys import next_state
 from custody.rules.journeys.dose import WAITING
@@ -82,9 +82,9 @@ _ENDS = GIVEN | GONE_TO.keys()  # after which it is in nobody's hands
 class Facts:
     """The container or prepared dose, the others it happened to as well, what happened, in words; the wristband of the
     child who received it, the mL given of all together (all of it where nothing is said: the safe reading) and, of
-    containers given without a preparation, how many mL hung; why not all of it, and whether this comes from the paper
-    sheet, with what stands on it: when IL-2, thaw and infusion began, and who checked. The infusion ended when it
-    happened."""
+    containers given without a preparation, how many mL hung and how many were drawn into them; why not all of it, and
+    whether this comes from the paper sheet, with what stands on it: when IL-2, thaw and infusion began, and who
+    checked. The infusion ended when it happened."""
 
     item: str = scan("container", "prepared_dose")
     what: str = choice("given_in_error", "given_on_paper", "destroyed", "lost", "thawed_unplanned", "other")
@@ -92,6 +92,7 @@ class Facts:
     wristband: str | None = scan("wristband", required=False)
     volume_given_ml: Decimal | None = decimal(Unit.ML, required=False)
     prepared_ml: Decimal | None = decimal(Unit.ML, required=False, lowest="0.001")
+    drawn_ml: Decimal | None = decimal(Unit.ML, required=False, lowest="0.001")
     partial_reason: str | None = choice(*REASONS, required=False)
     from_paper: str = yes_no_unknown()
     witness: str | None = person(required=False)
@@ -110,6 +111,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("paper_without_witness", item.code)
     if not facts.account and facts.what in ("given_in_error", "other"):
         yield Refusal("account_missing", item.code)
+    if facts.what in GONE_TO:
+        yield from over_short(situation, things_told(situation, facts))
     if facts.what not in GIVEN:
         return
     situation = as_if_there(situation, things_told(situation, facts))
@@ -144,6 +147,8 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield from _amounts(situation, facts, item, gone[item.code])
         # What is given or gone before it was labelled is prepared no more: the bench is free for another dose.
         yield from preparation_ended(situation, item.code, facts.what) if facts.what in _ENDS else ()
+    if facts.what in GONE_TO:
+        yield from rest_gone(situation, items, act)
     if facts.what in GIVEN:
         yield from dict.fromkeys(effect for item in items for effect in _sheet(situation, facts, item))
         yield from (Linked(edge.parent, edge.child, edge.kind) for edge in released_since(situation, facts))
@@ -165,6 +170,12 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     held = tuple(left if facts.what in _ENDS else children)
     if held:
         yield held_by_the_program("@hold", held, "recorded_as_happened", act.at)
+
+
+def evidence(situation: Situation, facts: Facts) -> Mapping[str, object]:
+    """How much of the containers was given, worked out: who signs, signs the formula with its inputs."""
+    mix = mix_told(as_if_there(situation, things_told(situation, facts)), facts)
+    return {"worked_out": mix.line} if mix else {}
 
 
 def _moves(situation: Situation, facts: Facts, item: Thing) -> Iterator[Effect]:
@@ -211,6 +222,8 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
             yield Set(item.code, "volume_given_ml", plain(volume))
         if facts.partial_reason:
             yield Set(item.code, "partial_reason", facts.partial_reason)
+        if item.kind == "container" and (mix := mix_told(situation, facts)) is not None:
+            yield Set(item.code, "worked_out", mix.line)
     if facts.what == "thawed_unplanned" and item.state("container") == "frozen":
         yield Set(item.code, "thaw_started_at", happened)
         use_by = use_by_of(situation, item, act.occurred_at)
@@ -278,6 +291,7 @@ STEP = Step(
     reads=(REACH, ANCESTORS, RELATED, RELATED, ITEMS, BALANCES, THEN),
     refusals=refusals,
     effects=effects,
+    evidence=evidence,
     judged_at=lambda situation, facts, occurred_at: given_at(facts, occurred_at),
     after_thaw=True,
     always_recordable=True,

@@ -25,7 +25,7 @@ from datetime import datetime
 from custody.rules.effects import Closed, Effect, Linked, Moved, Opened, Posted, Set
 from custody.rules.facts import choice, integer, scan
 from custody.rules.guards.allocation import dose_of
-from custody.rules.guards.come_back import called_back, doubted_since, stood_against
+from custody.rules.guards.come_back import called_back, doubted_since, il2_counts_again, stood_against
 from custody.rules.guards.identity import wearer
 from custody.rules.guards.preparation import bench_free_for
 from custody.rules.guards.told_anew import TAKEN_BACK
@@ -80,6 +80,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield from bench_free_for(situation, (one.item for one in past.effects if isinstance(one, Closed)))
         after = as_left(situation, _put_right(situation, facts, past, act))
         yield from stood_against(situation, after, act.at)
+        yield from il2_counts_again(situation, after)
         yield from beside_another(situation, after)
 
 

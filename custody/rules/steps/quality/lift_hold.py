@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from custody.rules.alarms import HOLD_LIFTED, TOO_LATE, reached
-from custody.rules.effects import Closed, Effect, Set, held_by_the_program, instant_text
+from custody.rules.alarms import TOO_LATE, over_at_the_line, reached
+from custody.rules.effects import Closed, Effect, held_by_the_program
 from custody.rules.facts import choice, rows, scan, text
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, served
 from custody.rules.guards.received import IN_ERROR
@@ -75,19 +75,16 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     staying = tuple(str(row["thing"]) for row in facts.verdicts or () if row["verdict"] == STAYS)
     if staying and _of_quality(situation, act):
         yield held_by_the_program("@held", staying, situation.thing(facts.hold).text("reason"), act.at)
-    yield from _over_at_the_line(situation, situation.thing(facts.hold), staying, act)
+    yield from over_at_the_line(situation, _free(situation, situation.thing(facts.hold), staying), TOO_LATE, act.at)
 
 
-def _over_at_the_line(situation: Situation, hold: Thing, staying: tuple[str, ...], act: Act) -> Iterator[Set]:
-    """The alarms of what was thawed or ran under this hold, and under no other: they stay open until somebody there
-    answers, but no longer ask for good cells to be stopped. What stays held has an alarm of its own."""
+def _free(situation: Situation, hold: Thing, staying: tuple[str, ...]) -> Iterator[Thing]:
+    """What was under this hold, and is under no other. What stays held has an alarm of its own."""
     held = [code for code in hold.texts("about") if situation.find(code)]
     still = {thing.code for thing in reached(situation, staying)}
     for thing in reached(situation, held):
         if thing.code not in still and all(other.code == hold.code for other in holds_on(situation, thing)):
-            for alarm in situation.open_items("alarm", thing.code):
-                if alarm.text("reason") == TOO_LATE:
-                    yield Set(alarm.code, HOLD_LIFTED, instant_text(act.at))
+            yield thing
 
 
 def _child_looked_at(situation: Situation, hold: Thing) -> Iterator[Refusal]:
