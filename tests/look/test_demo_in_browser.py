@@ -97,6 +97,27 @@ def test_nothing_of_the_demonstration_sticks_out_of_its_screen(
     assert not found, found
 
 
+def test_a_list_of_many_columns_keeps_inside_its_card(page: Page, demonstration: Demonstration) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{demonstration.address}/containers")
+    assert page.evaluate("""() => {
+      const rows = [...document.querySelectorAll('main table tr')]
+      while (rows[0].cells.length < 8) rows.forEach((row) => row.append(row.lastElementChild.cloneNode(true)))
+      const card = document.querySelector('.listing'), inside = parseFloat(getComputedStyle(card).paddingRight)
+      return document.querySelector('main table').getBoundingClientRect().right
+        <= card.getBoundingClientRect().right - inside + 1
+    }""")
+
+
+def test_a_box_of_a_drawing_is_as_high_as_a_finger_on_a_phone(page: Page, demonstration: Demonstration) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{demonstration.address}/things/{demonstration.codes['lot']}")
+    boxes = page.locator("svg.genealogy a .box").all()
+    assert boxes
+    heights = [box.evaluate("one => one.getBoundingClientRect().height") for box in boxes]
+    assert min(heights) >= 44, heights
+
+
 def test_a_printed_lot_is_whole_and_every_sheet_says_what_it_is(page: Page, demonstration: Demonstration) -> None:
     code = demonstration.codes["lot"]
     page.goto(f"{demonstration.address}/things/{code}")

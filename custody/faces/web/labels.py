@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from custody.faces.printing import Unmade, copies_of, designs_of, every_design, unmade, withheld
-from custody.faces.telling import tell_kind
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here
-from custody.faces.web.naming import thing_of
+from custody.faces.web.naming import design_of, thing_of
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.rules.situation import Situation, Thing
@@ -17,7 +16,6 @@ from custody.rules.words import LETTERS
 
 FORMATS = ("pdf", "png", "svg")
 _ON_PAGES = 12  # pictures on one page; the sheet holds every label
-_WORDS: Mapping[str, str] = {"traveller": N_("papers of a batch, lot or shipment")}
 _RECONCILED = N_("What became of its labels: %(count)s copies, reconciled")
 _NOT_RECONCILED = N_("What became of its labels: %(count)s copies, not reconciled yet")
 _ACCOUNT: Mapping[str, tuple[str, str]] = {
@@ -136,7 +134,7 @@ def prefilled(here: Here, code: str) -> dict[str, str]:
 
 
 def _told(here: Here, title: str) -> str:
-    told = here.speaker.gettext(_WORDS[title]) if title in _WORDS else tell_kind(here.speaker, title)
+    told = design_of(here, title)
     return told[:1].upper() + told[1:]
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, current_app, render_template, request
 
 from custody.faces.documenting import documented_stations
+from custody.faces.signed import changed_lines, told_signature
 from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, tell_value
 from custody.faces.web.answers import bar
 from custody.faces.web.entering import reason_in_words
@@ -17,6 +18,7 @@ from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.naming import actor_of, name_of, station_title
 from custody.faces.web.permitted import may_take
+from custody.faces.web.persons import with_last_sign_in
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.sealed_head import newest_checkpoint
 from custody.faces.web.tables import thing_table
@@ -24,11 +26,10 @@ from custody.faces.web.timeline import headline
 from custody.faces.web.told_facts import fact_rows
 from custody.faces.web.told_last import can_be_taken_back, thing_of
 from custody.faces.web.told_requests import authorisation_rows
-from custody.faces.wording.general import MEANINGS, STATES
+from custody.faces.wording.general import STATES
 from custody.faces.wording.words import N_
 from custody.record.reads.alarms import ranked
 from custody.record.reads.entries import EntryView, entry, head_leaf, latest_entries, stored_text
-from custody.record.reads.entries import instant as read_instant
 from custody.record.reads.things import Listing, Wanted, listing, origins
 from custody.record.replies import reason_from_json
 from custody.rules.journeys import TABLES
@@ -91,6 +92,8 @@ def things_list(here: Here, name: str) -> str:
         origin = origins(link, [one.code for one in found.things], here.now)
     title = here.speaker.gettext(heading)
     table = thing_table(here, found.things, title, around=origin)
+    if kind == "person":
+        table = with_last_sign_in(here, found.things, table)
     table["columns"] = [_sortable(column, name, asked) for column in table["columns"]]
     table["filters"] = _filters(here, name, asked)
     if asked["text"] or asked["state"]:
@@ -157,7 +160,9 @@ def _states(here: Here, kind: str, chosen: str) -> dict[str, Any]:
     states = sorted({row.to for row in TABLES.get(kind, ())} | ({"open", "closed"} if kind in _OPENED else set()))
     say = here.speaker.gettext
     options = [{"value": "", "text": say(N_("any state"))}]
-    options += [{"value": state, "text": tell_state(here.speaker, state)} for state in states if state in STATES]
+    options += [
+        {"value": state, "text": tell_state(here.speaker, state)} for state in states if state and state in STATES
+    ]
     return {"name": "state", "label": say(N_("State")), "value": chosen, "options": options}
 
 
@@ -229,7 +234,8 @@ def _entry(here: Here, found: EntryView, stored: tuple[str, str], last: int) -> 
         "outcome_text": tell_state(here.speaker, found.result),
         "at": time_in_words(here, found.recorded_at),
         "facts": _entry_facts(here, found),
-        "signatures": [signature_row(here, one) for one in found.signatures],
+        "signatures": signature_rows(here, found),
+        "changed_after": changed_lines(here.speaker, found),
         "authorisations": authorisation_rows(here, found),
         "reasons": reason_rows(here, reasons),
         "things": [_about(here, code) for code in about],
@@ -276,17 +282,12 @@ def _entry_facts(here: Here, found: EntryView) -> list[dict[str, Any]]:
     return facts + fact_rows(here, found.step, found.body.get("facts", {}))
 
 
-def signature_row(here: Here, one: Any) -> dict[str, Any]:
-    """A signature as pages show it: who, meaning, when, by what, and over which content."""
-    at = time_in_words(here, read_instant(one["signed_at"]))
-    meaning = here.speaker.gettext(MEANINGS.get(one["meaning"], one["meaning"]))
-    return {
-        "who": one["printed_name"],
-        "meaning": meaning,
-        "at": at,
-        "method": tell_value(here.speaker, "signed_by", one["method"]),
-        "hash": one["content_sha256"],
-    }
+def signature_rows(here: Here, entry: EntryView) -> list[dict[str, str]]:
+    """Signatures as pages show them: who, meaning, when in both times, by what, and over which content."""
+    told = [told_signature(here.speaker, entry, one) for one in entry.signatures]
+    return [
+        {"who": one.who, "meaning": one.meaning, "at": one.at, "method": one.method, "hash": one.hash} for one in told
+    ]
 
 
 def _link(here: Here, idx: int, words: str) -> dict[str, str]:

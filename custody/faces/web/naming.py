@@ -34,6 +34,7 @@ ONLY_HERE = {
     "related": N_("Related to the product"),
     "seen_at": N_("Seen at"),
 }
+_DESIGNS = {"traveller": N_("papers of a batch, lot or shipment")}
 _BY_DOSE = frozenset({"prepared_dose", "preparation"})
 _BY_SUBJECT = frozenset({"wristband"})
 _BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm", "pause"})
@@ -144,11 +145,14 @@ def _title_in(here: Here, where: tuple[str, str], name: str) -> str:
 def document_title(here: Here, thing: Thing) -> str:
     """A document: what kind it is, its title where that says more, and its version."""
     type_, title = thing.text("type"), thing.text("title")
-    said = (
-        tell_kind(here.speaker, title) if type_ == "label_design" else tell_value(here.speaker, "presentation", title)
-    )
+    said = design_of(here, title) if type_ == "label_design" else tell_value(here.speaker, "presentation", title)
     kind, version = tell_value(here.speaker, "type", type_), thing.text("version")
     return f"{kind} {version}" if title == type_ else f"{kind} · {said} {version}"
+
+
+def design_of(here: Here, title: str) -> str:
+    """What a label design is for: a kind of thing, or papers."""
+    return here.speaker.gettext(_DESIGNS[title]) if title in _DESIGNS else tell_kind(here.speaker, title)
 
 
 def label_of(here: Here, name: str) -> str:

@@ -16,7 +16,8 @@ from custody.rules.workings import workings
 
 _LONG = re.compile(r"\d{5,}")
 _WORDS = re.compile(r"[a-z]+(?:/[A-Za-z]+)*", re.ASCII)
-_LESSER = re.compile(r"\bmin\(")
+_LESSER = re.compile(r"\bmin\((.+?), (.+?)\)")
+_ALONE = re.compile(r"\(([\d.,]+)\)")  # one container: nothing is added up
 _READS = (RELATED, RELATED, ANCESTORS, DESCENDANTS)
 
 
@@ -51,9 +52,16 @@ def workings_table(here: Here, thing: Thing) -> dict[str, Any] | None:
 
 def _told(here: Here, text: str) -> str:
     """A formula or a result with its units, and the smaller of two, in the reader's language."""
-    lesser = here.speaker.gettext(N_("the smaller of"))
-    worded = _WORDS.sub(lambda found: tell_value(here.speaker, "unit", found[0]), _LESSER.sub(f"{lesser}(", text))
-    return apart(worded)
+    plain = _ALONE.sub(r"\1", text)
+    two = _LESSER.fullmatch(plain)
+    if two is None:
+        return apart(_united(here, plain))
+    one, other = (apart(_united(here, part)) for part in two.groups())
+    return here.speaker.gettext(N_("the smaller of %(one)s and %(other)s"), one=one, other=other)
+
+
+def _united(here: Here, text: str) -> str:
+    return _WORDS.sub(lambda found: tell_value(here.speaker, "unit", found[0]), text)
 
 
 def apart(text: str) -> str:

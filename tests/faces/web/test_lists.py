@@ -45,3 +45,16 @@ def test_an_order_that_is_not_offered_changes_nothing(place: Workplace) -> None:
     client = place.signed_in("wu", "quality_desk")
     plain, odd = (ROW.findall(client.get(path).text) for path in ("/containers", "/containers?sort=attrs;drop"))
     assert plain == odd != []
+
+
+def test_a_list_nobody_filtered_has_any_state_chosen_and_offers_no_second_empty_one(place: Workplace) -> None:
+    page = place.signed_in("wu", "quality_desk").get("/containers").text
+    states = re.search(r'<select[^>]*name="state".*?</select>', page, re.DOTALL)
+    assert states is not None
+    assert re.findall(r'<option value=""[^>]*>([^<]+)', states[0]) == ["any state"]
+
+
+def test_a_design_for_papers_is_named_in_the_language_of_the_reader(place: Workplace) -> None:
+    page = place.signed_in("wu", "quality_desk").get("/documents").text
+    assert "papers of a batch, lot or shipment 1" in page
+    assert "traveller 1" not in page
