@@ -22,7 +22,7 @@ from custody.faces.second_factor import component_of
 from custody.faces.wire import read_step_facts
 from custody.record.attempt import Answer, Attempt, Credential, Enclosures, NotRecorded, Proof
 from custody.record.keys import Locking
-from custody.record.reads.people import Account, by_badge, by_username
+from custody.record.reads.people import Account, by_badge, by_username, of_badge
 from custody.record.reads.things import MOST_ROWS, Wanted, listing
 from custody.record.witness import LedgerOlder
 from custody.rules.scancode import read_scan
@@ -30,7 +30,7 @@ from custody.rules.situation import Thing
 from custody.rules.step import Capacity
 
 _LOG = logging.getLogger("custody.people")
-ENDS_SESSIONS = frozenset({"reset_secret", "reset_second_factor", "end_sessions"})
+ENDS_SESSIONS = frozenset({"reset_secret", "reset_second_factor", "end_sessions", "deactivate_person"})
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def end_what_ended(house: House, answer: Answer, attempt: Attempt) -> None:
 def person_named(house: House, scanned: str) -> str:
     """The key of the person whose badge was scanned, or whose key was given."""
     with house.store.reading() as link:
-        found = by_badge(link, read_scan(scanned).code or "")
+        found = of_badge(link, read_scan(scanned).code or "")
     return found.person if found else scanned.strip()
 
 

@@ -109,9 +109,14 @@ class Keys:
 
     def last_begun(self, person: str) -> datetime | None:
         """When this person signed in last, whether that session still lives or not; None for a first time."""
+        return self.last_begun_of((person,)).get(person)
+
+    def last_begun_of(self, persons: Sequence[str]) -> Mapping[str, datetime]:
+        """The same of one or several, of those who ever signed in."""
+        marks = ", ".join("?" * len(persons))
+        sql = f"SELECT person, MAX(created_at) FROM session WHERE person IN ({marks}) GROUP BY person"
         with self._store.reading() as link:
-            rows = link.run("SELECT MAX(created_at) FROM session WHERE person = ?", (person,))
-        return instant(rows[0][0]) if rows[0][0] else None
+            return {str(person): instant(at) for person, at in link.run(sql, persons)}
 
     def renew(self, session: Session) -> str:
         """A new token for a session; the one until now is worth nothing from here on. Empty where the session has ended

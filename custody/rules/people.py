@@ -7,6 +7,31 @@ from collections.abc import Iterator
 from custody.rules.effects import Created, Effect, Linked, Moved
 from custody.rules.situation import Situation
 
+ROLES = (
+    "administrator",
+    "engineering",
+    "warehouse",
+    "bank_operator",
+    "operator",
+    "batch_reviewer",
+    "qc_analyst",
+    "qc_reviewer",
+    "qa",
+    "release",
+    "cryo",
+    "courier",
+    "site_receiver",
+    "thaw_technician",
+    "pharmacist",
+    "nurse",
+    "investigator",
+    "coordinator",
+    "sponsor",
+    "monitor",
+    "auditor",
+)
+IDENTITY_CHECKS = ("passport", "identity_card", "staff_card", "known_personally")  # how somebody showed who they are
+
 
 def person_begun(placeholders: tuple[str, str], name: str, username: str, roles: tuple[str, ...]) -> Iterator[Effect]:
     """The effects by which a person and their badge begin. `placeholders` are the person's and the badge's."""
@@ -21,3 +46,8 @@ def person_begun(placeholders: tuple[str, str], name: str, username: str, roles:
 def person_of(situation: Situation, scanned: str) -> str:
     """The person behind a scanned badge; a person's own key is given back."""
     return situation.thing(scanned).text("person", scanned)
+
+
+def number_kept(staff_number: str) -> str:
+    """A staff number as it is kept: as it was written, with single spaces."""
+    return " ".join(staff_number.split())

@@ -4,12 +4,15 @@ could ever change again, would be found only when the next dose is at the bedsid
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from custody.rules.floor import ANYONE_MAY_AUTHORISE, FLOOR
 from custody.rules.refusals import Weight
 from custody.rules.registry import registry
 from custody.rules.separation import rows_amiss
+from custody.rules.soundness_of_roles import roles_amiss
+from custody.rules.stated import Content, is_number, numbered_rows, texts_of
+from custody.rules.trainings import STATED_IN, needs_amiss
 
 # A value whose name ends like this is a number, written as one or as text.
 NUMBER_ENDINGS = (
@@ -61,24 +64,19 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "protocol": ("criterion", "infusion_day", "weight_range"),
 }
 COUNTS = ("labelled", "post_thaw_viable")
-# Without these, what has happened at a bedside could not be told, nor anything stopped.
-NEVER_WITHOUT = (
-    *("approve_document", "end_infusion", "record_as_happened", "place_hold"),
-    *("interrupt_infusion", "resume_infusion", "mark_reaction"),
-)
 TIMINGS = frozenset({"release", "pending", "report"})
 ANYONE = "*"
 GRADES = frozenset({"", "minor", "major", "critical"})
-_Content = Mapping[str, object]
 
 
-def unsound(type_: str, content: _Content) -> tuple[str, ...]:
+def unsound(type_: str, content: Content) -> tuple[str, ...]:
     """The places of a document that make no sense, as dotted paths with the number of the row; none if it is sound."""
     found = (*_no_numbers(content, ""), *_nothing_said(type_, content), *_CHECKS.get(type_, _nothing)(content))
-    return tuple(dict.fromkeys(found))
+    untrainable = needs_amiss(content, registry().steps) if type_ in STATED_IN else ()
+    return tuple(dict.fromkeys((*found, *untrainable)))
 
 
-def _no_numbers(content: _Content, where: str) -> Iterator[str]:
+def _no_numbers(content: Content, where: str) -> Iterator[str]:
     for name, value in content.items():
         path = f"{where}{name}"
         if isinstance(value, Mapping):
@@ -91,18 +89,18 @@ def _no_numbers(content: _Content, where: str) -> Iterator[str]:
                 yield from _no_numbers(row, f"{path}.{number}.")
 
 
-def _nothing_said(type_: str, content: _Content) -> Iterator[str]:
+def _nothing_said(type_: str, content: Content) -> Iterator[str]:
     """Limits that must be above nothing, and lists that must not be empty."""
     for path in ABOVE_ZERO.get(type_, ()):
         value = _at(content, path)
-        if value is not None and not (_is_number(value) and 0 < Decimal(str(value)) <= LARGEST):
+        if value is not None and not (is_number(value) and 0 < Decimal(str(value)) <= LARGEST):
             yield path
-    yield from (name for name in ROWS.get(type_, ()) if not _rows(content, name))
+    yield from (name for name in ROWS.get(type_, ()) if not numbered_rows(content, name))
 
 
 def _is_limit(name: str, value: object) -> bool:
     """Whether it is a number as large as a value of this name can be, and negative only where it may be."""
-    if not _is_number(value):
+    if not is_number(value):
         return False
     number = Decimal(str(value))
     if name == "decimals":
@@ -117,60 +115,11 @@ def _at(content: object, path: str) -> object:
     return content
 
 
-def _is_number(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
-        return False
-    try:
-        return Decimal(value).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def _roles(content: _Content) -> Iterator[str]:
-    """Every permission names roles of the list, once; and what must never be without anyone is not."""
-    known = _texts(content.get("roles"))
-    given: set[str] = set()
-    for number, row in _rows(content, "permission"):
-        name = str(row.get("name"))
-        for column in ("roles", "second"):
-            if not _texts(row.get(column, row.get("roles"))) <= known:
-                yield f"permission.{number}.{column}"
-        if name in given:
-            yield f"permission.{number}.name"
-        if _texts(row.get("roles")) and _texts(row.get("second", row.get("roles"))):
-            given.add(name)
-    yield from (f"permission.{name}" for name in NEVER_WITHOUT if name not in given)
-    named = {str(row.get("name")) for _, row in _rows(content, "permission")}
-    yield from (f"permission.{name}" for name in _taken_by_people() if name not in named)
-    yield from _sign_ins(content, known)
-
-
-def _sign_ins(content: _Content, known: set[str]) -> Iterator[str]:
-    """Whoever gives a one-time code, and whose sessions have limits of their own, are roles of the list; each role has
-    one pair of limits, both above nothing, and no session is idle for longer than it lives."""
-    if not isinstance(content.get("second_factor", []), list) or not _texts(content.get("second_factor")) <= known:
-        yield "second_factor"
-    seen: set[str] = set()
-    for number, row in _rows(content, "session"):
-        roles = _texts(row.get("roles"))
-        if not roles or not roles <= known or roles & seen:
-            yield f"session.{number}.roles"
-        seen |= roles
-        idle, absolute = row.get("idle_minutes"), row.get("absolute_minutes")
-        if not (_is_number(idle) and _is_number(absolute) and 1 <= Decimal(str(idle)) <= Decimal(str(absolute))):
-            yield f"session.{number}.idle_minutes"
-
-
-def _taken_by_people() -> Iterator[str]:
-    """The steps of which a matrix says who may take them, if only that nobody may."""
-    yield from (step.name for step in registry().steps.values() if not step.system and not step.for_oneself)
-
-
-def _weights(content: _Content) -> Iterator[str]:
+def _weights(content: Content) -> Iterator[str]:
     """Every weight is one of the three, and never on the floor; each code once; what may be authorised says by whom."""
     seen: set[object] = set()
-    for number, row in _rows(content, "refusal"):
-        code, authorise = row.get("code"), _texts(row.get("authorise"))
+    for number, row in numbered_rows(content, "refusal"):
+        code, authorise = row.get("code"), texts_of(row.get("authorise"))
         named = {str(row.get("weight")), str(row.get("after_thaw", row.get("weight")))}
         if not code or code in seen:
             yield f"refusal.{number}.code"
@@ -186,32 +135,32 @@ def _weights(content: _Content) -> Iterator[str]:
         seen.add(code)
 
 
-def _remote_unsound(content: _Content, row: _Content) -> Iterator[str]:
+def _remote_unsound(content: Content, row: Content) -> Iterator[str]:
     """What may be authorised from elsewhere can be authorised at all, and not for ever."""
     remote, minutes = row.get("remote", False), content.get("remote_minutes")
-    lasts = _is_number(minutes) and Decimal(str(minutes)) > 0
+    lasts = is_number(minutes) and Decimal(str(minutes)) > 0
     if not isinstance(remote, bool) or (remote and not (lasts and row.get("authorise"))):
         yield "remote"
 
 
-def _pairs(content: _Content) -> Iterator[str]:
+def _pairs(content: Content) -> Iterator[str]:
     """Every pair names steps there are; what may not be done by one person is looked at by separation.py."""
     steps = registry().steps
     yield from rows_amiss(content, steps, {name for name, step in steps.items() if step.is_about_something})
 
 
-def _sites(content: _Content) -> Iterator[str]:
+def _sites(content: Content) -> Iterator[str]:
     """Every site has a zone, every station stands in a site of the document."""
-    known = {row.get("name") for _, row in _rows(content, "site")}
-    for number, row in _rows(content, "site"):
+    known = {row.get("name") for _, row in numbered_rows(content, "site")}
+    for number, row in numbered_rows(content, "site"):
         if not row.get("name") or not row.get("zone"):
             yield f"site.{number}.zone"
-    for number, row in _rows(content, "station"):
+    for number, row in numbered_rows(content, "station"):
         if not row.get("name") or row.get("site") not in known:
             yield f"station.{number}.site"
 
 
-def _profile(content: _Content) -> Iterator[str]:
+def _profile(content: Content) -> Iterator[str]:
     """The shelf life is hours or days, and not both; the cells a dose counts are the labelled or the viable ones; each
     step of a batch has a name of its own."""
     life = content.get("shelf_life")
@@ -220,16 +169,16 @@ def _profile(content: _Content) -> Iterator[str]:
     if _at(content, "dose.counts") not in COUNTS:
         yield "dose.counts"
     seen: set[object] = set()
-    for number, row in _rows(content, "batch_step"):
+    for number, row in numbered_rows(content, "batch_step"):
         if not row.get("name") or row.get("name") in seen:
             yield f"batch_step.{number}.name"
         seen.add(row.get("name"))
 
 
-def _specification(content: _Content) -> Iterator[str]:
+def _specification(content: Content) -> Iterator[str]:
     """Every test has a name of its own, a time at which it counts, and a criterion unless it is only reported."""
     seen: set[object] = set()
-    for number, row in _rows(content, "test"):
+    for number, row in numbered_rows(content, "test"):
         if not row.get("name") or row.get("name") in seen:
             yield f"test.{number}.name"
         if row.get("timing") not in TIMINGS:
@@ -239,46 +188,44 @@ def _specification(content: _Content) -> Iterator[str]:
         seen.add(row.get("name"))
 
 
-def _protocol(content: _Content) -> Iterator[str]:
+def _protocol(content: Content) -> Iterator[str]:
     """Criteria have ids of their own and count one way or the other; a range of weights has both ends."""
     opens, closes = _at(content, "il2.window_min_minutes"), _at(content, "il2.window_max_minutes")
-    if _is_number(opens) and _is_number(closes) and Decimal(str(opens)) > Decimal(str(closes)):
+    if is_number(opens) and is_number(closes) and Decimal(str(opens)) > Decimal(str(closes)):
         yield "il2.window_min_minutes"
     seen: set[object] = set()
-    for number, row in _rows(content, "criterion"):
+    for number, row in numbered_rows(content, "criterion"):
         if not row.get("id") or row.get("id") in seen:
             yield f"criterion.{number}.id"
         if row.get("kind") not in ("inclusion", "exclusion"):
             yield f"criterion.{number}.kind"
         seen.add(row.get("id"))
-    for number, row in _rows(content, "infusion_day"):
+    for number, row in numbered_rows(content, "infusion_day"):
         if not row.get("id") or row.get("expected") not in ("yes", "no"):
             yield f"infusion_day.{number}.expected"
-    for number, row in _rows(content, "weight_range"):
-        if not all(_is_number(row.get(end)) for end in ("from_age_years", "to_age_years", "min_kg", "max_kg")):
+    for number, row in numbered_rows(content, "weight_range"):
+        if not all(is_number(row.get(end)) for end in ("from_age_years", "to_age_years", "min_kg", "max_kg")):
             yield f"weight_range.{number}"
 
 
-def _nothing(content: _Content) -> Iterator[str]:
+def _policy(content: Content) -> Iterator[str]:
+    """It says something, in each language it is written in."""
+    texts = content.get("text")
+    if not isinstance(texts, Mapping) or not texts or not all(str(text).strip() for text in texts.values()):
+        yield "text"
+
+
+def _nothing(content: Content) -> Iterator[str]:
     yield from ()
 
 
-def _rows(content: _Content, name: str) -> list[tuple[int, _Content]]:
-    rows = content.get(name)
-    found = rows if isinstance(rows, list) else []
-    return [(number, row) for number, row in enumerate(found, start=1) if isinstance(row, Mapping)]
-
-
-def _texts(value: object) -> set[str]:
-    return {str(part) for part in value} if isinstance(value, list) else set()
-
-
-_CHECKS: Mapping[str, Callable[[_Content], Iterator[str]]] = {
-    "role_matrix": _roles,
+_CHECKS: Mapping[str, Callable[[Content], Iterator[str]]] = {
+    "role_matrix": roles_amiss,
     "refusal_weights": _weights,
     "separation_of_duties": _pairs,
     "sites": _sites,
     "product_profile": _profile,
     "specification": _specification,
     "protocol": _protocol,
+    "policy": _policy,
 }

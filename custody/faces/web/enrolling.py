@@ -19,7 +19,7 @@ from custody.record.reads.people import by_person
 from custody.rules.reading import Problem
 
 LASTS = timedelta(hours=72)
-INVITES = frozenset({"register_person", "reset_secret"})
+INVITES = frozenset({"register_person", "reset_secret", "reactivate_person"})
 
 
 def register(blueprint: Blueprint) -> None:

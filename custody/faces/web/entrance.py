@@ -15,12 +15,14 @@ from werkzeug.wrappers import Response
 from custody.faces.addresses import asked_from
 from custody.faces.telling import tell_role, tell_time
 from custody.faces.web.frame import frame
-from custody.faces.web.here import find_here, house, set_token, speaker
+from custody.faces.web.here import STATION_COOKIE, find_here, house, set_token, speaker, told_by_browser
 from custody.faces.wording.words import N_
 from custody.record.keys import SignIn
 from custody.record.reads.entries import instant
 from custody.record.reads.people import Account, by_person
 from custody.record.reads.places import Place, place_of, places
+from custody.record.reads.things import documents_in_force
+from custody.rules.policies import unaccepted
 
 PROBLEMS = {
     "wrong": N_("This did not fit. Check what you typed and try again."),
@@ -35,18 +37,22 @@ TOLD = {
     "factor_reset": N_(
         "Your second factor was taken away by %(who)s on %(at)s. If you did not ask for it, tell quality now."
     ),
+    "roles": N_("Your roles were changed by %(who)s on %(at)s. Your own page says which you hold."),
+    "badge_revoked": N_("Your badge was revoked by %(who)s on %(at)s: it opens nothing any more. Ask for another."),
 }
 DEMO_PEOPLE = "demo_people.json"
 
 
 def begun(account: Account, method: str, came: str, pending: list[tuple[str, str]], page: str = "") -> Response:
     """A session begins, with a new token each time, and the one this browser had before ends. The answer leads on to
-    where one was going, unless a page is shown first: this one, what was typed, or what others did to the account."""
-    station = request.cookies.get("custody-station", "")
+    where one was going, unless a page is shown first: this one, what was typed, what others did to the account, or a
+    policy that is to be accepted."""
+    station = told_by_browser(STATION_COOKIE)
     known = {place.station for place in known_places()}
     earlier = find_here()
     if earlier is not None:
         house().keys.end(earlier.session)
+    came = came if pending else _policy_of(account) or came
     told = "" if page else _told_since(account, came, pending)
     how = SignIn(method, asked_from(request, house().config.proxies))
     token = house().keys.begin(account.person, station if station in known else "", speaker().locale, how)
@@ -103,10 +109,18 @@ def known_places() -> tuple[Place, ...]:
         return places(link)
 
 
+def _policy_of(account: Account) -> str:
+    """The page of a policy in force that this person has not accepted; empty where there is none."""
+    with house().store.reading() as link:
+        owed = unaccepted(documents_in_force(link), account.accepted)
+    return f"/things/{owed[0].code}" if owed else ""
+
+
 def _told_since(account: Account, came: str, pending: list[tuple[str, str]]) -> str:
     """What others did to this account since its owner signed in last, shown this once; empty where nothing."""
     since, say = house().keys.last_begun(account.person), speaker().gettext
-    news = [(what, instant(at), by) for what, at, by in account.told if since is None or instant(at) > since]
+    others = [(what, instant(at), by) for what, at, by in account.told if by != account.person]
+    news = [(what, at, by) for what, at, by in others if since is None or at > since]
     if not news:
         return ""
     sentence = " ".join(say(TOLD[what], who=_name_of(by), at=_at(at)) for what, at, by in news)
@@ -126,7 +140,7 @@ def _name_of(person: str) -> str:
 
 def _at(at: datetime) -> str:
     with house().store.reading() as link:
-        place = place_of(link, request.cookies.get("custody-station", ""))
+        place = place_of(link, told_by_browser(STATION_COOKIE))
     return tell_time(at, place.zone)
 
 

@@ -12,10 +12,12 @@ from custody.faces.web.frame import time_in_words
 from custody.faces.web.here import Here
 from custody.faces.web.judged import judged_table
 from custody.faces.web.naming import test_title
+from custody.faces.web.persons import account_facts, policy_text, roles_table
 from custody.faces.web.tables import thing_table
 from custody.faces.web.worked_out import workings_table
 from custody.faces.wording.words import N_
 from custody.rules.guards.disposition import required_tests
+from custody.rules.policies import DOCUMENT as POLICY
 from custody.rules.results import latest_by_test, release_results
 from custody.rules.situation import Situation, Thing
 
@@ -40,6 +42,7 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "subject": ("prepared_dose", "wristband"),
     "dose": ("prepared_dose", "container"),
     "sample": ("result",),
+    "person": (),
 }
 _FOLDED_FROM = 8  # rows
 _LONGEST = 200  # rows of one table; the list of the kind shows more
@@ -71,6 +74,11 @@ def _own_tables(here: Here, thing: Thing, situation: Situation) -> Iterator[dict
         judged = judged_table(here, thing, situation)
         if judged:
             yield judged
+    if thing.kind == "document" and thing.text("type") == POLICY:
+        yield from policy_text(here, thing)
+    if thing.kind == "person":
+        yield roles_table(here, thing)
+        yield account_facts(here, thing)
     if thing.kind in ("dose", "prepared_dose"):
         figures = workings_table(here, thing)
         if figures:

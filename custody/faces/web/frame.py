@@ -11,9 +11,12 @@ from custody.faces.catalogue import HTML_LANGUAGE, LOCALES
 from custody.faces.telling import tell_end, tell_role, tell_time, tell_utc
 from custody.faces.web.here import Here, find_here, house, speaker
 from custody.faces.web.lasting import lasts
+from custody.faces.web.naming import documents
 from custody.faces.wording.words import N_
 from custody.record.checkpoints import latest_checkpoint
 from custody.record.reads.entries import head_leaf
+from custody.record.reads.things import thing
+from custody.rules.policies import unaccepted
 
 _PLACES: dict[str, tuple[str, str]] = {
     "scan": ("/", N_("Scan")),
@@ -78,6 +81,7 @@ def frame() -> dict[str, Any]:
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "time_out": _time_out(here),
         "print": _print(here),
+        "banner": _policy(here),
     }
 
 
@@ -145,6 +149,24 @@ def _time_out(here: Here | None) -> dict[str, Any] | None:
             return None
     idle = int(here.limits.idle.total_seconds())
     return {"idle": idle, "warn": min(60, idle // 2), "extend_action": "/extend"}
+
+
+def _policy(here: Here | None) -> dict[str, str] | None:
+    """The way to a policy in force that this person has not accepted; it stands on every page until they have."""
+    if here is None:
+        return None
+    with here.house.store.reading() as link:  # as of now: on the page that says it was accepted it stands no more
+        person = thing(link, here.person)
+    owed = unaccepted(documents(here), person.texts("accepted") if person else ())
+    if not owed:
+        return None
+    said = N_("You have not accepted the policy %(title)s, version %(version)s: you begin no step before you have.")
+    return {
+        "kind": "check",
+        "sentence": here.speaker.gettext(said, title=owed[0].name, version=owed[0].version),
+        "href": f"/things/{owed[0].code}",
+        "action": here.speaker.gettext(N_("Read and accept it")),
+    }
 
 
 def _print(here: Here | None) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ _ADVERSE = frozenset(
     {
         *("rejected", "discarded", "remainder_discarded", "destroyed", "void", "not_eligible", "withdrawn"),
         *("quarantined", "sought", "consumed_in_test", "superseded", "lost", "given_in_error", "given_on_paper"),
-        *("omitted", "recalled", "interrupted"),
+        *("omitted", "recalled", "interrupted", "deactivated", "revoked"),
     }
 )
 # Possible at any time and next at none: something went wrong, or somebody wants to look.
@@ -31,6 +31,7 @@ _ALWAYS = frozenset(
             "release_allocation",
         ),
         *("hand_over", "draw_sample", "register_equipment", "open_deviation", "pause_dosing", "spoil_labels"),
+        *("reset_secret", "reset_second_factor", "end_sessions", "deactivate_person", "revoke_badge", "change_roles"),
         *("omit_dose", "record_observation", "mark_reaction", "recall_lot", "authorise_quarantine_shipment"),
     }
 )

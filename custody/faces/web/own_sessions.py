@@ -39,6 +39,7 @@ def sessions(here: Here) -> str:
     others = [one for one in found if not _is(here, one)]
     acts = [_act(say(N_("End all others")), "", OTHERS)] if len(others) > 1 else []
     acts += [_act(say(N_("End: %(what)s"), what=_where(here, one)), _when(here, one), one.name) for one in others]
+    acts.append({"title": say(N_("My account: roles and badge")), "href": f"/things/{here.person}"})
     acts.append({"title": say(N_("Change password and PIN")), "href": "/secrets"})
     acts.append({"title": say(N_("Second factor")), "href": "/second-factor"})
     heads = (N_("Where"), N_("Since"), N_("Last used"), N_("Address"), N_("Signed in with"))

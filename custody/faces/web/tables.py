@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "label_copy": ("about", "design", "copy_number"),
     "subject": ("sex", "birth_year", "doses", "conditioning_on", "eligible_until"),
     "wristband": ("bound_at", "bound_by"),
-    "person": ("roles", "username"),
+    "person": ("roles", "username", "staff_number"),
     "equipment": ("equipment_kind", "serial", "due_at"),
     "storage_place": ("storage_class", "freezer"),
     "batch": ("presentation", "started_at"),

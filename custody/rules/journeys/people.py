@@ -14,9 +14,14 @@ TABLES: Mapping[str, tuple[Row, ...]] = {
         Row("active", "set_secret", "", "active"),
         Row("active", "reset_secret", "", "invited"),
         Row("invited", "reset_secret", "", "invited"),
+        Row("invited", "deactivate_person", "", "deactivated"),
+        Row("active", "deactivate_person", "", "deactivated"),
+        Row("deactivated", "reactivate_person", "", "invited"),
     ),
     "staff_badge": (
         Row("", "found_instance", "", "in_use"),
         Row("", "register_person", "", "in_use"),
+        Row("", "issue_badge", "", "in_use"),
+        Row("in_use", "revoke_badge", "", "revoked"),
     ),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.situation import ALL_PEOPLE
 from tests.rules.world import World
@@ -56,7 +57,7 @@ def test_a_user_name_is_never_given_out_twice(world: World, administrator: str, 
 
 def test_a_user_name_stays_taken_when_its_owner_has_left(world: World, administrator: str, quality: str) -> None:
     left = world.person("Li Wei", "nurse")
-    world.change(left, {"person": "left"})
+    world.change(left, {"person": "deactivated"})
     facts = newcomer(username="liwei")
     assert world.refused("register_person", administrator, facts, second=quality) == ("username_taken",)
 
@@ -102,7 +103,7 @@ def test_a_second_person_of_an_active_name_is_registered_and_noted(
 
 
 @pytest.mark.parametrize("number", ["N 4711", "n4711", "Ｎ-4711"])
-@pytest.mark.parametrize("state", ["active", "left"])
+@pytest.mark.parametrize("state", ["active", "deactivated"])
 def test_one_person_has_one_account_for_ever(world: World, people: tuple[str, str], number: str, state: str) -> None:
     """Also where the name is another, by marriage or by writing, and where the first account was closed."""
     administrator, quality = people
@@ -144,5 +145,22 @@ def test_a_staff_number_has_something_to_be_known_by(world: World, people: tuple
 
 
 def test_the_name_of_somebody_who_left_is_not_noted(world: World, administrator: str, quality: str) -> None:
-    world.change(world.person("Zhang Min", "qc_analyst"), {"person": "left"})
+    world.change(world.person("Zhang Min", "qc_analyst"), {"person": "deactivated"})
     assert world.notes("register_person", administrator, newcomer(username="zhangmin2"), second=quality) == ()
+
+
+@pytest.mark.parametrize("name", ["Z" * 101, "🙂", "…", "王" * 300])
+def test_a_name_has_letters_and_an_end(world: World, people: tuple[str, str], name: str) -> None:
+    assert world.refused("register_person", people[0], newcomer(name=name), second=people[1]) == ("unusable_name",)
+
+
+@pytest.mark.parametrize("name", ["王小明", "Seán O’Brien", "D'Arcy Müller-Łuk", "Ana 🙂 Ruiz", "Z" * 100, "عمر"])
+def test_a_name_is_kept_as_it_is_written(world: World, people: tuple[str, str], name: str) -> None:
+    world.do("register_person", people[0], newcomer(name=name), second=people[1])
+    assert world.things[world.created["@1"]].name == name
+
+
+@pytest.mark.parametrize("hidden", ["Zhang\u202eMin", "Zhang\u200bMin", "Zhang\nMin", "\u2066Zhang Min"])
+def test_a_name_with_marks_nobody_sees_is_not_read(hidden: str) -> None:
+    _, problems = read_facts(registry().steps["register_person"].facts, newcomer(name=hidden))
+    assert [(problem.field, problem.code) for problem in problems] == [("name", "control_character")]

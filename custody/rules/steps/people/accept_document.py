@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from custody.rules.effects import Effect, Set
 from custody.rules.facts import scan
+from custody.rules.guards.in_force import not_effective
 from custody.rules.refusals import Refusal
-from custody.rules.situation import Situation, Thing
+from custody.rules.situation import Situation
 from custody.rules.step import Act, Sign, Step
 
 
@@ -23,14 +23,6 @@ class Facts:
     """The document, by its code."""
 
     document: str = scan("document")
-
-
-def not_effective(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
-    """One reason if another version is in force."""
-    if thing.state("document") != "effective":
-        yield Refusal(
-            "superseded_document", thing.code, {"title": thing.text("title"), "version": thing.text("version")}
-        )
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:

@@ -36,5 +36,6 @@ STEP = Step(
     facts=Facts,
     effects=effects,
     sign=Sign.PERFORMER,
+    primary="person",
     cites="21 CFR 11.10(d)",
 )

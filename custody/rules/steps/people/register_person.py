@@ -16,36 +16,15 @@ from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Set
 from custody.rules.facts import choice, text
+from custody.rules.guards.accounts import number_of_one, roles_together
 from custody.rules.names import like_names, same_number, words_of
-from custody.rules.people import person_begun
+from custody.rules.people import IDENTITY_CHECKS, ROLES, number_kept, person_begun
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ALL_PEOPLE, Situation
 from custody.rules.step import Act, Sign, Step
 
-ROLES = (
-    "administrator",
-    "engineering",
-    "warehouse",
-    "bank_operator",
-    "operator",
-    "batch_reviewer",
-    "qc_analyst",
-    "qc_reviewer",
-    "qa",
-    "release",
-    "cryo",
-    "courier",
-    "site_receiver",
-    "thaw_technician",
-    "pharmacist",
-    "nurse",
-    "investigator",
-    "coordinator",
-    "sponsor",
-    "monitor",
-    "auditor",
-)
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
+LONGEST_NAME = 100  # characters: what is longer is no name, and fits on no signature
 _OPEN = ("invited", "active")  # an account of somebody who left is nobody's now
 
 
@@ -56,32 +35,32 @@ class Facts:
     name: str = text()
     username: str = text()
     staff_number: str = text()
-    identity_checked: str = choice("passport", "identity_card", "staff_card", "known_personally")
+    identity_checked: str = choice(*IDENTITY_CHECKS)
     roles: tuple[str, ...] = choice(*ROLES, many=True)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """The user name is plain and nobody's yet, the staff number is one, and an administrator holds no other role."""
+    """Name and user name can be borne, the user name is nobody's yet, the staff number is one person's, and an
+    administrator holds no other role."""
     username = facts.username.casefold()
+    if len(facts.name) > LONGEST_NAME or not words_of(facts.name):
+        yield Refusal("unusable_name", params={"most": LONGEST_NAME})
     if not USERNAME.fullmatch(username):
         yield Refusal("unusable_username", params={"username": facts.username})
-    if not words_of(facts.staff_number):
-        yield Refusal("unusable_staff_number", params={"staff_number": facts.staff_number})
+    yield from number_of_one(situation, facts.staff_number)
     for other in situation.of_kind("person"):
         if other.text("username").casefold() == username:
             yield Refusal("username_taken", other.code, {"username": username})
-        if same_number(other.text("staff_number"), facts.staff_number):
-            yield Refusal("has_account_already", other.code, {"name": other.name, "username": other.text("username")})
-        elif other.state("person") in _OPEN and like_names(other.name, facts.name):
+        same = same_number(other.text("staff_number"), facts.staff_number)
+        if not same and other.state("person") in _OPEN and like_names(other.name, facts.name):
             yield Refusal("same_name", other.code, {"name": other.name, "username": other.text("username")})
-    if "administrator" in facts.roles and len(facts.roles) > 1:
-        yield Refusal("administrator_with_other_role", params={"roles": ", ".join(facts.roles)})
+    yield from roles_together(facts.roles)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """A person and a badge."""
     yield from person_begun(("@1", "@2"), facts.name, facts.username.casefold(), facts.roles)
-    yield Set("@1", "staff_number", " ".join(facts.staff_number.split()))
+    yield Set("@1", "staff_number", number_kept(facts.staff_number))
     yield Set("@1", "identity_checked", facts.identity_checked)
 
 

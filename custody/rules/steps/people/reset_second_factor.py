@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from custody.rules.effects import Effect, Set, instant_text
 from custody.rules.facts import person
+from custody.rules.guards.accounts import owner_of
 from custody.rules.guards.own_account import own_account
 from custody.rules.people import person_of
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ALL_PEOPLE, Situation
+from custody.rules.situation import ALL_PEOPLE, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 
@@ -26,12 +28,16 @@ class Facts:
     person: str = person()
 
 
-def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """There is one to take away, and it is another's."""
-    yield from own_account(situation, facts.person, act)
-    owner = situation.thing(person_of(situation, facts.person))
+def has_one(situation: Situation, thing: Thing, at: datetime) -> Iterator[Refusal]:
+    """`no_second_factor` where there is none to take away."""
+    owner = owner_of(situation, thing.code)
     if not owner.text("factor_digest"):
         yield Refusal("no_second_factor", owner.code, {"name": owner.name})
+
+
+def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    """It is another's."""
+    yield from own_account(situation, facts.person, act)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
@@ -52,6 +58,8 @@ STEP = Step(
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("performed", "approved"),
     full_password=True,
+    primary="person",
+    guards=(has_one,),
     reads=(ALL_PEOPLE,),
     cites="21 CFR 11.300(c)",
 )

@@ -50,6 +50,7 @@ STEP = Step(
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("performed", "approved"),
     full_password=True,
+    primary="person",
     reads=(ALL_PEOPLE,),
     cites="21 CFR 11.300(c)",
 )

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from custody.rules.effects import Created, Effect, Moved, Set, instant_text
 from custody.rules.facts import person, scan, text
+from custody.rules.guards.accounts import badge_in_use
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.shipments import carried, on_the_road
@@ -71,6 +72,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def _receiver_reasons(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
+    yield from badge_in_use(situation, facts.receiver)
     told = bool(facts.party_name or facts.party_firm)
     if bool(facts.receiver) + bool(facts.party) + told > 1:
         yield Refusal("two_receivers")
