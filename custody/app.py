@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,17 +15,21 @@ from custody.faces.api import register_api
 from custody.faces.clock import now
 from custody.faces.instance import open_house, secret_key
 from custody.faces.places import templates_folder
+from custody.faces.routes import hold_to_table
 from custody.faces.watching import Watch
 from custody.faces.web import register_web
 from custody.faces.web.uploads import MEGABYTE, sweep_uploads
+from custody.faces.whole_requests import WholeRequests
 from custody.record.engine import Store
 from custody.record.servers import driver_url
 
+THREADS = "CUSTODY_THREADS"  # how many, to the process of the server
 FILES_IN_A_REQUEST = 4  # of the largest size: a form with a file too large still arrives, and is shown again as it was
 
 
 def create_app(config: Config | None = None, clock: Callable[[], datetime] = now) -> Flask:
-    """The application on an existing instance. Raises NoInstance where there is none, BadSetting on a bad setting."""
+    """The application on an existing instance. Raises NoInstance where there is none, BadSetting on a bad setting, and
+    UnlistedRoute where nobody has said who may ask for a route."""
     settings = config or read_config()
     app = Flask("custody.faces.web", template_folder=str(templates_folder()), static_folder="static")
     app.config.update(
@@ -46,11 +51,13 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = now
     app.extensions |= {"custody": house, "custody.watch": Watch(house)}
     register_web(app)
     register_api(app, csrf)
+    hold_to_table(app)
     return app
 
 
-def create_served_app() -> Flask:
-    """The application as a server runs it: the same, and the record is verified again and again meanwhile."""
+def create_server() -> WholeRequests:
+    """The application as `custody serve` runs it: requests are given to its threads when they have arrived, and the
+    record is verified again and again meanwhile."""
     app = create_app()
     app.extensions["custody.watch"].start()
-    return app
+    return WholeRequests(app, int(os.environ.get(THREADS, "16")), int(app.config["MAX_CONTENT_LENGTH"]))

@@ -22,13 +22,15 @@ from custody.rules.closed_list import parts_for_pairs
 from custody.rules.decide import Judged, judge
 from custody.rules.document import Document
 from custody.rules.facts import scanned_codes
+from custody.rules.guards.permission import not_permitted
 from custody.rules.reading import Problem, instant_problem, line_problem
+from custody.rules.refusals import Reason
 from custody.rules.requests import KIND, AskedFor, answers, declined_before, given_from_elsewhere
+from custody.rules.signing_in import PROOF_LIFE, signature_lasts
 from custody.rules.situation import AROUND, FILES, REQUESTS, THEN, Situation, Thing
 from custody.rules.step import Act, Capacity, Declined, Sign, SignedBy, Step, Tense
-from custody.rules.weights import declines_since
+from custody.rules.weights import declines_since, weigh
 
-PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
 CLOCKS_DIFFER = timedelta(seconds=5)  # two servers' clocks agree no better; more is told in the entry
 NO_ZONE = "UTC"
 SECOND_FACTOR = frozenset({"totp", "recovery_code", "simulated"})  # components of a proof
@@ -105,12 +107,20 @@ def prepare(link: Link, step: Step, attempt: Attempt, moment: Moment, preview: b
         situation = load_then(link, situation, codes, step.reads, told_of)
     judged = judge(step, situation, attempt.facts, act)
     content = content_text(judged, situation, attempt, act)
-    act = replace(act, signatures=_signed(step, attempt, digest(content), moment))
+    act = replace(act, signatures=_signed(judged, situation, attempt, (digest(content), moment)))
     act = _with_those_elsewhere(act, requests, digest(content))
     if judged.to_be_authorised:
         act = replace(act, declined=_declined(link, AskedFor(step.name, digest(content), frozenset(named)), act.at))
     known = tuple(code for code in dict.fromkeys(named) if situation.find(code))
     return Prepared(step, attempt, situation, act, content, place, known, judged)
+
+
+def denied_reasons(link: Link, step: Step, attempt: Attempt, moment: Moment) -> tuple[Reason, ...]:
+    """Why this person may not take the step, whatever it is about; nothing where they may. Asked of an attempt whose
+    facts cannot be read: who may not take a step is not told what its form wants."""
+    situation = load_situation(link, (attempt.actor,), (), moment.at)
+    act = Act(actor=attempt.actor, at=moment.at, occurred_at=moment.at, system=attempt.system)
+    return weigh(not_permitted(step, situation, act), step, situation, act)
 
 
 def place_of(link: Link, station: str, at: datetime) -> Place:
@@ -167,13 +177,17 @@ def _second(attempt: Attempt) -> str:
     return next((proof.person for proof in attempt.proofs if proof.capacity is Capacity.SECOND), "")
 
 
-def _signed(step: Step, attempt: Attempt, shown: str, moment: Moment) -> tuple[SignedBy, ...]:
+def _signed(
+    judged: Judged, situation: Situation, attempt: Attempt, against: tuple[str, Moment]
+) -> tuple[SignedBy, ...]:
+    """The signatures as the rules see them, against the hash of the content as it is now, at this moment."""
+    step, (shown, moment) = judged.step, against
     return tuple(
         SignedBy(
             person=proof.person,
             meaning=meaning_of(step, proof),
             full_password=proof.method in ("password", "simulated"),
-            fresh=abs(moment.clock - proof.at) <= PROOF_LIFE,
+            fresh=-PROOF_LIFE <= moment.clock - proof.at <= signature_lasts(step, situation, proof.capacity),
             matches=proof.content_sha256 == shown,
             capacity=proof.capacity,
             authorises=proof.authorises.code if proof.authorises in attempt.authorisations else "",

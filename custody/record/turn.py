@@ -19,7 +19,16 @@ from custody.record.enclosing import keep_enclosures, missing_files
 from custody.record.identity import Identities
 from custody.record.link import Link
 from custody.record.minting import mint, named
-from custody.record.preparing import Moment, Place, Prepared, form_problems, place_of, prepare, requests_of
+from custody.record.preparing import (
+    Moment,
+    Place,
+    Prepared,
+    denied_reasons,
+    form_problems,
+    place_of,
+    prepare,
+    requests_of,
+)
 from custody.record.replies import answer_from_entry, shown_identity
 from custody.record.witness import Witness
 from custody.record.writing import (
@@ -72,13 +81,13 @@ class Turn:
             return self._unsigned(attempt, step)
         problems = form_problems(attempt, self._head.next_idx)
         if problems:
-            return self.malformed(attempt, problems)
+            return self._unread(attempt, step, problems)
         repeated = self._repeated(attempt)
         if repeated is not None:
             return repeated
         missing = (*missing_files(self._link, attempt), *self._unknown_requests(attempt))
         if missing:
-            return self.malformed(attempt, missing)
+            return self._unread(attempt, step, missing)
         attempt = self._recognised(self._proved(attempt), step)
         prepared = prepare(self._link, step, attempt, self._moment, preview=False)
         decision = shortened(decide(step, prepared.situation, attempt.facts, prepared.act, prepared.judged))
@@ -93,6 +102,9 @@ class Turn:
         """What `take` would answer, and the content a signature would be bound to. Writes nothing."""
         step = self._duty.registry.steps[attempt.step]
         problems = form_problems(attempt, self._head.next_idx) or self._unknown_requests(attempt)
+        denied = denied_reasons(self._link, step, attempt, self._moment) if problems else ()
+        if denied:
+            return Answer("denied", step.name, reasons=denied)
         if problems:
             return Answer("malformed", step.name, problems=problems)
         attempt = self._recognised(attempt, step)
@@ -105,6 +117,13 @@ class Turn:
             return replace(shown, status=MISMATCH, reasons=decision.notes)
         status = "denied" if isinstance(decision, Denied) else "refused"
         return replace(shown, status=status, reasons=decision.reasons)
+
+    def _unread(self, attempt: Attempt, step: Step, problems: tuple[Problem, ...]) -> tuple[Head, Answer]:
+        """An entry of what cannot be read: denied, where this person may not take the step anyway."""
+        denied = denied_reasons(self._link, step, attempt, self._moment)
+        if denied:
+            return self._without_values(attempt, "denied", denied[0])
+        return self.malformed(attempt, problems)
 
     def malformed(
         self, attempt: Attempt, problems: tuple[Problem, ...], code: str = "malformed_facts"

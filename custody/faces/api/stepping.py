@@ -53,18 +53,26 @@ def take_step(step: Step) -> Response:
     labels is accepted even where a label could not be made: its verdict is then STOP."""
     try:
         asked = _asked(step, caller())
+        if asked.nonce is None:
+            raise Trouble(422, "nonce_missing", {"fields": "nonce"})
     except Trouble as trouble:
-        _record_unreadable(step, caller(), trouble)
+        kept = caller().house.door.record(_unreadable(step, caller(), trouble))
+        if kept.status == "denied":
+            return _answered(kept, OUTCOMES["denied"][0])
         raise
-    if asked.nonce is None:
-        raise Trouble(422, "nonce_missing")
     answer = take(caller().house, _with_own_secrets(asked, caller()))
     return _answered(answer, OUTCOMES[answer.status][0], labels_made(answer, asked.station))
 
 
 def check_step(step: Step) -> Response:
     """What would come of it, and the content a signature is bound to. Nothing is recorded."""
-    asked = _asked(step, caller())
+    try:
+        asked = _asked(step, caller())
+    except Trouble as trouble:
+        known = caller().house.door.check(_unreadable(step, caller(), trouble))
+        if known.status == "denied":
+            return _answered(known, OUTCOMES["denied"][0])
+        raise
     answer = would(caller().house, _with_own_secrets(asked, caller()))
     return _answered(answer, 200 if answer.passed else OUTCOMES[answer.status][0])
 
@@ -170,8 +178,9 @@ def _prove_present(who: Caller, claims: tuple[Claim, ...]) -> None:
         raise Trouble(403, "code_needed")
 
 
-def _record_unreadable(step: Step, who: Caller, trouble: Trouble) -> None:
-    """The entry of a body that could not be read: the names of its fields, no values."""
+def _unreadable(step: Step, who: Caller, trouble: Trouble) -> Attempt:
+    """The attempt of a body that could not be read: the names of its fields, no values. Who may not take the step is
+    told so, and not what its body should have been."""
     names = str(trouble.values.get("fields", "body"))[:200]
     problems = (Problem(names, trouble.code),)
-    who.house.door.record(Attempt(step.name, None, who.person, who.session.station, "api", problems=problems))
+    return Attempt(step.name, None, who.person, who.session.station, "api", problems=problems)

@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from custody.config import read_config
+from custody.faces.cli import LOG
 from custody.faces.cli.opening import opened
 from custody.faces.cli.saying import Stop, tell
 
-APPLICATION = "custody.app:create_served_app"  # read again in the server's process; it finds the same settings
+APPLICATION = "custody.app:create_server"  # read again in the server's process; it finds the same settings
 
 
 @click.command()
@@ -37,17 +38,19 @@ COMMANDS: tuple[Any, ...] = (serve,)
 def serve_on(host: str, port: int, threads: int) -> None:
     """Serve until interrupted. Raises Stop where the port cannot be had."""
     _try_port(host, port)
+    LOG.handlers.clear()  # who looks after a server reads all of its log
     os.environ["CUSTODY_INSTANCE"] = str(read_config().instance.resolve())
+    os.environ["CUSTODY_THREADS"] = str(threads)
     tell("serving", url=f"http://{host}:{port}")
     sys.stdout.flush()
     server = Granian(
         APPLICATION,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         factory=True,
         workers=1,
-        blocking_threads=threads,
+        http=HTTPModes.http1,
         log_level=LogLevels.error,
         websockets=False,
         workers_kill_timeout=10,

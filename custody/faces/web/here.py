@@ -23,6 +23,7 @@ from custody.rules.signing_in import Limits
 
 COOKIE = "custody"
 LANGUAGE_COOKIE = "custody-language"
+STATION_COOKIE = "custody-station"
 View = Callable[..., Any]
 
 
@@ -58,9 +59,26 @@ def house() -> House:
     return cast(House, current_app.extensions["custody"])
 
 
-def cookie_name() -> str:
-    """The session cookie's name: bound to the host where TLS makes that possible."""
-    return f"__Host-{COOKIE}" if house().config.tls else COOKIE
+def cookie_name(name: str = COOKIE) -> str:
+    """A cookie's name, of the session's where none is said: bound to the host where TLS makes that possible."""
+    return f"__Host-{name}" if house().config.tls else name
+
+
+def told_by_browser(name: str) -> str:
+    """What the browser keeps under this name; empty where it keeps nothing."""
+    return request.cookies.get(cookie_name(name), "")
+
+
+def keep_in_browser(response: Response, name: str, value: str) -> None:
+    """Have the browser keep this: no script reads it, and no other site sends it."""
+    secure = house().config.tls
+    response.set_cookie(cookie_name(name), value, secure=secure, httponly=True, samesite="Strict", path="/")
+
+
+def forget_in_browser(response: Response, name: str) -> None:
+    """Have the browser forget what it keeps; of a cookie bound to the host it takes no other word."""
+    secure = house().config.tls
+    response.delete_cookie(cookie_name(name), secure=secure, httponly=True, samesite="Strict", path="/")
 
 
 def find_here() -> Here | None:
@@ -75,7 +93,7 @@ def speaker() -> Speaker:
     here = find_here()
     if here is not None:
         return here.speaker
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    chosen = told_by_browser(LANGUAGE_COOKIE)
     return Speaker(chosen if chosen in LOCALES else best_locale(request.headers.get("Accept-Language", "")))
 
 
@@ -108,13 +126,13 @@ def hand_over_token(response: Response) -> Response:
 
 def set_token(response: Response, token: str) -> None:
     """Give the browser a session's token: no script reads it, and no other site sends it."""
-    response.set_cookie(cookie_name(), token, secure=house().config.tls, httponly=True, samesite="Strict", path="/")
+    keep_in_browser(response, COOKIE, token)
 
 
 def _to_sign_in() -> Any:
     """To the sign-in page; what was being sent goes along, but no secret and no name does."""
     pages = current_app.extensions["custody.pages"]
-    renewed = house().keys.just_renewed(request.cookies.get(cookie_name(), ""))
+    renewed = house().keys.just_renewed(told_by_browser(COOKIE))
     if renewed:
         return pages.overtaken(renewed), 409
     pending = list(pages.carried()) if request.method == "POST" else []
@@ -126,7 +144,7 @@ def _to_sign_in() -> Any:
 def _minute_of_the_tap() -> list[tuple[str, str]]:
     """A mark at the child whose session has ended is told of this minute, and not of the one after signing in."""
     with house().store.reading() as link:
-        place = place_of(link, request.cookies.get("custody-station", ""))
+        place = place_of(link, told_by_browser(STATION_COOKIE))
     if request.form.get("occurred_at") or not place.site:
         return []
     return [("occurred_at", house().clock().astimezone(ZoneInfo(place.zone)).strftime("%Y-%m-%dT%H:%M"))]
@@ -134,7 +152,7 @@ def _minute_of_the_tap() -> list[tuple[str, str]]:
 
 def _found() -> Here | None:
     home = house()
-    token = request.cookies.get(cookie_name(), "")
+    token = told_by_browser(COOKIE)
     session = home.keys.find(token, EVER, EVER) if token else None
     if session is None:
         return None

@@ -21,6 +21,7 @@ from custody.record.troubles import database_trouble
 from custody.record.witness import LedgerOlder
 
 _LOG = logging.getLogger("custody.web")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
     "media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -31,6 +32,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self)",
 }
 SENTENCES: dict[int, tuple[str, str]] = {
@@ -62,13 +64,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _token_lost())
     app.register_error_handler(HTTPException, lambda error: _page(error.code or 500))
     app.register_error_handler(Exception, _broken)
+    app.before_request(_kept_from_others)
     app.after_request(_with_headers)
 
 
 def _broken(error: Exception) -> Any:
     """A database that does not answer is 503: what was sent can be sent again as it is. Anything else is 500."""
     incident = secrets.token_hex(4)
-    _LOG.exception("incident %s at %s", incident, request.path, exc_info=error)
+    _LOG.exception("incident %s at %s", incident, ascii(request.path), exc_info=error)  # a path may hold line ends
     if database_trouble(error) is None:
         return _page(500, incident)
     return _page(503, incident, retry=request.method == "POST")
@@ -88,6 +91,14 @@ def _token_lost() -> Any:
         return sign_in_page(request.path, pending), 401
     headline = speaker().gettext(SENTENCES[400][0])
     return form_kept(request.path, pending, headline), 400
+
+
+def _kept_from_others() -> Any:
+    """What a page of another site has this browser send is done for nobody, whatever token it bears."""
+    asked = request.method in _SAFE or request.path.startswith("/api/")
+    if asked or request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
+        return None
+    return _page(400)
 
 
 def _sent_from_here() -> bool:
@@ -134,7 +145,7 @@ def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if house().config.tls:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

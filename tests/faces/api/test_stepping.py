@@ -106,6 +106,22 @@ def test_whoever_lacks_the_role_is_denied_and_it_is_on_record(cryo: Api, quality
     assert quality.head() == before + 1
 
 
+def test_whoever_lacks_the_role_is_denied_whatever_their_request_holds(quality: Api) -> None:
+    for body in (b"{", b'{"facts": 1}', b'{"facts": {"container": 7}}', b'{"facts": {}, "nonce": "a", "force": true}'):
+        for more, recorded in (("/check", 0), ("", 1)):
+            before, path = quality.head(), f"/api/v1/steps/store_container{more}"
+            answer = quality.client.post(path, data=body, headers=quality.headers, content_type="application/json")
+            assert (answer.status_code, answer.get_json()["code"]) == (403, "not_permitted"), body
+            assert quality.head() == before + recorded
+
+
+def test_an_attempt_without_a_nonce_is_on_record_as_one_that_could_not_be_read(cryo: Api) -> None:
+    before = cryo.head()
+    cryo.post("/steps/store_container", {"facts": _moved(cryo)})
+    entry = cryo.get(f"/ledger?after={before}").get_json()["entries"][0]
+    assert (entry["step"], entry["outcome"], cryo.head()) == ("store_container", "refused", before + 1)
+
+
 def test_malformed_facts_are_named_field_by_field_and_on_record(cryo: Api) -> None:
     before = cryo.head()
     facts = {"container": 7, "plaice": "x"}
@@ -121,10 +137,10 @@ def test_malformed_facts_are_named_field_by_field_and_on_record(cryo: Api) -> No
     assert cryo.head() == before + 1
 
 
-def test_a_number_with_a_point_arrives_exactly(operator: Api) -> None:
-    data = b'{"facts": {"quantity": 91.20000000000000000001}}'
-    answer = operator.client.post(
-        "/api/v1/steps/receive_material/check", data=data, headers=operator.headers, content_type="application/json"
+def test_a_number_with_a_point_arrives_exactly(app: Flask) -> None:
+    store, data = signed_in(app, "luo"), b'{"facts": {"quantity": 91.20000000000000000001}}'
+    answer = store.client.post(
+        "/api/v1/steps/receive_material/check", data=data, headers=store.headers, content_type="application/json"
     )
     assert "quantity" not in {problem["field"] for problem in answer.get_json()["problems"]}
 

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from custody.faces.acting import Asked, take
-from custody.record.reads.entries import EntryView, entry, head
+from custody.record.reads.entries import EntryView, entry, head, latest_entries
 from custody.rules.registry import registry
 from custody.rules.step import Tense
 from tests.faces.web.people_at_work import Workplace, token
@@ -75,14 +75,24 @@ def test_a_stop_after_the_thaw_holds_up_the_next_step_after_the_thaw(place: Work
 def test_a_form_that_had_to_wait_comes_back_as_it_was_with_the_acknowledgement(
     place: Workplace, stopped: FlaskClient
 ) -> None:
-    typed = {"name": "Cytokine", "supplier": "Somebody", "typed_reason": "no_scanner", "nonce": nonce()}
-    kept = stopped.post("/steps/receive_material", data=typed | {"csrf_token": token(stopped, "/")})
+    typed = {"number": "77", "nonce": nonce(), "csrf_token": token(stopped, "/")}
+    kept = stopped.post("/steps/register_subject", data=typed)
     assert kept.status_code == 409
-    assert 'name="typed.supplier" value="Somebody"' in kept.text
-    fields = {"typed.supplier": "Somebody", "step": "receive_material", "resumed": "1"}
+    assert 'name="typed.number" value="77"' in kept.text
+    fields = {"typed.number": "77", "step": "register_subject", "resumed": "1"}
     back = acknowledge(place, stopped, fields)
-    assert 'action="/steps/receive_material"' in back
-    assert 'value="Somebody"' in back
+    assert 'action="/steps/register_subject"' in back
+    assert 'value="77"' in back
+
+
+def test_a_step_of_others_is_denied_on_record_whatever_waits(place: Workplace, stopped: FlaskClient) -> None:
+    sent = {"supplier": "Somebody", "nonce": nonce(), "csrf_token": token(stopped, "/")}
+    answer = stopped.post("/steps/receive_material", data=sent)
+    assert (answer.status_code, 'data-verdict="STOP"' in answer.text) == (403, True)
+    with place.app.extensions["custody"].store.reading() as link:
+        entry = latest_entries(link, 1)[0]
+    assert (entry.step, entry.outcome) == ("receive_material", "denied")
+    acknowledge(place, stopped)
 
 
 def test_one_badge_for_both_persons_is_a_full_stop_with_its_entry(place: Workplace) -> None:

@@ -30,6 +30,24 @@ def test_no_form_is_drawn_for_who_may_never_take_the_step_and_a_look_leaves_no_e
     assert last(place) == before
 
 
+def test_nothing_that_is_sent_has_a_form_drawn_for_who_may_never_take_the_step(place: Workplace) -> None:
+    client = place.signed_in("rossi", "quality_desk")
+    sent = {"lot": lot(place), "csrf_token": token(client, "/")}
+    before = last(place)
+    for path, more in (("/steps/release_lot?again=1", {}), ("/steps/fill_containers", {"picked": "1"})):
+        answer = client.post(path, data=sent | more)
+        assert (answer.status_code, SUBMIT in answer.text) == (403, False)
+    assert last(place) == before
+
+
+def test_a_readable_step_of_others_is_denied_with_its_facts_and_their_status(place: Workplace) -> None:
+    client = place.signed_in("jiang", "quality_desk")
+    sent = {"lot": lot(place), "outcome": "released", "nonce": nonce(), "typed_reason": "scanned"}
+    answer = client.post("/steps/release_lot", data=sent | {"csrf_token": token(client, "/")})
+    assert (answer.status_code, 'data-verdict="STOP"' in answer.text) == (403, True)
+    assert answer.text.count(f"/entries/{last(place)}") > 0
+
+
 def test_whoever_may_take_a_step_is_given_its_form(place: Workplace) -> None:
     assert SUBMIT in place.signed_in("chen", "quality_desk").get("/steps/release_lot").text
     assert SUBMIT in place.signed_in("lin", "ward").get("/steps/start_infusion").text
