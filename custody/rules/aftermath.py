@@ -15,6 +15,7 @@ from custody.rules.alarms import hold_too_late, late_alarms
 from custody.rules.effects import Call, Effect, Moved, Opened, Set, Unlinked, alarm_opened
 from custody.rules.guards.conditioned import conditioned_alarms, hold_on_conditioned, product_taken, taken_alarms
 from custody.rules.guards.usable import GIVEN
+from custody.rules.guards.verified import last_checker
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import REACH, NotLoaded, Situation
@@ -71,13 +72,8 @@ def _checks_voided(situation: Situation, effects: tuple[Effect, ...], act: Act) 
     for number, thing in enumerate(void, start=1):
         others = [one for one in thing.texts("checks") if one != act.actor]
         if others and (of_two or act.actor not in thing.texts("checks")):
-            call = Call("checks_voided", _on_record(others), (thing.text("subject"),))
+            call = Call("checks_voided", last_checker(others), (thing.text("subject"),))
             yield alarm_opened(f"@voided{number}", (thing.code,), call, act.at)
-
-
-def _on_record(checkers: Iterable[str]) -> str:
-    """The last of these who has an account; empty where one who stood in was the only one."""
-    return next((one for one in reversed(tuple(checkers)) if one.partition(".")[0] == "person"), "")
 
 
 def _held(effects: Iterable[Effect]) -> tuple[str, ...]:

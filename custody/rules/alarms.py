@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from custody.rules.effects import Call, Opened, Set, alarm_opened, instant_text
-from custody.rules.guards.allocation import dose_of
+from custody.rules.guards.allocation import dose_of, gave_the_go
 from custody.rules.guards.usable import GIVEN
+from custody.rules.guards.verified import last_checker
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Item, Situation, Thing
@@ -23,6 +24,9 @@ TRAVELLING = frozenset({"packed", "in_transit"})
 TOO_LATE = "hold_after_thaw"  # the reason of the alarm of a hold that comes too late for a scan to stop
 PAUSED = "paused_after_thaw"  # and of a pause that does
 HOLD_LIFTED = "hold_lifted_at"  # kept with such an alarm: the hold or pause it told of stands no more
+IN_TRANSIT = "hold_in_transit"
+# What may be lifted -> the code by which an alarm tells that it stood against what runs.
+_STOOD = {TOO_LATE: "on_hold", PAUSED: "paused_after_thaw"}
 STOPPED, SEEN, DEATH = "stopped", "seen", "death_confirmed"  # SEEN leaves it open
 _AT_A_CHILD = (STOPPED, "child_watched", "already_given", "put_aside")
 # Reason -> what closes it, the likeliest first. A reason that is not here is answered with anything.
@@ -41,7 +45,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "taken_from_conditioned_child": ("replacement_arranged", "conditioning_stopped", "child_watched"),
     "hold_on_conditioned_child": ("conditioning_stopped", "replacement_arranged", "put_aside", "child_watched"),
     "recalled_lot": ("put_aside", STOPPED, "sent_back", "already_given", "not_here", "child_watched"),
-    "hold_in_transit": ("put_aside", "sent_back", "not_here", "already_given"),
+    IN_TRANSIT: ("put_aside", "sent_back", "not_here", "already_given", "child_watched"),
 }
 DONE = (
     *(STOPPED, "put_aside", "already_given", "not_here", "sent_back"),
@@ -50,7 +54,7 @@ DONE = (
 # Alarms about the child, and not about the cells that run: who looked after the child has answered them.
 _OF_THE_CHILD = frozenset(
     {"happened_given_in_error", "checks_voided", "dose_cut_short", "il2_differs", "il2_unprescribed", "told_dead"}
-    | {"taken_from_conditioned_child", "il2_taken_back", "volume_of_what"}
+    | {"hold_on_conditioned_child", "taken_from_conditioned_child", "il2_taken_back", "volume_of_what"}
 )
 _ENDED = frozenset({"already_given", "put_aside", "sent_back", "not_here"})  # what is said of nothing that still runs
 OWED = frozenset({"countersignature", "safety_report"})  # what somebody has to do by a time
@@ -110,8 +114,8 @@ def late_alarms(situation: Situation, codes: Iterable[str], act: Act) -> Iterato
             continue
         dose = dose_of(situation, thing.code)
         child = dose.text("subject") if dose else ""
-        reason, holder = TOO_LATE if past_thaw(thing) else "hold_in_transit", thing.text("started_by")
-        call = Call(reason, holder or thing.text("holder"), (child,) if child else ())
+        reason = TOO_LATE if past_thaw(thing) else IN_TRANSIT
+        call = Call(reason, _has_it(situation, thing, dose), (child,) if child else ())
         yield alarm_opened(f"@late{number}", (thing.code,), call, act.at)
 
 
@@ -125,12 +129,19 @@ def alarms_at_the_bed(situation: Situation, children: Iterable[str], reason: str
 
 
 def over_at_the_line(situation: Situation, things: Iterable[Thing], reason: str, at: datetime) -> Iterator[Set]:
-    """The alarms of this reason about things that nothing of the kind reaches any more: they stay open until somebody
-    there answers, but no longer ask for good cells to be stopped."""
-    for thing in things:
-        for alarm in situation.open_items("alarm", thing.code):
-            if alarm.text("reason") == reason:
-                yield Set(alarm.code, HOLD_LIFTED, instant_text(at))
+    """The alarms of this reason about things that nothing of the kind reaches any more, and those of what went on
+    against that alone: they stay open until somebody there answers, but no longer ask for good cells to be stopped."""
+    of_it = {reason, IN_TRANSIT} if reason == TOO_LATE else {reason}
+    free = {thing.code for thing in things}
+    for alarm in situation.open_items("alarm"):
+        if free.isdisjoint(alarm.about):
+            continue
+        stood = alarm.texts("against")
+        left = tuple(code for code in stood if code != _STOOD[reason])
+        if left != stood:
+            yield Set(alarm.code, "against", left)
+        if alarm.text("reason") in of_it or (stood and not left):
+            yield Set(alarm.code, HOLD_LIFTED, instant_text(at))
 
 
 def answers_to(reason: str, running: bool = False, lifted: bool = False) -> tuple[str, ...]:
@@ -169,6 +180,14 @@ def _alarms(situation: Situation, hold: Item) -> Iterator[Alarm]:
         if past_thaw(thing):
             dose = dose_of(situation, thing.code)
             yield Alarm(thing.code, thing.state(thing.kind), hold.code, dose.code if dose else "")
+
+
+def _has_it(situation: Situation, thing: Thing, dose: Thing | None) -> str:
+    """Who has it at the line: whoever started it, or holds it; of what is prepared and does not hang yet, whoever
+    checked it last, or holds what it was drawn from, or gave the go. Empty where nobody is known."""
+    drawn_from = (part.text("holder") for part in situation.parents(thing.code, "pooled"))
+    at_hand = (thing.text("started_by"), thing.text("holder"), last_checker(thing.texts("checks")), *drawn_from)
+    return next(filter(None, at_hand), gave_the_go(dose) if dose else "")
 
 
 def _named_below(situation: Situation, alarm: Alarm, found: Iterable[str]) -> bool:

@@ -132,16 +132,19 @@ def held_by_the_program(item: str, about: tuple[str, ...], reason: str, at: date
 
 @dataclass(frozen=True)
 class Call:
-    """Why somebody is called: the reason, who is to answer (empty: whoever sees to it), and about which children."""
+    """Why somebody is called: the reason, who is to answer (empty: whoever sees to it), and about which children; and
+    the codes of what stood against it, where it is about more than one thing that may end."""
 
     reason: str
     holder: str
     subjects: tuple[str, ...]
+    against: tuple[str, ...] = ()
 
 
 def alarm_opened(item: str, about: tuple[str, ...], call: Call, at: datetime) -> Opened:
     """An alarm about things: open until somebody answers it by name."""
     told: dict[str, Plain] = {"reason": call.reason, "holder": call.holder, "subjects": call.subjects}
+    told |= {"against": call.against} if call.against else {}
     return Opened(item, "alarm", about, told | {"opened_at": instant_text(at)})
 
 

@@ -122,6 +122,11 @@ class Item:
         value = self.attrs.get(name)
         return "" if value is None else str(value)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A value as a list of texts; empty where there is none."""
+        value = self.attrs.get(name)
+        return tuple(str(part) for part in value) if isinstance(value, (tuple, list)) else ()
+
 
 @dataclass(frozen=True)
 class Participation:

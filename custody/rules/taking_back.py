@@ -96,11 +96,11 @@ def _put_right(situation: Situation, past: PastEntry) -> Iterator[Effect]:
         if name in since or (reserved and name.thing in unreserved) or _taken(situation, name):
             continue
         yield from _restored(situation, name, before.get(name))
-    for effect in reversed(past.effects):
+    for number, effect in enumerate(reversed(past.effects), start=1):
         if isinstance(effect, Posted):
             yield Posted(effect.target, effect.source, effect.quantity, effect.unit)
         elif isinstance(effect, Closed):
-            yield from _open_again(situation, effect.item)
+            yield from _open_again(situation, effect.item, f"@preparation{number}")
 
 
 def _standing(past: PastEntry) -> tuple[Since, ...]:
@@ -180,9 +180,9 @@ def _taken(situation: Situation, name: _Name) -> bool:
     return name.what == _RELATION and name.name == "keeps" and bool(situation.children(name.parent, "keeps"))
 
 
-def _open_again(situation: Situation, item: str) -> Iterator[Opened]:
-    """A preparation that ended with what was told goes on: the bench still works on it."""
+def _open_again(situation: Situation, item: str, name: str) -> Iterator[Opened]:
+    """A preparation that ended with what was told goes on, under a name of its own: its bench still works on it."""
     thing = situation.find(item)
     if thing is not None and thing.kind == "preparation":
         attrs: dict[str, Plain] = {"station": thing.text("station"), "dose": thing.text("dose")}
-        yield Opened("@preparation", "preparation", thing.texts("about"), attrs)
+        yield Opened(name, "preparation", thing.texts("about"), attrs)

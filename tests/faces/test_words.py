@@ -39,6 +39,7 @@ NEVER_SHOWN = frozenset(
         "corrections",
         "documents",
         "about",
+        "against",
     }
 )
 OUTCOMES = frozenset({"accepted", "refused", "denied", "mismatch", "failed"})

@@ -82,6 +82,7 @@ CLINICAL = {
     "part_of_a_waiting_dose": "a container is not thrown away under a dose that hangs",
     "held_evidence": "discarded already, and wanted by an investigation",
     "hold_already_lifted": "there is nothing to lift",
+    "recall_stands": "a lot known to be bad",
     "withdrawal_by_one": "a hold is not withdrawn by whoever placed it alone",
     # A slip of the pen, put right in the same minute by whoever made it.
     "nothing_drawn": "a dose of nothing",

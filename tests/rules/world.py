@@ -163,7 +163,7 @@ class World:
             site="cell_lab",
             things=dict(self.things),
             edges=tuple(self.edges),
-            items=tuple(self.items.values()),
+            items=tuple(dataclasses.replace(item, attrs=self.things[code].attrs) for code, item in self.items.items()),
             participation=tuple(self.participation),
             balances=dict(self.balances),
             documents=tuple(self.documents),

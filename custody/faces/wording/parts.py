@@ -21,10 +21,13 @@ REFUSALS = {
     "volume_of_what": RefusalWords(
         N_("mL of what?"),
         N_(
-            "%(given)s mL are told of %(thing)s, which held %(held)s mL as filled; how many mL hung is not told, "
-            "or is less than was given or drawn."
+            "%(given)s mL are told of %(thing)s, which held %(held)s mL; how many mL hung is not told, or does not fit:"
+            " it is less than was given, drawn or told before, or not what was prepared."
         ),
-        N_("Enter how many mL hung, diluent included. Without it the dose stays open; whoever gave the go is called."),
+        N_(
+            "Enter how many mL hung, diluent included; where an earlier entry told more, take that back first and tell "
+            "it anew. Until then the dose stays open; whoever gave the go is called."
+        ),
     ),
     "drawn_assumed": RefusalWords(
         N_("How much of it was drawn?"),

@@ -232,6 +232,11 @@ REFUSALS = {
         N_("%(thing)s is not held by %(hold)s, or stands in the list twice."),
         N_("Leave one row for each thing held, and no other."),
     ),
+    "recall_stands": RefusalWords(
+        N_("The hold of a recall"),
+        N_("%(thing)s is recalled, and hold %(hold)s stands with the recall: nothing leads back."),
+        N_("See to the containers that were called back. What may be used instead is of another lot."),
+    ),
     "hold_already_lifted": RefusalWords(
         N_("Already lifted"), N_("Hold %(thing)s is no longer open."), N_("Nothing is to be done.")
     ),

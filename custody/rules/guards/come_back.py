@@ -62,8 +62,10 @@ def called_back(after: Situation, reasons: Iterable[Refusal], act: Act) -> Itera
         thing, dose = after.thing(reason.thing), dose_of(after, reason.thing)
         started_by = thing.text("started_by") if thing.state("prepared_dose") in RUNNING else ""
         answers, child = (gave_the_go(dose), dose.text("subject")) if dose else ("", thing.text("subject"))
-        why = _REASONS.get(str(reason.params["against"]), "taken_back_against")
-        yield alarm_opened(f"@back{number}", (thing.code,), Call(why, started_by or answers, (child,)), act.at)
+        told = str(reason.params["against"])
+        why = _REASONS.get(told, "taken_back_against")
+        call = Call(why, started_by or answers, (child,), tuple(told.split(", ")))
+        yield alarm_opened(f"@back{number}", (thing.code,), call, act.at)
 
 
 def doubted_since(situation: Situation, after: Situation) -> Iterator[Set]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from custody.rules.effects import Call, Effect, Moved, Opened, Set, alarm_opened, instant_text
-from custody.rules.guards.allocation import gave_the_go
+from custody.rules.guards.allocation import dose_of, gave_the_go
 from custody.rules.guards.containers import ENDED
 from custody.rules.guards.dose_amount import FAILED, cells_had, failed, had_by_another, had_straight, least_of, missed
 from custody.rules.guards.gone import reservation_lost
@@ -115,8 +115,10 @@ def put_aside(situation: Situation, prepared: Thing, act: Act) -> Iterator[Effec
 
 
 def drawn_alone(situation: Situation, container: Thing, prepared: Thing) -> bool:
-    """Whether no other prepared dose drawn from a container waits, runs or was had."""
-    others = (part for part in situation.children(container.code, "pooled") if part.code != prepared.code)
+    """Whether no other prepared dose drawn from a container waits, runs or was had by the child it is for."""
+    dose = dose_of(situation, prepared.code)
+    drawn = (part for part in situation.children(container.code, "pooled") if part.code != prepared.code)
+    others = (part for part in drawn if dose is None or not had_by_another(part, dose))
     return not any(part.state("prepared_dose") in WAITING | GIVEN for part in others)
 
 

@@ -257,9 +257,13 @@ def most_of(situation: Situation, dose: Thing) -> Decimal:
 
 def least_of(situation: Situation, dose: Thing) -> Decimal:
     """The least cells of a dose that are asked about no more: what was prescribed, or the less that was taken on when
-    its parts were prepared, with as much below it as below the dose prescribed."""
+    its parts were prepared, with as much below it as below the dose prescribed; with nothing below it where bag or
+    line failed: that much less nobody took on."""
     least, target = dose.decimal("cells_min"), dose.decimal("cells_target") if dose.has("cells_target") else Decimal(0)
-    taken_on = (part.decimal(ALLOWED) for part in earlier_parts(situation, dose) if part.has(ALLOWED))
+    parts = earlier_parts(situation, dose)
+    taken_on = tuple(part.decimal(ALLOWED) for part in parts if part.has(ALLOWED))
+    if any(part.text("partial_reason") in FAILED for part in parts):
+        return min((least, *taken_on))
     return min((least, *(share(allowed, least, target) for allowed in taken_on if target > 0)))
 
 

@@ -14,6 +14,7 @@ from custody.rules.effects import instant_text
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
+RECALLED = "recalled_lot"  # why a hold lies on a lot that is recalled, and why those are called who have some of it
 USABLE = frozenset({"released", "conditionally_released"})
 
 

@@ -58,9 +58,9 @@ def sheet_reasons(sheet: Sheet, thing: str, ended: datetime) -> Iterator[Refusal
 
 
 def bags_to_come(situation: Situation, dose: Thing, told: Mapping[str, Decimal]) -> bool:
-    """Whether a dose of several bags still waits for another: one that is issued or prepared as a further part, while
-    the cells the child had do not make the least the dose may have. `told` are the mL now told of each bag given from
-    the container: of a bag that leaked the child had less than its label says."""
+    """Whether a dose still waits for another bag: one that is issued or prepared, while the cells the child had do not
+    make the least the dose may have. `told` are the mL now told of each bag given from the container: of a bag that
+    leaked the child had less than its label says."""
     reserved = situation.children(dose.code, "allocated")
     given = [bag for bag in reserved if bag.code in told or bag.state("container") in GIVEN]
     cells = cells_had(situation, dose)
@@ -69,7 +69,7 @@ def bags_to_come(situation: Situation, dose: Thing, told: Mapping[str, Decimal])
         return False
     issued = any(bag not in given for bag in bags_waiting(situation, dose))
     parts = (part for part in situation.children(dose.code, "serves") if part.state("prepared_dose") in WAITING)
-    return issued or any(part.integer("parts_total", 1) > 1 for part in parts)
+    return issued or any(dose.has("cells_min") or part.integer("parts_total", 1) > 1 for part in parts)
 
 
 def bags_waiting(situation: Situation, dose: Thing) -> tuple[Thing, ...]:

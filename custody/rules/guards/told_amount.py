@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 from custody.rules.effects import Opened
 from custody.rules.guards.cut_short import MEANT, called, cut_short, enough, still_lacking
+from custody.rules.guards.dose_amount import had_by_another
+from custody.rules.guards.paper import bags_to_come, given_from_container
 from custody.rules.guards.received import as_told, doses_had
 from custody.rules.guards.told_volume import (
     Told,
+    gone_of,
     mix_reasons,
     several_parts,
     things_told,
@@ -20,6 +23,8 @@ from custody.rules.guards.told_volume import (
     which_unclear,
 )
 from custody.rules.guards.too_much import called_for_more, had_more
+from custody.rules.guards.usable import GIVEN
+from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.step import Act
@@ -58,6 +63,19 @@ def still_open(situation: Situation, told: Told, item: Thing, dose: Thing) -> bo
     after = as_told(situation, told)
     lacking = still_lacking(after, dose) if item.kind == "prepared_dose" else not enough(after, dose)
     return lacking and told.partial_reason not in MEANT
+
+
+def last_of_dose(situation: Situation, told: Told, item: Thing, dose: Thing) -> bool:
+    """Whether what is told of this thing is the last of its dose: no other part waits, and as many were had as were
+    announced. What was discarded or lost was had by nobody."""
+    if item.kind == "container":
+        return not bags_to_come(situation, dose, gone_of(situation, told))
+    now = {each.code for each in things_told(situation, told)}
+    parts = [part for part in situation.children(dose.code, "serves") if not had_by_another(part, dose)]
+    waiting = any(part.code not in now and part.state("prepared_dose") in WAITING for part in parts)
+    had = [part for part in parts if part.code in now or part.state("prepared_dose") in GIVEN]
+    in_all = len(had) + len(given_from_container(situation, dose))
+    return not waiting and in_all >= item.integer("parts_total", 1)
 
 
 def _unclear(situation: Situation, told: Told) -> bool:

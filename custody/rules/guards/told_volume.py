@@ -10,6 +10,7 @@ by it, and whoever gave the go is called (journey.md, 5 and 9).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -28,8 +29,8 @@ HANDED = frozenset({"given_in_error", "given_on_paper"})  # what may be told of 
 
 
 class Told(Protocol):
-    """What happened, to what, the band of the child who received it, how many mL of how many that hung, and how many
-    of the container were drawn into those."""
+    """What happened, to what, the band of the child who received it, how many mL of how many that hung, how many of
+    the container were drawn into those, and when it was hung."""
 
     @property
     def what(self) -> str: ...
@@ -55,6 +56,9 @@ class Told(Protocol):
     @property
     def partial_reason(self) -> str | None: ...
 
+    @property
+    def started_at(self) -> datetime | None: ...
+
 
 def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
     """What it happened to, each once, in the order in which it was named. Of a container that was drawn into prepared
@@ -76,10 +80,13 @@ def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
 
 def given_before(item: Thing) -> Decimal:
     """The mL that are on record as given of what has ended, all of it where it was told without saying how many; none
-    of what has not ended."""
+    of what has not ended. Of a container no more than was filled: what was told first may be mL that hung."""
     whole = item.text("happened") in HANDED and not item.has("volume_given_ml")
     name = "volume_ml" if whole else "volume_given_ml"
-    return item.decimal(name) if item.state(item.kind) in GIVEN and item.has(name) else Decimal(0)
+    if item.state(item.kind) not in GIVEN or not item.has(name):
+        return Decimal(0)
+    straight = item.kind == "container" and item.has("volume_ml")
+    return min(item.decimal(name), item.decimal("volume_ml")) if straight else item.decimal(name)
 
 
 def gone_of(situation: Situation, told: Told) -> dict[str, Decimal]:
@@ -104,11 +111,21 @@ def volume_told(situation: Situation, told: Told, item: Thing, gone: Decimal) ->
 
 def volume_of_what(situation: Situation, told: Told) -> Iterator[Refusal]:
     """`volume_of_what` where mL are told of a container that was given as it was, and not of how many that hung, or of
-    fewer, or fewer than were drawn; also where it is told together with prepared doses."""
-    straight = _straight(situation, told)
-    if straight and told.volume_given_ml and mix_told(situation, told) is None:
-        params = {"given": format(told.volume_given_ml, "f"), "held": format(_held(situation, straight), "f")}
-        yield Refusal("volume_of_what", straight[0].code, params)
+    fewer, or fewer than were drawn, or where it comes to less than is on record; also where it is told together with
+    prepared doses, and of these where not all was given of what hung, and they were prepared as another volume."""
+    items = things_told(situation, told) if told.what in HANDED else ()
+    given = told.drawn_ml if told.volume_given_ml is None else told.volume_given_ml
+    if items and given and _unclear(situation, told, items, given):
+        asked = (*_straight(situation, told), *items)[0]
+        params = {"given": format(given, "f"), "held": format(_held(situation, items), "f")}
+        yield Refusal("volume_of_what", asked.code, params)
+
+
+def _unclear(situation: Situation, told: Told, items: tuple[Thing, ...], given: Decimal) -> bool:
+    if any(item.kind == "container" for item in items):
+        return mix_told(situation, told) is None
+    hung = told.prepared_ml or given
+    return given < hung != _filled(items)
 
 
 def mix_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
@@ -124,8 +141,11 @@ def mix_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
 
 
 def mix_told(situation: Situation, told: Told) -> Mix | None:
-    """What was mixed of containers that were given as they were; None where nobody tells, or prepared doses were."""
-    return _mix_of(situation, told, things_told(situation, told)) if told.what in HANDED else None
+    """What was mixed of containers that were given as they were; None where nobody tells, or prepared doses were, or
+    it comes to less than is on record: what was told first is taken back then, and told anew."""
+    items = things_told(situation, told) if told.what in HANDED else ()
+    mix = _mix_of(situation, told, items)
+    return mix if mix and mix.of_filled >= sum(map(given_before, items), Decimal(0)) else None
 
 
 def which_unclear(situation: Situation, told: Told) -> bool:
@@ -136,7 +156,8 @@ def which_unclear(situation: Situation, told: Told) -> bool:
 
 def several_parts(situation: Situation, told: Told) -> Iterator[Refusal]:
     """`several_parts_of_it` where a container was named of which several parts wait, or one waits and it holds more,
-    and nothing says which of them was given: neither that one runs, nor that all of it was told."""
+    or was had, and nothing says which of them was given: neither that one runs, nor that all of it was told, nor when
+    what was given was hung."""
     if told.what not in HANDED:
         return
     given = {item.code for item in things_told(situation, told)}
@@ -146,7 +167,8 @@ def several_parts(situation: Situation, told: Told) -> Iterator[Refusal]:
         meant = [part.code for part in parts if part.code in given]
         runs = [part.code for part in parts if part.state("prepared_dose") in RUNNING]
         all_told = told.volume_given_ml is not None and len(meant) == len(parts) and not rest
-        if len(parts) + rest > 1 and not all_told and meant != runs:
+        one_had = bool(meant) and not told.started_at and any(_ended_of(situation, container.code))
+        if one_had or (len(parts) + rest > 1 and not all_told and meant != runs):
             yield Refusal("several_parts_of_it", container.code, {"parts": _named(parts), "taken": ", ".join(meant)})
 
 
@@ -193,8 +215,13 @@ def _held(situation: Situation, items: Iterable[Thing]) -> Decimal:
 
 
 def _given_of(situation: Situation, told: Told, code: str) -> tuple[Thing, ...]:
-    """What was given of what was scanned: where no mL are told, of several parts the one that runs, for that hangs."""
+    """What was given of what was scanned: the part of which this is the sheet although it has ended; where no mL are
+    told, of several parts the one that runs, for that hangs."""
     parts = _stands_for(situation, situation.thing(code))
+    ended = _ended_meanwhile(situation, told, code)
+    if ended and (told.volume_given_ml is None or told.volume_given_ml <= _filled(ended)):
+        return ended
+    parts = (*ended, *(part for part in parts if part not in ended))
     running = tuple(part for part in parts if part.state("prepared_dose") in RUNNING)
     return running if running and told.volume_given_ml is None else parts
 
@@ -207,6 +234,28 @@ def _stands_for(situation: Situation, item: Thing) -> tuple[Thing, ...]:
         return (item,)
     rest = situation.balance(item.code, Unit.ML.value) > 0
     return _waiting(situation, item) or ((item,) if rest else drawn)
+
+
+def _ended_meanwhile(situation: Situation, told: Told, container: str) -> tuple[Thing, ...]:
+    """The parts drawn from a container that are on record as had, and had not ended when what the sheet tells of was
+    hung (or ended, where it does not say when it was hung): the sheet is theirs, told once more, or beside the pump.
+    With the band of another child than had them it is not."""
+    if told.what != "given_on_paper":
+        return ()
+    then = situation.as_it_was().at
+    had = _ended_of(situation, container)
+    theirs = (part for part in had if told.wristband in (None, part.text("wristband")))
+    ends = ((part, ended) for part in theirs if (ended := part.instant("ended_at")) is not None)
+    return tuple(part for part, ended in ends if then < ended or (then == ended and not told.started_at))
+
+
+def _ended_of(situation: Situation, container: str) -> Iterator[Thing]:
+    """The prepared doses drawn from a container that were had, wholly or in part."""
+    return (part for part in situation.children(container, "pooled") if part.state("prepared_dose") in GIVEN)
+
+
+def _filled(parts: Iterable[Thing]) -> Decimal:
+    return sum((part.decimal("volume_ml") for part in parts if part.has("volume_ml")), Decimal(0))
 
 
 def _waiting(situation: Situation, container: Thing) -> tuple[Thing, ...]:

@@ -3,7 +3,7 @@ two bags of one dose lie side by side, and look alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from custody.rules.guards.allocation import dose_of
@@ -24,6 +24,11 @@ def lapsed(situation: Situation, prepared: Thing, at: datetime) -> timedelta | N
         return None
     age = at - checked
     return age if age > protocol.minutes(limit) else None
+
+
+def last_checker(checkers: Iterable[str]) -> str:
+    """The last of these who has an account; empty where one who stood in was the only one."""
+    return next((one for one in reversed(tuple(checkers)) if one.partition(".")[0] == "person"), "")
 
 
 def another_half_checked(situation: Situation, prepared: Thing, actor: str) -> Iterator[Refusal]:

@@ -72,9 +72,9 @@ def test_what_is_private_is_carried_sealed_past_a_stop_and_back_into_the_form(pl
 
 def test_the_seal_of_another_person_is_refused_with_one_sentence_and_what_was_typed_is_kept(place: Workplace) -> None:
     page = _send(place.signed_in("qian", "ward"), CHILD | {"number": "0775"})
-    other = place.signed_in("lin", "ward")
+    other = place.signed_in("zhou", "ward")
     fields = _hidden(page.text) | {"csrf_token": token(other, "/"), "nonce": nonce()}
-    answer = other.post(STEP, data=fields | _signature(place, "lin"))
+    answer = other.post(STEP, data=fields | _signature(place, "zhou"))
     assert answer.status_code == 422
     told = html.unescape(answer.text)
     assert told.count("opens only for the person who typed it") == 2  # the summary, and its field

@@ -76,7 +76,7 @@ def test_a_pause_calls_whoever_has_cells_of_the_child_past_the_thaw(ward: Ward, 
     ward.world.do("pause_dosing", ward.qa, {"scope": scope, "subjects": subjects, "reason": "safety_review"})
     [alarm] = opened(ward, "alarm")
     assert (alarm.text("reason"), alarm.about) == ("paused_after_thaw", (due,))
-    assert alarm.text("holder") == (ward.nurse if stage == "running" else "")
+    assert alarm.text("holder") == {"thaw": "", "verified": ward.other_nurse, "running": ward.nurse}[stage]
 
 
 def test_a_pause_of_another_child_and_frozen_cells_call_nobody(ward: Ward) -> None:

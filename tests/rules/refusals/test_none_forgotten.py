@@ -23,7 +23,7 @@ AFTERMATH = {"hold_after_infusion", "hold_after_thaw", "hold_in_transit", "hold_
 AFTERMATH |= {"taken_from_conditioned_child"}
 # How the worlds of the tests take a step without writing its name.
 IN_SHORT = {"end_infusion": "ward.end(", "verify_dose": "ward.verify(", "start_infusion": "ward.start("}
-IN_SHORT |= {"take_back_entry": "taken_back("}
+IN_SHORT |= {"take_back_entry": "taken_back(", "record_as_happened": "sheet(ward"}
 ALL_EXPECTED = {(name, code) for name, codes in EXPECTED.items() for code in codes}
 
 

@@ -85,8 +85,9 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
         yield near_miss_opened(situation, NAME, failed, prepared.code)
         return
     at = went_on_at(situation, facts, act.occurred_at)
-    if prepared.state("prepared_dose") == "interrupted" and _calls(situation, prepared, at):
-        yield _alarm(situation, prepared, act)
+    against = _calls(situation, prepared, at)
+    if prepared.state("prepared_dose") == "interrupted" and against:
+        yield _alarm(situation, prepared, against, act)
     yield Moved(prepared.code, "prepared_dose")
     if prepared.state("prepared_dose") == "interrupted":
         yield Set(prepared.code, "interruptions", (*_earlier(prepared), _interruption(prepared, act)))
@@ -109,17 +110,18 @@ def _against(situation: Situation, prepared: Thing, at: datetime) -> tuple[Refus
     return tuple(reason for guard in HANGING for reason in guard(then, then.thing(prepared.code), at))
 
 
-def _calls(situation: Situation, prepared: Thing, at: datetime) -> bool:
-    """Whether whoever cleared it is called: also where dosing was paused, for a pause that was answered with `stopped`
-    is not undone in silence."""
+def _calls(situation: Situation, prepared: Thing, at: datetime) -> tuple[str, ...]:
+    """The codes of what whoever cleared it is called for: also where dosing was paused, for a pause that was answered
+    with `stopped` is not undone in silence."""
     then = situation.as_it_was()
-    return bool(_against(situation, prepared, at)) or any(pause_told(then, then.thing(prepared.code), at))
+    reasons = (*_against(situation, prepared, at), *pause_told(then, then.thing(prepared.code), at))
+    return tuple(dict.fromkeys(reason.code for reason in reasons))
 
 
-def _alarm(situation: Situation, prepared: Thing, act: Act) -> Opened:
+def _alarm(situation: Situation, prepared: Thing, against: tuple[str, ...], act: Act) -> Opened:
     dose = dose_of(situation, prepared.code)
     cleared_by = dose.text("cleared_by") if dose else ""
-    call = Call("resumed_against", cleared_by or prepared.text("started_by"), (prepared.text("subject"),))
+    call = Call("resumed_against", cleared_by or prepared.text("started_by"), (prepared.text("subject"),), against)
     return alarm_opened("@resumed", (prepared.code,), call, act.at)
 
 

@@ -33,13 +33,13 @@ from custody.rules.facts import choice, decimal, instant, person, scan, text, ye
 from custody.rules.guards.allocation import consent_not_withdrawn
 from custody.rules.guards.containers import custody_ended, reservation_met
 from custody.rules.guards.cut_short import REASONS, drawn_alone
-from custody.rules.guards.dose_amount import cells_in, had_by_another
+from custody.rules.guards.dose_amount import cells_in
 from custody.rules.guards.giving import PRODUCT
 from custody.rules.guards.gone import EMPTIED, GONE_TO, as_if_there, brought_back, counted_out, reservation_lost
 from custody.rules.guards.identity import found_on_another, identity_mismatches
 from custody.rules.guards.known_of_child import held_for_what_it_had
 from custody.rules.guards.lot import containers_of
-from custody.rules.guards.paper import bags_to_come, checked_by, given_at, sheet_reasons
+from custody.rules.guards.paper import checked_by, given_at, sheet_reasons
 from custody.rules.guards.parts_over import DISCARDED_REST, over_short, rest_gone, wanted_elsewhere
 from custody.rules.guards.preparation import preparation_ended
 from custody.rules.guards.received import (
@@ -51,12 +51,11 @@ from custody.rules.guards.received import (
     released_since,
     wrong_child,
 )
-from custody.rules.guards.told_amount import amount_alarms, amount_reasons, still_open
+from custody.rules.guards.told_amount import amount_alarms, amount_reasons, last_of_dose, still_open
 from custody.rules.guards.told_thawed import as_thawed, use_by_of
 from custody.rules.guards.told_volume import given_before, gone_of, mix_told, things_told, volume_told
 from custody.rules.guards.usable import not_already_given
 from custody.rules.journeys import next_state
-from custody.rules.journeys.dose import WAITING
 from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, REACH, RELATED, THEN, Situation, Thing
@@ -262,15 +261,7 @@ def _dose_given(situation: Situation, facts: Facts, item: Thing) -> Iterator[Eff
     yield from not_had(situation, item, child)
     if dose is None or dose.text("subject") != child or still_open(situation, facts, item, dose):
         return
-    if item.kind == "container":
-        last = not bags_to_come(situation, dose, gone_of(situation, facts))
-    else:
-        served = situation.children(dose.code, "serves")
-        told = [each.code for each in things_told(situation, facts)]
-        parts = [part for part in served if not had_by_another(part, dose)]
-        waiting = any(part.code not in told and part.state("prepared_dose") in WAITING for part in parts)
-        last = not waiting and len(parts) >= item.integer("parts_total", 1)
-    if last:
+    if last_of_dose(situation, facts, item, dose):
         yield Moved(dose.code, "dose", "given")
 
 

@@ -1,6 +1,9 @@
 """Lift a hold: quality says what it found and, of a hold on several things, gives its verdict on each of them. What is
 not found sound stays held, by a hold of its own (journey.md, 7, step 26).
 
+The hold of a recall is not lifted: a recall is one way, and nothing leads back. Where a lot stands recalled or
+rejected, what runs of it is called for as before, whatever other hold on it ends.
+
 A hold that the program placed on a child, since it had cells in error or its band was on another, is not lifted while
 the alarm about it is open, nor by quality alone: an investigator has looked at the child too (journey.md, 5).
 
@@ -19,6 +22,7 @@ from custody.rules.alarms import TOO_LATE, over_at_the_line, reached
 from custody.rules.effects import Closed, Effect, held_by_the_program
 from custody.rules.facts import choice, rows, scan, text
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, served
+from custody.rules.guards.lot import RECALLED, unreleased_lots
 from custody.rules.guards.received import IN_ERROR
 from custody.rules.guards.usable import holds_on
 from custody.rules.refusals import Refusal
@@ -58,7 +62,9 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     hold = situation.thing(facts.hold)
     if hold.state("hold") != "open":
         yield Refusal("hold_already_lifted", hold.code)
-    elif _of_quality(situation, act):
+        return
+    yield from _of_recall(situation, hold)
+    if _of_quality(situation, act):
         yield from _unjudged(hold, facts)
         yield from _child_looked_at(situation, hold)
     else:
@@ -79,12 +85,21 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 
 
 def _free(situation: Situation, hold: Thing, staying: tuple[str, ...]) -> Iterator[Thing]:
-    """What was under this hold, and is under no other. What stays held has an alarm of its own."""
+    """What was under this hold, and is under no other, of a lot that may be given. What stays held has an alarm of its
+    own."""
     held = [code for code in hold.texts("about") if situation.find(code)]
     still = {thing.code for thing in reached(situation, staying)}
     for thing in reached(situation, held):
-        if thing.code not in still and all(other.code == hold.code for other in holds_on(situation, thing)):
+        held_else = any(other.code != hold.code for other in holds_on(situation, thing))
+        if thing.code not in still and not held_else and not unreleased_lots(situation, thing):
             yield thing
+
+
+def _of_recall(situation: Situation, hold: Thing) -> Iterator[Refusal]:
+    """`recall_stands` for the hold of a recall, as long as its lot is recalled: that is for ever."""
+    for lot in filter(None, map(situation.find, hold.texts("about"))):
+        if hold.text("reason") == RECALLED and lot.state("lot") == "recalled":
+            yield Refusal("recall_stands", lot.code, {"hold": hold.code})
 
 
 def _child_looked_at(situation: Situation, hold: Thing) -> Iterator[Refusal]:

@@ -15,10 +15,10 @@ from custody.rules.alarms import past_thaw
 from custody.rules.effects import Call, Effect, Moved, Set, alarm_opened, held_by_the_program, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.allocation import allocated_to
+from custody.rules.guards.lot import RECALLED
 from custody.rules.situation import REACH, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
-REASON = "recalled_lot"
 NOWHERE = frozenset({"", "planned", "labelled", "destroyed", "consumed_in_test"})  # nothing of it is anywhere to recall
 
 
@@ -37,10 +37,12 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     yield Set(facts.lot, "recalled_at", instant_text(act.at))
     yield Set(facts.lot, "recalled_by", act.actor)
     yield Set(facts.lot, "cause", facts.cause)
-    yield held_by_the_program("@hold", (facts.lot,), REASON, act.at)
+    yield held_by_the_program("@hold", (facts.lot,), RECALLED, act.at)
     for number, (holder, containers) in enumerate(_to_call(situation, facts.lot).items(), start=1):
         about = tuple(container.code for container in containers)
-        called = alarm_opened(f"@alarm{number}", about, Call(REASON, holder, _subjects(situation, containers)), act.at)
+        called = alarm_opened(
+            f"@alarm{number}", about, Call(RECALLED, holder, _subjects(situation, containers)), act.at
+        )
         yield replace(called, attrs={**called.attrs, "lot": facts.lot})
 
 
