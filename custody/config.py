@@ -30,6 +30,7 @@ class Config:
     proxies: int = 0  # reverse proxies in front, each of which tells the address it was asked from
     largest_upload_mb: int = 16  # of one file in a form
     verify_minutes: int = 60  # between two looks of the server at the whole record
+    dormant_days: int = 90  # an account by which nothing was recorded for so long is told in the access review
     font: str = ""  # a font file with Chinese glyphs; empty: the search order of custody/labelling/fonts.py
 
     @property

@@ -48,7 +48,8 @@ hand. Roles and weights are those an instance begins with (illustrative); its ow
 - Common to all, and left out: `unknown_code`, `wrong_kind`, `not_permitted`, `system_step`, `wrong_state` (no row of a
   journey leads on), `not_enough` (an account below zero), `signature_missing`, `signature_stale`, `content_changed`,
   `full_password_needed`, `second_factor_needed`, `second_person_missing`, `second_not_permitted`, `same_person_twice`,
-  `late_entry` and `in_the_future`.
+  `late_entry`, `in_the_future`, `policy_not_accepted`, and of whoever must be trained for a step `training_unrecorded`,
+  `training_expired` and `training_missing`.
 - **Not who**: pairs of people, by what they did to this thing before.
 """
 

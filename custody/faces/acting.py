@@ -33,7 +33,8 @@ class Allowing:
 @dataclass(frozen=True)
 class Asked:
     """A step as a face was asked for it. `raw` is what the form or JSON held; `claims` sign what `content_sha256`
-    says was shown: the performer first, then the second person; `requests` are those for authorisation relied on."""
+    says was shown: the performer first, then the second person; `first` is the performer's
+    signature where it was given before theirs (sign_first); `requests` are those for authorisation relied on."""
 
     step: str
     raw: Mapping[str, object]
@@ -45,6 +46,7 @@ class Asked:
     reason: str | None = None
     content_sha256: str = ""
     claims: tuple[Claim, ...] = ()
+    first: Proof | None = None
     allowing: tuple[Allowing, ...] = ()
     requests: tuple[str, ...] = ()
     files: tuple[StoredFile, ...] = ()
@@ -66,7 +68,7 @@ def take(house: House, asked: Asked) -> Answer:
     read = replace(read, problems=(*read.problems, *_surplus(step, asked)))
     if read.problems:
         return house.door.record(_attempt(step, asked, read, ()))
-    proofs: list[Proof] = []
+    proofs = [asked.first] if asked.first else []
     known: dict[Claim, Recognition] = {}
     for claim, capacity, allowing in _signing(asked):
         proof, found = prove(house, claim, asked.content_sha256, capacity, known.get(claim))
@@ -82,10 +84,22 @@ def take(house: House, asked: Asked) -> Answer:
     return answer
 
 
+def sign_first(house: House, asked: Asked) -> tuple[Proof | None, Answer | None]:
+    """The performer's signature, where the second person follows: it stands for nothing until the step is taken with
+    both. One whose secret is wrong, or that is not the performer's, is recorded as it is without a second."""
+    step = house.steps.steps[asked.step]
+    proof, found = prove(house, asked.claims[0], asked.content_sha256, Capacity.PERFORMER)
+    if proof is not None and proof.person == asked.person:
+        return proof, None
+    claimed = "" if proof else found.account.person if found.account else "unknown"
+    read = read_step_facts(step, asked.raw)
+    return None, house.door.record(_attempt(step, asked, read, (proof,) if proof else (), claimed))
+
+
 def _surplus(step: Step, asked: Asked) -> tuple[Problem, ...]:
     """More signatures than the step asks for. Found before any secret is tried: each trial costs time and a count."""
     found = []
-    if len(asked.claims) > SIGNATURES[step.sign]:
+    if len(asked.claims) + bool(asked.first) > SIGNATURES[step.sign]:
         found.append(Problem("signatures", "signature_not_asked_for"))
     if len(asked.allowing) > MOST_AUTHORISATIONS:
         found.append(Problem("authorisations", "too_many_rows", {"most": MOST_AUTHORISATIONS}))
@@ -105,7 +119,7 @@ def _unneeded(house: House, attempt: Attempt) -> tuple[Problem, ...]:
 
 def _signing(asked: Asked) -> Iterator[tuple[Claim, Capacity, Allowing | None]]:
     """Each claim with the capacity it was made in: a form asks for each on its own."""
-    for number, claim in enumerate(asked.claims):
+    for number, claim in enumerate(asked.claims, start=1 if asked.first else 0):
         yield claim, Capacity.SECOND if number else Capacity.PERFORMER, None
     for allowing in asked.allowing:
         yield allowing.claim, Capacity.AUTHORISER, allowing

@@ -16,6 +16,7 @@ from custody.faces.authorised import authorised_lines
 from custody.faces.catalogue import LOCALES, Speaker, words_for_templates
 from custody.faces.instance import House
 from custody.faces.places import templates_folder
+from custody.faces.signed import changed_lines, told_signature
 from custody.faces.telling import tell_fact, tell_kind, tell_reason, tell_state, tell_step, tell_time, tell_value
 from custody.record.checkpoints import Checkpoint
 from custody.record.link import Link
@@ -84,10 +85,8 @@ def _entry(link: Link, speaker: Speaker, one: EntryView) -> Mapping[str, Any]:
             for stored in (*one.body.get("reasons", ()), *one.body.get("notes", ()))
         ],
         "authorised": authorised_lines(speaker, one, partial(_name_of, link)),
-        "signatures": [
-            {"who": signed["printed_name"], "meaning": signed["meaning"], "hash": signed["content_sha256"]}
-            for signed in one.signatures
-        ],
+        "signatures": [told_signature(speaker, one, signed) for signed in one.signatures],
+        "changed_after": changed_lines(speaker, one),
     }
 
 

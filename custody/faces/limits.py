@@ -14,7 +14,7 @@ from custody.record.link import Link
 from custody.record.reads.people import Account
 from custody.rules.document import Document
 from custody.rules.roles import DOCUMENT
-from custody.rules.signing_in import Limits, asked_for_code, coded_roles, limits_for
+from custody.rules.signing_in import Limits, asked_for_code, coded_roles, limits_for, second_person_window
 
 EVER = timedelta.max  # a session is found first; how long it lives is known once its person is
 
@@ -41,6 +41,12 @@ def roles_with_code(house: House) -> frozenset[str]:
     """The roles that give a one-time code with every full-password signature."""
     with house.store.reading() as link:
         return coded_roles(_matrix(link))
+
+
+def second_window(house: House) -> timedelta:
+    """How long after the performer the second person may sign; nothing where both sign at once."""
+    with house.store.reading() as link:
+        return second_person_window(_matrix(link))
 
 
 def is_too_old(house: House, session: Session, limits: Limits) -> bool:

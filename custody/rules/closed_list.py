@@ -48,13 +48,14 @@ PAIRS: tuple[Pair, ...] = (
         apart_from=frozenset({"close_near_miss"}),
     ),
 )
+ACCESS = frozenset({"register_person", "change_roles", "reactivate_person"})  # where access is granted
 # What is judged within one act, or by the step itself. Without steps: every step that takes two signatures, or, where
 # no refusal is named, every step at which a reason may be authorised: a reason its performer signs for stands.
 TOGETHER: tuple[Together, ...] = (
     Together("author_approves", frozenset({"approve_document"}), "same_person_twice"),
     Together("performer_checks", frozenset(), "same_person_twice"),
     Together("destroyer_witnesses", frozenset({"destroy_container"}), "same_person_twice"),
-    Together("asker_grants_access", frozenset({"register_person"}), "same_person_twice"),
+    Together("asker_grants_access", ACCESS, "same_person_twice"),
     Together("asker_authorises", frozenset({"give_authorisation"}), "asked_by_oneself"),
     Together("performer_authorises", frozenset(), ""),
     Together("giver_receives", frozenset({"hand_over"}), "giver_as_receiver"),

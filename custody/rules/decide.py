@@ -17,7 +17,9 @@ from custody.rules.effects import Effect
 from custody.rules.guards.known import known_facts, unknown_or_wrong_kind
 from custody.rules.guards.pairs import broken_pairs
 from custody.rules.guards.permission import not_permitted, signing_reasons
+from custody.rules.guards.policy import policies_accepted
 from custody.rules.guards.times import time_reasons
+from custody.rules.guards.training import trained_in_date
 from custody.rules.refusals import Reason, Refusal, Weight
 from custody.rules.requests import requests_used
 from custody.rules.situation import THEN, Situation, Thing
@@ -162,6 +164,8 @@ def _reasons(step: Step, situation: Situation, facts: Any, act: Act) -> Iterator
             if code:
                 yield from _guarded(step, situation, situation.thing(code), at)
     yield from broken_pairs(step, situation, step.pairs_about(facts), act)
+    yield from policies_accepted(step, situation, act)
+    yield from trained_in_date(step, situation, act)
     yield from step.refusals(situation, facts, act)
 
 

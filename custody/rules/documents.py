@@ -68,6 +68,7 @@ MUST_STATE: Mapping[str, tuple[str, ...]] = {
     "label_design": ("name", "version"),
     "consent_form": (),
     "procedure": (),
+    "policy": ("title", "text"),
 }
 # type -> what it must state as well, where it states something: what is frozen will be thawed.
 MUST_STATE_WITH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -80,7 +81,7 @@ TYPES = tuple(MUST_STATE)
 ONE_IN_FORCE = frozenset(
     {"role_matrix", "refusal_weights", "separation_of_duties", "sites", "specification", "protocol"}
 )
-TITLE_AT: Mapping[str, str] = {"product_profile": "presentation", "label_design": "name"}
+TITLE_AT: Mapping[str, str] = {"product_profile": "presentation", "label_design": "name", "policy": "title"}
 
 
 def begun(placeholder: str, type_: str, title: str, version: str, digest: str) -> Iterator[Effect]:

@@ -1,9 +1,11 @@
-"""What a sign-in asks and how long it lasts, by role: the role matrix in force says both.
+"""What a sign-in asks and how long it lasts, by role, and how long a signature waits for the second person's: the role
+matrix in force says it all.
 
 Content of the document `role_matrix`: `second_factor` (a list of roles that give a one-time code at sign-in and with
-every full-password signature; nobody where it is left out) and `[[session]]` tables with `roles`, `idle_minutes` and
-`absolute_minutes`. Roles in no such table live under the limits of the instance; whoever holds several roles lives
-under the shortest.
+every full-password signature; nobody where it is left out), `second_person_minutes` (within which the second person
+signs after the performer; both sign at once where it is left out) and `[[session]]` tables with `roles`,
+`idle_minutes` and `absolute_minutes`. Roles in no such table live under the limits of the instance; whoever holds
+several roles lives under the shortest.
 """
 
 from __future__ import annotations
@@ -16,6 +18,10 @@ from decimal import Decimal
 from custody.rules.document import Document
 from custody.rules.roles import DOCUMENT, roles_of
 from custody.rules.situation import Situation
+from custody.rules.step import Capacity, Sign, Step
+
+PROOF_LIFE = timedelta(seconds=30)  # architecture.md, "Signatures": an older proof is refused
+SECOND_PERSON = "second_person_minutes"
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,19 @@ def coded_roles(matrix: Document | None) -> frozenset[str]:
 def signs_with_code(situation: Situation, person: str) -> bool:
     """Whether this person gives a code with every full-password signature."""
     return asked_for_code(situation.finds_document(DOCUMENT), roles_of(situation, person))
+
+
+def second_person_window(matrix: Document | None) -> timedelta:
+    """How long after the performer the second person may sign; nothing where both sign at once."""
+    stated = matrix is not None and matrix.states(SECOND_PERSON)
+    return matrix.minutes(SECOND_PERSON) if matrix is not None and stated else timedelta(0)
+
+
+def signature_lasts(step: Step, situation: Situation, capacity: Capacity) -> timedelta:
+    """How old a signature may be when the step is taken: the performer's waits for that of a second person."""
+    waits = step.sign is Sign.PERFORMER_AND_SECOND and capacity is Capacity.PERFORMER
+    window = second_person_window(situation.finds_document(DOCUMENT)) if waits else timedelta(0)
+    return max(PROOF_LIFE, window)
 
 
 def _rows(matrix: Document | None) -> tuple[Mapping[str, object], ...]:

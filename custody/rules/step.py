@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from custody.rules.effects import Effect
-from custody.rules.facts import specs_of
+from custody.rules.facts import FactKind, specs_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 
@@ -264,4 +264,5 @@ def primary_kinds(step: Step) -> tuple[str, ...]:
     """The kinds of thing a step's primary fact may be; none where a step begins with nothing scanned."""
     if not step.primary:
         return ()
-    return next(spec.kinds for spec in specs_of(step.facts) if spec.name == step.primary)
+    first = next(spec for spec in specs_of(step.facts) if spec.name == step.primary)
+    return ("person",) if first.kind is FactKind.PERSON else first.kinds

@@ -218,8 +218,8 @@ SIGN: Shape = {
         "hash": HASH,
         "raw": '{"step":"verify_dose","facts":{"product":"DXKHGLLPK"}}',
         "errors": [],
-        "seconds": 120,
         "submit": "Sign",
+        "later": {"name": "sign_first", "submit": "Sign now, the second person follows", "sentence": "Within 5 min."},
         "cancel_href": "/scan",
         "noted": [{"title": "Late", "sentence": "The thaw took 12 min, the profile says at most 10."}],
         "signers": [

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from custody.faces.catalogue import Speaker, words_for_templates
 from tests.look import contexts_around as around
+from tests.look import contexts_of_access as access
 from tests.look import contexts_of_accounts as accounts
 from tests.look import contexts_of_desks as desks
 from tests.look import contexts_of_doors as doors
@@ -84,6 +85,8 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "problem": ("problem.html", around.PROBLEM, "Scan"),
     "not-recorded": ("problem.html", around.NOT_RECORDED, "Scan"),
     "steps": ("steps.html", {**around.STEPS, "separation_href": "/separation"}, "Scan"),
+    "access": ("access.html", access.ACCESS, "Scan"),
+    "account-alerts": ("account_alerts.html", access.ALERTS, "Scan"),
     "separation": ("separation.html", separation.SEPARATION, "Scan"),
     "separation-alone": ("separation.html", separation.SEPARATION_ALONE, "Scan"),
 }

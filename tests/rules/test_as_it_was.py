@@ -24,7 +24,8 @@ def on_paper(ward: Ward, prepared: str, started: datetime) -> set[str]:
     facts: dict[str, Any] = {"item": prepared, "what": "given_on_paper", "account": "Server down", "from_paper": "yes"}
     names = {"witness": ward.other_nurse, "first_checker": "A. Lin", "second_checker": "B. Mei"}
     facts |= names | {"wristband": ward.first.band, "started_at": started, "volume_given_ml": "50"}
-    facts |= {"prepared_ml": "50"} if prepared in (ward.first.container, ward.second.container) else {}
+    straight = prepared in (ward.first.container, ward.second.container)
+    facts |= {"prepared_ml": "50", "drawn_ml": "20"} if straight else {}
     ended = started + timedelta(minutes=20)
     return set(ward.world.notes("record_as_happened", ward.nurse, facts, occurred_at=ended)) - LATE
 

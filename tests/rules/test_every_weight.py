@@ -89,7 +89,7 @@ def test_every_weight_is_of_a_refusal_that_some_step_can_give() -> None:
 
 
 # Raised for every step by the kernel (or at a scan), and not by a step of its own.
-OF_THE_KERNEL = {"in_the_future", "late_entry", "out_of_order"}
+OF_THE_KERNEL = {"in_the_future", "late_entry", "out_of_order", "policy_not_accepted"}
 
 
 def attempt(code: str, after_thaw: bool, people: list[str], always_recordable: bool = False) -> Any:

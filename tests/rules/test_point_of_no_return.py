@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from custody.rules.decide import Refused
+from custody.rules.effects import instant_text
 from custody.rules.refusals import Refusal, Weight
 from custody.rules.registry import registry
 from custody.rules.step import Act, Circumstances, Step
@@ -22,6 +24,7 @@ from tests.rules.world import World
 
 # Of the paper and not of the child: what may never stop a dose past the point of no return.
 ADMINISTRATIVE = (
+    *("training_unrecorded", "training_expired"),
     *("training_missing", "weight_outdated", "equipment_overdue", "late_entry", "eligibility_lapsed"),
     *(
         "qualification_overdue",
@@ -108,7 +111,7 @@ def clearance(trial: Trial, **facts: Any) -> dict[str, Any]:
     return trial.clearance(no_backup_reason="", equipment=[pump], **facts)
 
 
-LATE = {"eligibility_lapsed", "weight_outdated", "backup_unnamed", "training_missing"}
+LATE = {"eligibility_lapsed", "weight_outdated", "backup_unnamed", "training_missing", "training_unrecorded"}
 
 
 def test_a_fresh_lot_that_can_be_replaced_is_stopped_by_every_administrative_reason(fresh: Trial) -> None:
@@ -169,3 +172,16 @@ def test_a_verifier_who_accepted_the_procedure_in_force_is_trained(fresh: Trial)
         assert "training_missing" in world.refused("clear_for_infusion", fresh.investigator, clearance(fresh))
         world.change(nurse, accepted=(digest,))
     assert "training_missing" not in world.refused("clear_for_infusion", fresh.investigator, clearance(fresh))
+
+
+def test_verifiers_whose_training_is_over_are_named_before_the_point_of_no_return(fresh: Trial) -> None:
+    world = fresh.world
+    digest = next(document.digest for document in world.documents if document.type == "procedure")
+    kept = {"procedure": "bedside_identity", "role": "nurse", "document": digest}
+    for nurse, until in ((fresh.nurse, timedelta()), (fresh.other_nurse, timedelta(microseconds=1))):
+        spent = {"since": instant_text(world.at - timedelta(days=9)), "until": instant_text(world.at + until)}
+        world.change(nurse, accepted=(digest,), trainings=({**kept, **spent},))
+    decision = world.decide("clear_for_infusion", fresh.investigator, clearance(fresh))
+    assert isinstance(decision, Refused)
+    named = [(reason.code, reason.thing) for reason in decision.reasons if reason.code.startswith("training")]
+    assert named == [("training_expired", fresh.nurse)]

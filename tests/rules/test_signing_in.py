@@ -7,8 +7,17 @@ from datetime import timedelta
 import pytest
 
 from custody.rules.decide import Refused
-from custody.rules.signing_in import Limits, asked_for_code, limits_for
+from custody.rules.registry import registry
+from custody.rules.signing_in import (
+    PROOF_LIFE,
+    Limits,
+    asked_for_code,
+    limits_for,
+    second_person_window,
+    signature_lasts,
+)
 from custody.rules.soundness import unsound
+from custody.rules.step import Capacity
 from custody.seeds import seed
 from tests.rules.world import World
 
@@ -42,6 +51,26 @@ def test_a_code_is_asked_of_the_roles_named_and_of_nobody_where_none_are() -> No
     assert not asked_for_code(None, ("qa",))
 
 
+def test_only_the_performer_of_two_waits_and_for_as_long_as_the_matrix_says() -> None:
+    world = World()
+    by_two, by_one = (registry().steps[name] for name in ("correct_entry", "store_container"))
+    matrix(world, "second_person_minutes = 3\n")
+    given = world.situation()
+    assert second_person_window(given.document("role_matrix")) == timedelta(minutes=3)
+    assert signature_lasts(by_two, given, Capacity.PERFORMER) == timedelta(minutes=3)
+    for capacity in (Capacity.SECOND, Capacity.AUTHORISER):
+        assert signature_lasts(by_two, given, capacity) == PROOF_LIFE
+    assert signature_lasts(by_one, given, Capacity.PERFORMER) == PROOF_LIFE
+
+
+def test_both_sign_at_once_where_the_matrix_is_silent() -> None:
+    world = World()
+    matrix(world, "roles = []\n")
+    by_two = registry().steps["correct_entry"]
+    assert second_person_window(world.situation().document("role_matrix")) == timedelta(0)
+    assert signature_lasts(by_two, world.situation(), Capacity.PERFORMER) == PROOF_LIFE
+
+
 def test_the_demonstration_asks_nobody_for_a_code() -> None:
     world = World.founded()
     found = world.situation().document("role_matrix")
@@ -70,6 +99,9 @@ def test_a_full_password_signature_of_such_a_role_needs_the_code_and_a_bedside_o
     [
         ('second_factor = ["nobody"]', "second_factor"),
         ('second_factor = "qa"', "second_factor"),
+        ("second_person_minutes = 0", "second_person_minutes"),
+        ("second_person_minutes = 61", "second_person_minutes"),
+        ('second_person_minutes = "soon"', "second_person_minutes"),
         (LONGER.replace("auditor", "nobody"), "session.1.roles"),
         (LONGER.replace('["auditor"]', "[]"), "session.1.roles"),
         (LONGER + LONGER, "session.2.roles"),
@@ -80,7 +112,7 @@ def test_a_full_password_signature_of_such_a_role_needs_the_code_and_a_bedside_o
 )
 def test_a_matrix_whose_sign_ins_make_no_sense_is_not_approved(text: str, place: str) -> None:
     world = World()
-    plain = seed("role_matrix").decode().replace("second_factor = []", "")
+    plain = seed("role_matrix").decode().replace("second_factor = []", "").replace("second_person_minutes = 5", "")
     plain = plain[: plain.index("[[session]]")] + plain[plain.index("[[permission]]") :]
     head, tail = (text + "\n", "") if text.startswith("second") else ("", "\n" + text)
     assert unsound("role_matrix", world.document("role_matrix", "role_matrix", plain, "1").content) == ()

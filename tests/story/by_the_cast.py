@@ -61,11 +61,7 @@ def enrolled(stage: Scene, number: str, born: int = 2018, weight: str = "18.4") 
     consent = {"outcome": "given", "form_version": protocol.text("consent.form_version")}
     who = {"subject": subject, "signer": "parent", "assent": "yes"}
     cast.do("record_consent", "zhou", consent | who, station=ward)
-    met = {str(row["id"]): row["kind"] == "inclusion" and row["id"] != "I3b" for row in protocol.rows("criterion")}
-    answers = [{"criterion": one, "answer": "met" if yes else "not_met"} for one, yes in met.items()]
-    assessed = {"assessed_on": cast.clock.at.date().isoformat(), "answers": answers}
-    facts = {"subject": subject, **assessed, "decision": "eligible"}
-    cast.do("confirm_eligibility", "zhou", facts, station=ward)
+    cast.do("confirm_eligibility", "zhou", assessment(stage, subject), station=ward)
     band = stage.label(
         order_labels(cast, "lin", {"title": "wristband", "purpose": "wristbands", "count": 1}, ward)["@copy1"]
     )
@@ -73,6 +69,15 @@ def enrolled(stage: Scene, number: str, born: int = 2018, weight: str = "18.4") 
     read |= {"band_again": band, "name_read_back_again": "yes", "birth_date_read_back_again": "yes"}
     cast.do("bind_wristband", "lin", read, second="mei", station=ward)
     return Child(number, subject, band, weight)
+
+
+def assessment(stage: Scene, subject: str) -> dict[str, object]:
+    """What the investigator enters of a child who may be treated."""
+    criteria = document(stage.cast, "protocol").rows("criterion")
+    met = {str(row["id"]): row["kind"] == "inclusion" and row["id"] != "I3b" for row in criteria}
+    answers = [{"criterion": one, "answer": "met" if yes else "not_met"} for one, yes in met.items()]
+    assessed = {"assessed_on": stage.clock.at.date().isoformat(), "answers": answers}
+    return {"subject": subject, **assessed, "decision": "eligible"}
 
 
 def prescribe(stage: Scene, one: Child, presentation: str = "cryopreserved", surface: str = "0.74") -> None:

@@ -75,13 +75,14 @@ def test_the_paper_twin_goes_with_the_containers_and_comes_back_in_one_step(stag
     told = {"what": "given_on_paper", "account": "Server down", "wristband": child.band, "from_paper": "yes"}
     times = {"thaw_started_at": 40, "il2_given_at": 45, "started_at": 85, "occurred_at": 110}
     told |= {name: local(issued + timedelta(minutes=minutes)) for name, minutes in times.items()}
-    told |= {"witness": stage.cast.badges["mei"], "volume_given_ml": "20", "prepared_ml": "20"}
+    told |= {"witness": stage.cast.badges["mei"], "volume_given_ml": "50", "prepared_ml": "50", "drawn_ml": "20"}
     told |= {"first_checker": "Lin Hao", "second_checker": "Deng Hua, 40117"}
     passed(stage.take("record_as_happened", "lin", told, scan=container, **WARD))
     assert (state(stage, container, "container"), state(stage, f"{child.subject}.1", "dose")) == (
         *("given_on_paper", "given"),
     )
     assert found(stage, container).texts("checks") == ("Lin Hao", "Deng Hua, 40117")
+    assert found(stage, container).text("worked_out") == "50 mL × 20 mL / 50 mL = 20 mL"
     codes = {note["code"] for note in last_entry(stage).body["notes"]}
     assert "past_use_by" not in codes
     assert "paper_without_two_names" not in codes

@@ -31,6 +31,11 @@ def test_a_pause_a_consent_withdrawn_and_another_s_cells_reach_the_bed(scene: At
     first = {"look_good": "yes", "wristband": two.band, "prepared_dose": waits}
     assert noted(scene.ask("verify_dose", "lin", first, **WARD)) == ("paused_after_thaw",)
     assert "paused_after_thaw" in noted(scene.ask("verify_dose", "mei", first, **WARD))
+    assert not alarm(scene, "paused_after_thaw").has("hold_lifted_at")
+    with scene.cast.house.store.reading() as link:
+        [stands] = listing(link, Wanted("pause", "open", most=50)).things
+    scene.cast.do("resume_dosing", "wu", {"pause": stands.code, "finding": "not related"}, **HOUSE)
+    assert alarm(scene, "paused_after_thaw").has("hold_lifted_at")
 
     scene.cast.do("interrupt_infusion", "lin", {"prepared_dose": runs}, **WARD)
     no = {"subject": one.subject, "outcome": "withdrawn", "form_version": "2", "signer": "parent", "assent": "unknown"}

@@ -50,6 +50,7 @@ def test_an_issued_bag_told_lost_by_a_slip_is_its_childs_again(scene: AtTheDoor,
         then = load_then(link, now, (bag,), (RELATED, THEN), told_at + timedelta(minutes=5)).as_it_was()
     assert struck is not None
     assert len(struck.corrected_by) == 1
+    assert [(one.idx, one.correction) for one in struck.changed_after] == [(struck.corrected_by[0], None)]
     assert then.thing(bag).state("container") == "frozen"
     assert [dose.code for dose in then.parents(bag, "allocated")] == [dose_key(one.subject, 1)]
     intact(scene)

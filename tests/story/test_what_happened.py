@@ -107,6 +107,8 @@ def test_35_a_dose_given_while_the_server_was_down_is_entered_afterwards_and_jud
     alone = scene.ask("record_as_happened", "lin", told, ago=60, **WARD)
     assert "paper_without_witness" in noted(alone)
     assert "late_entry" in noted(alone)
+    assert "drawn_assumed" in noted(alone)
+    assert found(scene, container).text("worked_out") == "20 mL × 20 mL / 20 mL = 20 mL"
     assert "@deviation" in alone.created
     assert found(scene, container).instant("ended_at") == scene.clock.at - timedelta(minutes=60)
     assert state(scene, container, "container") == "given_on_paper"

@@ -14,6 +14,7 @@ from custody.faces.api import (
     looking,
     problems,
     proving,
+    reviewing,
     signing_in,
     stepping,
 )
@@ -24,7 +25,7 @@ PREFIX = "/api/v1"
 def register_api(app: Flask, csrf: CSRFProtect) -> None:
     """Add the API and the health routes to the application. No cookie counts here, so no form token does either."""
     blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
-    for part in (signing_in, looking, stepping, labels, listing, proving, documenting):
+    for part in (signing_in, looking, stepping, labels, listing, reviewing, proving, documenting):
         part.register(blueprint)
     problems.register(blueprint)
     csrf.exempt(blueprint)

@@ -112,6 +112,9 @@ def _paths(say: Speaker) -> Iterator[tuple[str, Mapping[str, Any]]]:
     filters = [_parameter(name, "query", {"type": "string", "maxLength": 200}) for name in ("state", "text", "cursor")]
     for name, kind in LISTS.items():
         yield f"/api/v1/{name}", {"get": _operation(say, f"list_{kind}", "things", parameters=[*filters, limit])}
+    day = _parameter("day", "query", {"type": "string", "format": "date"})
+    step = _parameter("step", "query", {"type": "string"})
+    yield "/api/v1/access-review", {"get": _operation(say, "access_review", "access", parameters=[day, step])}
     after = _parameter("after", "query", {"type": "integer", "minimum": -1, "default": -1})
     yield "/api/v1/ledger", {"get": _operation(say, "ledger", "entries", parameters=[after, limit])}
     earlier = _parameter("from", "query", {"type": "integer", "minimum": 0, "default": 0})

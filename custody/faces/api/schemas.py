@@ -21,6 +21,8 @@ def _list(name: str) -> dict[str, Any]:
 _CLAIM: dict[str, Any] = {"username": _TEXT, "password": _TEXT, "badge": _TEXT, "pin": _TEXT, "one_time": _TEXT}
 _OPEN = {"additionalProperties": True}  # answers may grow
 
+_ACCOUNTS: Mapping[str, Any] = {"type": "array", "items": _ANY}
+
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "claim": _object((), **_CLAIM, station=_TEXT),
     "signature": _object((), **_CLAIM),
@@ -88,6 +90,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "things": _object(kind=_TEXT, things=_list("thing"), total={"type": "integer"}, more=_TEXT) | _OPEN,
     "entry": _object(idx={"type": "integer"}, kind=_TEXT, step=_TEXT, actor=_TEXT, outcome=_TEXT, body=_ANY) | _OPEN,
     "entries": _object(entries=_list("entry")) | _OPEN,
+    "access": _object(day=_TEXT, over={"type": "boolean"}, at=_TEXT, digest=_TEXT, accounts=_ACCOUNTS),
     "checkpoint": _object(
         size={"type": "integer"},
         earlier={"type": "integer"},

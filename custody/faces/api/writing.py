@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from custody.faces.catalogue import Speaker
+from custody.faces.signed import told_change, told_signature
 from custody.faces.telling import tell_done, tell_kind, tell_reason, tell_state, tell_step, tell_time
 from custody.faces.wire import OUTCOMES, answer_to_json
 from custody.record.attempt import Answer
+from custody.record.reads.changed import Change
 from custody.record.reads.entries import EntryView
 from custody.record.replies import reason_to_json
 from custody.rules.effects import instant_text
@@ -110,7 +112,22 @@ def entry_json(entry: EntryView, say: Speaker) -> dict[str, Any]:
         "reason": entry.reason,
         "corrects_idx": entry.corrects_idx,
         "corrected_by": list(entry.corrected_by),
+        "signatures": [vars(told_signature(say, entry, one)) for one in entry.signatures],
+        "changed_after_signing": [_changed_json(change, say) for change in entry.changed_after],
         "body": dict(entry.body),
+    }
+
+
+def _changed_json(change: Change, say: Speaker) -> dict[str, Any]:
+    """A later change of what was signed: by which entry, and which value, where it put one right."""
+    right = change.correction
+    said = {"thing": right.thing, "field": right.field, "old": right.old, "new": right.new} if right else {}
+    return {
+        "entry": change.idx,
+        "by": change.by,
+        "at": instant_text(change.at),
+        "told": told_change(say, change),
+        **said,
     }
 
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from custody.faces.demo.cast import Cast
+from custody.faces.demo.cast import PEOPLE, Cast
 from custody.labelling.designs import seeds
 from custody.record.attempt import StoredFile
 from custody.seeds import seed
+
+POLICY = "Signing in one's own name"
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,9 @@ class Shop:
 
 
 def set_up(cast: Cast) -> Shop:
-    """Everyone enters; documents are approved; equipment is registered."""
+    """Everyone enters and accepts the policy; documents are approved; equipment is registered."""
     cast.enter()
+    _agree(cast)
     return furnish(cast)
 
 
@@ -46,6 +49,15 @@ def set_up_hospital(cast: Cast, shop: Shop) -> None:
     ):
         facts = {"name": name, "firm": firm, "party_kind": kind, "contact": "Duty desk", "phone": "+00 0000 000 002"}
         shop.things[kind] = next(iter(cast.do("register_party", "wu", facts).values()))
+
+
+def _agree(cast: Cast) -> None:
+    """A policy in force, accepted by everybody."""
+    facts = _document("policy", POLICY, seed("policy"))
+    files = [StoredFile(seed("policy"), "application/toml")]
+    policy = cast.do("approve_document", "fang", facts, second="wu", files=files)["@1"]
+    for person in PEOPLE:
+        cast.do("accept_document", person.username, {"document": policy})
 
 
 def _documents(cast: Cast) -> None:

@@ -9,6 +9,8 @@ from flask import Blueprint, Flask
 
 from custody.faces.catalogue import words_for_templates
 from custody.faces.web import (
+    access,
+    alerting,
     answering,
     carrying,
     desk,
@@ -27,9 +29,11 @@ from custody.faces.web import (
     second_factor,
     separating,
     signing_in,
+    switching,
     taking,
     things,
     tracing,
+    who_signs,
 )
 from custody.faces.web.here import hand_over_token, speaker
 
@@ -46,8 +50,22 @@ class Pages:
 def register_web(app: Flask) -> None:
     """Put the web face on the application."""
     blueprint = Blueprint("web", __name__)
-    looking = (things, lists, files, paper, desk, releasing, tracing, overseeing, separating)
-    for part in (signing_in, second_factor, enrolling, own_sessions, own_secrets, scan, taking, *looking, answering):
+    looking = (
+        things,
+        lists,
+        files,
+        paper,
+        desk,
+        releasing,
+        tracing,
+        overseeing,
+        separating,
+        who_signs,
+        access,
+        alerting,
+    )
+    of_persons = (switching, signing_in, second_factor, enrolling, own_sessions, own_secrets)
+    for part in (*of_persons, scan, taking, *looking, answering):
         part.register(blueprint)
     app.register_blueprint(blueprint)
     problems.register(app)

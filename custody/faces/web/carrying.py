@@ -10,8 +10,9 @@ from custody.faces.web.here import find_here, house
 from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
 from custody.rules.step import Step
 
-_SECRET = (".pin", ".password", ".badge", ".username", ".one_time")
-_OF_SIGN_IN = frozenset({"way", "next", "badge", "pin", "username", "password", "one_time"})
+_SECRET = (".pin", ".password", ".badge", ".username", ".one_time", ".signed")
+BADGE_SCANNED = "badge_scanned"  # a badge scanned outside every field that asks for one: it changes who is here
+_OF_SIGN_IN = frozenset({"way", "next", "badge", "pin", "username", "password", "one_time", "half"})
 _OF_ENROLMENT = frozenset({"password", "password_again", "pin", "pin_again", "one_time"})
 _OF_A_CODE = frozenset({"half", "next", "one_time", "password"})
 _NEVER = {
@@ -39,7 +40,7 @@ def carried() -> Iterator[tuple[str, str]]:
 
 def signed_fields(step: Step | None, left_out: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
     """The fields that go along in the clear: no secret, nothing private and no seal."""
-    never = left_out | {"csrf_token", SEAL, *(private_names(step) if step else ())}
+    never = left_out | {"csrf_token", SEAL, BADGE_SCANNED, *(private_names(step) if step else ())}
     for name, value in request.form.items(multi=True):
         if name not in never and not name.endswith(_SECRET):
             yield name, value

@@ -10,10 +10,11 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from custody.faces.acting import Allowing, Asked
-from custody.faces.limits import roles_with_code
+from custody.faces.limits import roles_with_code, second_window
 from custody.faces.people import Claim
 from custody.faces.telling import tell_role, tell_step
 from custody.faces.web.carrying import hidden, signed_fields
+from custody.faces.web.first_signed import ASKED, first_sealed, still_stands, told_first
 from custody.faces.web.here import Here
 from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.reasons import told_reason, told_reasons
@@ -21,23 +22,25 @@ from custody.faces.web.sealing import sealed
 from custody.faces.web.told_requests import answer_rows, content_lines, request_of
 from custody.faces.wording.general import MEANINGS
 from custody.faces.wording.words import N_
-from custody.record.attempt import Answer
+from custody.record.attempt import Answer, Proof
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.guards.stand_in import ON_WARD
 from custody.rules.refusals import Reason, Weight
 from custody.rules.situation import Thing
 from custody.rules.step import Circumstances, Sign, Step
 
-SECONDS = 120
 # What a form holds of the signatures themselves: it goes from no page to another.
 NEVER_CARRIED = frozenset(
     {"nonce", "signing", "content_sha256", "requests", "allow_code", "allow_why", "ask_on_call", "ask_why", "afresh"}
+    | {ASKED}
 )
 
 
 def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answer | None = None) -> dict[str, Any]:
     """What sign.html takes. `failed` is the answer to a signature that did not hold."""
     say = here.speaker.gettext
+    nonce = fresh_nonce() if failed else asked.nonce or ""
+    first = asked.first if failed is None or still_stands(failed.reasons) else None
     allowed = [r for r in answer.reasons if r.weight is Weight.AUTHORISE and not r.authorised]
     noted = [r for r in (*answer.reasons, *answer.notes) if r.weight is Weight.NOTE]
     content = orjson.loads(answer.content)
@@ -49,11 +52,12 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "sentence": sentence,
         "meaning": say(MEANINGS[step.meanings[0]]),
         "action": f"/steps/{step.name}",
-        "nonce": fresh_nonce() if failed else asked.nonce,
+        "nonce": nonce,
         "hidden": [
             *kept_files(step, asked.raw),
             *sealed(here, step, asked.raw),
             *_carried(step, asked, answer),
+            *([first_sealed(here, step, first, nonce)] if first else []),
         ],
         "lines": content_lines(here, step.name, content),
         "raw": answer.content,
@@ -61,13 +65,13 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         "hash": answer.content_sha256,
         "noted": [{"title": told.title, "sentence": told.sentence} for told in told_reasons(here, noted)],
         "granted": [row for found in _requests(here, asked) for row in answer_rows(here, found)],
-        "signers": [*_signers(here, as_taken(step, answer)), *_authorisers(here, step, allowed)],
+        "signers": [*_signers(here, as_taken(step, answer), first), *_authorisers(here, step, allowed)],
+        "later": _later(here, as_taken(step, answer), first),
         "why": _why(here) if allowed else None,
         "ask": _on_call(here, allowed),
         "errors": [{"name": f"performer.{_secret_of(step)}", "sentence": sentence} for sentence in errors],
         "submit": say(N_("Sign and record")),
         "cancel_href": "/",
-        "seconds": SECONDS,
     }
 
 
@@ -122,16 +126,27 @@ def _carried(step: Step, asked: Asked, answer: Answer) -> list[dict[str, str]]:
     return [*hidden(kept), *relied, *signing]
 
 
-def _signers(here: Here, step: Step) -> list[dict[str, Any]]:
+def _later(here: Here, step: Step, first: Proof | None) -> dict[str, str] | None:
+    """How the performer signs while the second person is on the way; none where both sign at once."""
+    minutes = int(second_window(here.house).total_seconds()) // 60
+    if step.sign is not Sign.PERFORMER_AND_SECOND or first or not minutes:
+        return None
+    say = here.speaker.gettext
+    sentence = say(N_("They sign within %(minutes)s min of you, on this screen."), minutes=minutes)
+    return {"name": ASKED, "submit": say(N_("Sign now, the second person follows")), "sentence": sentence}
+
+
+def _signers(here: Here, step: Step, first: Proof | None) -> list[dict[str, Any]]:
     say = here.speaker.gettext
     full = _secret_of(step) == "password"
-    signers = [
+    signers: list[dict[str, Any]] = [
         {
             "key": "performer",
             "title": say(N_("You, %(name)s"), name=here.account.name),
             "method": "password" if full else "badge",
             "username": here.account.username if full else "",
             "one_time": full and bool(roles_with_code(here.house) & set(here.account.roles)),
+            **({"done": told_first(here, first)} if first else {}),
         }
     ]
     if step.sign is Sign.PERFORMER_AND_SECOND:

@@ -22,6 +22,7 @@ from custody.faces.web.reasons import told_reasons
 from custody.faces.web.releasing import STEP as RELEASE
 from custody.faces.web.tables import thing_table
 from custody.faces.web.tracing import traces
+from custody.faces.web.who_signs import ways_to_people
 from custody.faces.wording.desks import QUEUE_WORDS
 from custody.faces.wording.words import N_
 from custody.record.reads.queues import ends, waiting
@@ -56,7 +57,7 @@ def desk(here: Here) -> str:
     roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles)
     parts = {"role": roles, "queues": cards, "empty": empty, "overdue": overdue_rows(here)}
     parts |= {"steps_href": "/steps", "separation_href": "/separation"}
-    parts |= {"month": month_tiles(here), "sections": looked_after(here)}
+    parts |= {"month": month_tiles(here), "sections": looked_after(here), "ways": ways_to_people(here)}
     return render_template("desk.html", frame=frame(), bar=bar(here), **parts)
 
 

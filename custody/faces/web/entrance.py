@@ -13,9 +13,12 @@ from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from custody.faces.addresses import asked_from
+from custody.faces.limits import EVER
 from custody.faces.telling import tell_role, tell_time
 from custody.faces.web.frame import frame
-from custody.faces.web.here import STATION_COOKIE, find_here, house, set_token, speaker, told_by_browser
+from custody.faces.web.halfway import PIN, Half, half_sealed
+from custody.faces.web.here import COOKIE, STATION_COOKIE, find_here, house, set_token, speaker, told_by_browser
+from custody.faces.web.put_aside import Typed, put_aside, taken_back
 from custody.faces.wording.words import N_
 from custody.record.keys import SignIn
 from custody.record.reads.entries import instant
@@ -29,6 +32,7 @@ PROBLEMS = {
     "locked": N_("Too many failures: this account is locked for a while. Ask the administrator if it was not you."),
     "address_locked": N_("Too many failures from this network: nobody can sign in from here for a while."),
     "not_active": N_("This account cannot sign in yet: its owner must set their password and PIN first."),
+    "no_cookies": N_("This browser sent no cookie; without one nobody can be signed in. Allow cookies for this site."),
     "half_over": N_("This took longer than five minutes. Sign in again."),
 }
 # What others did to an account, told to its owner at the next sign-in.
@@ -49,6 +53,7 @@ def begun(account: Account, method: str, came: str, pending: list[tuple[str, str
     policy that is to be accepted."""
     station = told_by_browser(STATION_COOKIE)
     known = {place.station for place in known_places()}
+    came, pending = (came, pending) if page else _own_of(account, came, pending)
     earlier = find_here()
     if earlier is not None:
         house().keys.end(earlier.session)
@@ -63,12 +68,15 @@ def begun(account: Account, method: str, came: str, pending: list[tuple[str, str
     return response
 
 
-def sign_in_page(came: str, pending: list[tuple[str, str]], problem: str = "") -> str:
-    """The sign-in page; `pending` is what was typed into a form whose session had ended."""
+def sign_in_page(
+    came: str, pending: list[tuple[str, str]], problem: str = "", sentence: str = "", known: Half | None = None
+) -> str:
+    """The sign-in page; `pending` is what was typed into a form whose session had ended, `sentence` why one is here,
+    and `known` whose badge was scanned already, so that only their PIN is asked for."""
     say = speaker()
-    wrong = "badge" if request.form.get("way") == "badge" else "username"
+    wrong = ("pin" if known else "badge") if request.form.get("way") == "badge" else "username"
     errors = [{"name": wrong, "sentence": say.gettext(PROBLEMS[problem])}] if problem else []
-    sentence = say.gettext(N_("Your session has ended. Sign in to go on.")) if pending else ""
+    ended = say.gettext(N_("Your session has ended. Sign in to go on.")) if pending else ""
     return render_template(
         "sign_in.html",
         frame=frame(),
@@ -77,7 +85,8 @@ def sign_in_page(came: str, pending: list[tuple[str, str]], problem: str = "") -
         errors=errors,
         username=request.form.get("username", ""),
         pending=[{"name": name, "value": value} for name, value in pending],
-        sentence=sentence,
+        sentence=sentence or ended,
+        known={"name": known.account.name, "half": half_sealed(house(), PIN, known)} if known else None,
         hints=_hints(),
     )
 
@@ -94,6 +103,7 @@ def form_kept(came: str, pending: list[tuple[str, str]], headline: str, before: 
             "action": f"{came.split('?')[0]}?again=1",
             "fields": [{"name": name, "value": value} for name, value in pending],
         },
+        "act": {"href": "/", "text": speaker().gettext(N_("To the scan page"))},
     }
     return render_template("problem.html", frame=frame(), problem=problem)
 
@@ -107,6 +117,16 @@ def known_places() -> tuple[Place, ...]:
     """Every station there is."""
     with house().store.reading() as link:
         return places(link)
+
+
+def _own_of(account: Account, came: str, pending: list[tuple[str, str]]) -> Typed:
+    """What this person goes on with: what was typed here, or put aside for them. What another had typed on this page
+    before they were gone for too long is put aside for the other."""
+    left = house().keys.find(told_by_browser(COOKIE), EVER, EVER)
+    if pending and left is not None and left.person != account.person:
+        put_aside(house(), left.person, came.split("?")[0], pending)
+        came, pending = "/", []
+    return (came, pending) if pending else taken_back(house(), account.person) or (came, [])
 
 
 def _policy_of(account: Account) -> str:

@@ -14,6 +14,7 @@ from custody.faces.web.judged import judged_table
 from custody.faces.web.naming import test_title
 from custody.faces.web.persons import account_facts, policy_text, roles_table
 from custody.faces.web.tables import thing_table
+from custody.faces.web.trained import training_table
 from custody.faces.web.worked_out import workings_table
 from custody.faces.wording.words import N_
 from custody.rules.guards.disposition import required_tests
@@ -78,6 +79,7 @@ def _own_tables(here: Here, thing: Thing, situation: Situation) -> Iterator[dict
         yield from policy_text(here, thing)
     if thing.kind == "person":
         yield roles_table(here, thing)
+        yield training_table(here, thing)
         yield account_facts(here, thing)
     if thing.kind in ("dose", "prepared_dose"):
         figures = workings_table(here, thing)

@@ -133,6 +133,7 @@ def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problem
         "value": value if spec.kind is FactKind.CHOICE else _typed_back(spec, value),
         "error": " ".join(_told(here, step, problem) for problem in wrong[:_MOST_TOLD]),
         "many": spec.many,
+        "of_badge": "staff_badge" in spec.kinds,
         "unit": tell_value(here.speaker, "unit", spec.unit.value) if spec.unit else "",
     }
     if spec.kind is FactKind.FILE:

@@ -1,14 +1,12 @@
-"""Between the secret and the one-time code: a sealed field that says whose secret was right, for five minutes.
+"""Between two pages of one sign-in: a sealed field that says whose secret was right, or whose badge was scanned, for
+five minutes.
 
-Nothing is kept on the server, and nobody is signed in by it: it is worth something only together with a code. It opens
-for one purpose, and no more once the account's secrets have changed.
+Nothing is kept on the server, and nobody is signed in by it: it is worth something only together with a code, or a
+PIN. It opens for one purpose, and no more once the account's secrets have changed.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,12 +15,13 @@ import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
 from custody.faces.hashing import digest_of
-from custody.faces.instance import House, secret_key
+from custody.faces.instance import House
+from custody.faces.web.sealing import lock_about
 from custody.record.reads.people import Account, by_person
 
 FIELD = "half"
 LASTS = timedelta(minutes=5)
-CODE, SET_UP = "code", "set_up"
+CODE, SET_UP, PIN = "code", "set_up", "pin"
 
 
 @dataclass(frozen=True)
@@ -60,5 +59,4 @@ def _secrets(account: Account) -> str:
 
 
 def _lock(house: House, purpose: str) -> Fernet:
-    made = hmac.digest(secret_key(house.config), f"halfway {purpose}".encode(), hashlib.sha256)
-    return Fernet(base64.urlsafe_b64encode(made))
+    return lock_about(house, "halfway", purpose)

@@ -19,6 +19,7 @@ from custody.faces.web.lasting import is_mark, lasts
 from custody.record.keys import Session
 from custody.record.reads.people import Account, by_person
 from custody.record.reads.places import Place, place_of
+from custody.rules.scancode import read_scan
 from custody.rules.signing_in import Limits
 
 COOKIE = "custody"
@@ -135,6 +136,8 @@ def _to_sign_in() -> Any:
     renewed = house().keys.just_renewed(told_by_browser(COOKIE))
     if renewed:
         return pages.overtaken(renewed), 409
+    if request.endpoint == "web.scan" and "staff_badge" in read_scan(request.form.get("text", "")).kinds:
+        return pages.sign_in_page("/", []), 401  # whoever scanned their badge wants to sign in, and nothing was typed
     pending = list(pages.carried()) if request.method == "POST" else []
     if is_mark(request):
         pending += _minute_of_the_tap()

@@ -78,7 +78,8 @@ def _accounts(here: Here) -> dict[str, Any]:
 
 def _account_row(here: Here, entry: EntryView) -> dict[str, Any]:
     say, whose = here.speaker.gettext, str(entry.body["facts"].get("person", ""))
-    named = name_of(here, person_named(here.house, whose)) if whose else say(N_("An address"))
+    unnamed = str(entry.body["facts"].get("name") or say(N_("An address")))  # whoever is registered is named
+    named = name_of(here, person_named(here.house, whose)) if whose else unnamed
     by = say(N_("The program")) if entry.actor == "system" else entry.actor_name
     cells = [tell_done(here.speaker, entry.step), named, by, {"at": time_in_words(here, entry.recorded_at)}]
     return {"cells": cells, "href": f"/entries/{entry.idx}"}

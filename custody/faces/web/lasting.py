@@ -19,7 +19,12 @@ AT_THE_CHILD = ("interrupt_infusion", "resume_infusion", "mark_reaction", "end_i
 
 def lasts(link: Link, person: str, request: Request) -> bool:
     """Whether this request is about cells running into a child, from the person who started them."""
-    found = thing(link, _hanging(request))
+    return lasts_for(link, person, _hanging(request))
+
+
+def lasts_for(link: Link, person: str, prepared_dose: str) -> bool:
+    """Whether cells of this prepared dose (code) run into a child, and this person started them."""
+    found = thing(link, prepared_dose)
     running = found is not None and found.state("prepared_dose") in RUNNING
     return running and found is not None and found.text("started_by") == person
 

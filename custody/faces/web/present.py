@@ -47,8 +47,9 @@ _HIDDEN = frozenset(
     {
         *("documents", "proof", "password_digest", "pin_digest", "fields", "criteria", "corrections", "attempts"),
         *("pending", "pending_due", "design_digest", "certificate", "reports", "run_file", "media_type", "il2_window"),
-        *("content", "reasons", "answers", "badge"),
+        *("content", "reasons", "answers", "badge", "against"),
         *("compared", "censor", "condition_seen", "conditions", "parts", "due_on", "copies", "accepted"),
+        *("trainings", "access_reviews"),
     }
 )
 _PARTS = {"impacts": "impact"}  # what a part of such a value is called

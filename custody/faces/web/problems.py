@@ -84,7 +84,8 @@ def _token_lost() -> Any:
         return _page(400)
     pending = list(carried())
     if request.path == "/sign-in":
-        return sign_in_page(local_path(request.form.get("next", "/")), pending), 400
+        problem = "" if request.cookies else "no_cookies"
+        return sign_in_page(local_path(request.form.get("next", "/")), pending, problem), 400
     if not request.path.startswith("/steps/"):
         return _page(400)
     if find_here() is None:

@@ -108,7 +108,12 @@ def _late_or_changed(here: Here, lot: Thing, situation: Situation) -> list[Entry
     codes = tuple(dict.fromkeys(one.code for one in near if one.kind in _OWN))[:_MOST_CODES]
     with here.house.store.reading() as link:
         entries = history(link, codes, _MOST_ENTRIES)
-    return [entry for entry in entries if is_of(entry, "corrected") or _LATE in _codes(entry.body.get("notes", ()))]
+    return [entry for entry in entries if _is_changed(entry) or _LATE in _codes(entry.body.get("notes", ()))]
+
+
+def _is_changed(entry: EntryView) -> bool:
+    """Whether it was corrected, corrects another, or was signed for something that was changed since."""
+    return is_of(entry, "corrected") or bool(entry.changed_after)
 
 
 def _codes(notes: Iterable[Any]) -> frozenset[str]:

@@ -16,10 +16,11 @@ from custody.faces.web.here import Here, signed_in
 from custody.faces.web.naming import name_of
 from custody.faces.web.owed import alarm_rows, overdue_rows, owed_note
 from custody.faces.web.paper import check_the_paper, paper_first
-from custody.faces.web.permitted import may_take
+from custody.faces.web.permitted import may_take, may_take_for_others
 from custody.faces.web.present import card, clock
 from custody.faces.web.spent import given_already, is_over
 from custody.faces.web.stopping import stop_again, unacknowledged
+from custody.faces.web.switching import at_the_child, names_badge, stays
 from custody.faces.web.taking import form_again
 from custody.faces.web.timeline import timeline
 from custody.faces.web.what_next import next_steps
@@ -65,6 +66,7 @@ def home(here: Here) -> str:
         title=here.speaker.gettext(N_("Scan")),
         waiting=_waiting(here),
         recent=_recent(here),
+        lost=_lost_badge(here),
     )
 
 
@@ -73,7 +75,8 @@ def scan(here: Here) -> Any:
     if unacknowledged(here) is not None:
         return redirect("/", 303)
     text = request.form.get("text", "")
-    looked = look(here.house, text, here.person, here.station)
+    running = at_the_child(here) if names_badge(text) else ""
+    looked = look(here.house, running or text, here.person, here.station)
     why = typed_reason(request.form) or (UNSAID if left_unsaid(request.form) else "")
     typed = bool(typed_reason(request.form))
     if looked.thing is None:
@@ -90,7 +93,7 @@ def scan(here: Here) -> Any:
     silent, had = check_the_paper(here, looked), given_already(here, looked)
     if silent is not None:
         verdict, found = silent, paper_first(found)
-    verdict = had or verdict
+    verdict = (stays(here) if running else had) or verdict
     title = here.speaker.gettext(N_("Scan"))
     return render_template(
         "scan.html", frame=frame(), bar=bar(here, typed=typed), title=title, verdict=verdict, thing=shown, next=found
@@ -160,6 +163,16 @@ def _first(here: Here, queue: Queue, thing: Thing) -> str:
         return ""
     told = clock(here, queue.clock, at)
     return " · ".join((name_of(here, thing.text("dose") or thing.code), f"{told['label']} {told['value']}"))
+
+
+def _lost_badge(here: Here) -> list[dict[str, str]]:
+    """The way to revoke a badge that was lost: one's own where one has one, and another's for who looks after that."""
+    say, found = here.speaker.gettext, []
+    if here.account.badge:
+        found.append({"text": say(N_("My badge is lost")), "href": f"/steps/revoke_badge?person={here.person}"})
+    if may_take_for_others(here, here.house.steps.steps["revoke_badge"]):
+        found.append({"text": say(N_("Somebody’s badge is lost")), "href": "/people"})
+    return found
 
 
 def _recent(here: Here) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
-from custody.faces.instance import secret_key
+from custody.faces.instance import House, secret_key
 from custody.faces.web.here import Here
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.reading import Problem
@@ -58,8 +58,12 @@ def unsealed(
     return orjson.loads(opened) | typed, ()
 
 
+def lock_about(house: House, *about: str) -> Fernet:
+    """The lock of one purpose, and of whom or what else it is for: what it seals opens for nothing else."""
+    key = hmac.digest(secret_key(house.config), orjson.dumps(about), hashlib.sha256)
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
 def _lock(here: Here, step: Step) -> Fernet:
     """The lock of one person in one step."""
-    about = orjson.dumps(["private facts", here.person, step.name])
-    key = hmac.digest(secret_key(here.house.config), about, hashlib.sha256)
-    return Fernet(base64.urlsafe_b64encode(key))
+    return lock_about(here.house, "private facts", here.person, step.name)

@@ -11,7 +11,7 @@ import custody
 from custody.faces.telling import tell_choice, tell_step, tell_value
 from custody.faces.web.frame import frame, time_in_words
 from custody.faces.web.here import Here, signed_in
-from custody.faces.web.lists import signature_row
+from custody.faces.web.lists import signature_rows
 from custody.faces.wording import value_words
 from custody.faces.wording.words import N_
 from custody.record.reads.entries import EntryView, history
@@ -45,7 +45,7 @@ def separation(here: Here) -> str:
     parts = {
         "version": _version(here, document, since or (put_in_force.recorded_at if put_in_force else None)),
         "notice": _notice(here, document, put_in_force),
-        "signatures": [signature_row(here, one) for one in put_in_force.signatures] if put_in_force else [],
+        "signatures": signature_rows(here, put_in_force) if put_in_force else [],
         "pairs": [_pair(here, pair) for pair in pairs_in_force(situation)],
         "together": [_together(here, one) for one in TOGETHER],
     }

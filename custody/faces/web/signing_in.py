@@ -13,8 +13,18 @@ from custody.faces.people import Claim, recognise_at
 from custody.faces.web.carrying import carried
 from custody.faces.web.entrance import PROBLEMS, begun, known_places, local_path, sign_in_page
 from custody.faces.web.frame import frame
-from custody.faces.web.halfway import Half
-from custody.faces.web.here import LANGUAGE_COOKIE, Here, cookie_name, find_here, house, signed_in
+from custody.faces.web.halfway import FIELD, PIN, Half, half_opened
+from custody.faces.web.here import (
+    COOKIE,
+    LANGUAGE_COOKIE,
+    STATION_COOKIE,
+    Here,
+    find_here,
+    forget_in_browser,
+    house,
+    keep_in_browser,
+    signed_in,
+)
 from custody.faces.web.second_factor import code_page, set_up_page
 
 
@@ -31,14 +41,14 @@ def sign_in() -> Any:
     """GET shows the form; POST begins a session, with a new token each time."""
     if request.method == "GET":
         return sign_in_page(local_path(request.args.get("next", "/")), [])
-    by_badge = request.form.get("way") == "badge"
-    name, secret = ("badge", "pin") if by_badge else ("username", "password")
-    claim = Claim(request.form.get(name, ""), request.form.get(secret, ""), by_badge)
+    pending, came = list(carried()), local_path(request.form.get("next", "/"))
+    known = half_opened(house(), PIN, request.form.get(FIELD, ""))
+    if FIELD in request.form and known is None:
+        return sign_in_page(came, pending, "half_over"), 401
+    claim = _claimed(known)
     found = recognise_at(house(), claim, asked_from(request, house().config.proxies))
-    pending = list(carried())
-    came = local_path(request.form.get("next", "/"))
     if found.account is None or found.problem in PROBLEMS:
-        return sign_in_page(came, pending, found.problem or "wrong"), 401
+        return sign_in_page(came, pending, found.problem or "wrong", known=known), 401
     if found.problem:
         half = Half(found.account, claim.method)
         return code_page(half, came, pending) if found.problem == "code_needed" else set_up_page(half, came, pending)
@@ -49,7 +59,7 @@ def sign_out(here: Here) -> Response:
     """The session ends on the server; its token is worth nothing any more."""
     here.house.keys.end(here.session)
     response = redirect("/sign-in", 303)
-    response.delete_cookie(cookie_name(), path="/")
+    forget_in_browser(response, COOKIE)
     return response
 
 
@@ -59,7 +69,7 @@ def choose_station(here: Here) -> Any:
         station = request.form["station"]
         here.house.keys.change(here.session, station, here.session.locale)
         response = redirect(local_path(request.form.get("next", "/")), 303)
-        response.set_cookie("custody-station", station, secure=here.house.config.tls, httponly=True, samesite="Strict")
+        keep_in_browser(response, STATION_COOKIE, station)
         return response
     sites: dict[str, dict[str, Any]] = {}
     for place in known_places():
@@ -82,8 +92,17 @@ def set_language() -> Response:
         here = find_here()
         if here is not None:
             here.house.keys.change(here.session, here.session.station, locale)
-        response.set_cookie(LANGUAGE_COOKIE, locale, secure=house().config.tls, httponly=True, samesite="Strict")
+        keep_in_browser(response, LANGUAGE_COOKIE, locale)
     return response
+
+
+def _claimed(known: Half | None) -> Claim:
+    """What was given: badge and PIN, the PIN of whose badge was scanned a moment ago, or user name and password."""
+    if known is not None:
+        return Claim(known.more["badge"], request.form.get("pin", ""), True)
+    by_badge = request.form.get("way") == "badge"
+    name, secret = ("badge", "pin") if by_badge else ("username", "password")
+    return Claim(request.form.get(name, ""), request.form.get(secret, ""), by_badge)
 
 
 def extend(here: Here) -> tuple[str, int]:

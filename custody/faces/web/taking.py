@@ -7,22 +7,24 @@ signature is recorded; what needs one goes to the ceremony, which binds it to th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from custody.faces.acting import Asked, take, would
+from custody.faces.acting import Asked, sign_first, take, would
 from custody.faces.offering import reason_owed
 from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
 from custody.faces.telling import tell_step
 from custody.faces.web.answering import STEP as ANSWERED_BY
 from custody.faces.web.answers import CEREMONY_ONLY, answer_page
-from custody.faces.web.ceremony import allowing_from, ceremony, claims_from, kept_files
+from custody.faces.web.ceremony import allowing_from, as_taken, ceremony, claims_from, kept_files
 from custody.faces.web.doses import dose_that_waits
 from custody.faces.web.enrolling import invitation
 from custody.faces.web.entering import FIELD, channel_of, left_unsaid, reprint_offered, typed_choices, typed_reason
+from custody.faces.web.first_signed import first_opened, signs_first
 from custody.faces.web.folds import folded, unfolded
 from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
 from custody.faces.web.frame import frame, number
@@ -32,6 +34,7 @@ from custody.faces.web.nonces import fresh_nonce
 from custody.faces.web.on_call import asks_on_call, relied_on, waiting
 from custody.faces.web.paper import sheet_offered
 from custody.faces.web.permitted import may_take, told_whose
+from custody.faces.web.persons import roles_held
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
@@ -78,7 +81,7 @@ def step_form(here: Here, name: str) -> Any:
     likely = (
         prefilled(here, scanned)
         if step.name == "order_label" and scanned
-        else dose_that_waits(here, step, scanned) | told_last(here, step, scanned)
+        else dose_that_waits(here, step, scanned) | told_last(here, step, scanned) | roles_held(here, step, scanned)
     )
     return _form(here, step, {step.primary: scanned, **likely} if scanned else {}, ())
 
@@ -89,9 +92,11 @@ def take_step(here: Here, name: str) -> Any:
     received = received_files(here.house, step, request.files)
     typed = raw_facts(here, step, request.form) | received.digests
     raw, closed = unsealed(here, step, typed, request.form.get(SEAL, ""))
+    if not may_take(here, step) and (request.args.get("again") == "1" or PICKED in request.form):
+        return told_whose(here, step)
     if request.args.get("again") == "1" or PICKED in request.form:
         return _form(here, step, with_picked(step, raw) | {"occurred_at": request.form.get("occurred_at", "")}, closed)
-    stopped = in_the_way(here, step)
+    stopped = in_the_way(here, step) if may_take(here, step) else None  # a denial is on record, whatever waits
     if stopped is not None:
         return stop_again(here, stopped, [*_typed_so_far(here, step, raw), {"name": "resumed", "value": "1"}]), 409
     asked, problems = _asked(here, step, raw, received)
@@ -101,9 +106,11 @@ def take_step(here: Here, name: str) -> Any:
     if problems:
         unread = Attempt(step.name, None, here.person, here.station, asked.channel, problems=problems)
         kept = here.house.door.record(unread)
+        if kept.status == "denied":
+            return render_template("answer.html", frame=frame(), **answer_page(here, kept, ())), 403
         return _form(here, step, raw, problems, kept), 413 if received.problems else 422
     if request.form.get("signing") == "1" and not asks_on_call():
-        return _recorded(here, step, asked)
+        return _first_signed(here, step, asked) if signs_first() and asked.claims else _recorded(here, step, asked)
     answer = would(here.house, asked)
     if answer.status == "malformed":
         kept = take(here.house, asked)
@@ -127,6 +134,18 @@ def form_again(here: Here, name: str) -> str:
     return _form(here, step, raw | {"occurred_at": form.get("occurred_at", "")}, closed)
 
 
+def _first_signed(here: Here, step: Step, asked: Asked) -> Any:
+    """The performer has signed, and the second person follows: the same ceremony with one signature in it. Where what
+    was shown is no more what stands in the record, it is shown anew."""
+    shown = would(here.house, asked)
+    by_two = _needs_ceremony(step, shown) and as_taken(step, shown).sign is Sign.PERFORMER_AND_SECOND
+    if not by_two or shown.content_sha256 != asked.content_sha256 or asked.first or len(asked.claims) > 1:
+        return _recorded(here, step, asked)
+    proof, failed = sign_first(here.house, asked)
+    page = ceremony(here, step, replace(asked, first=proof, claims=()), shown, failed=failed)
+    return render_template("sign.html", frame=frame(), ceremony=page), 403 if failed else 200
+
+
 def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     answer = take(here.house, asked)
     if answer.status == "malformed":
@@ -147,7 +166,7 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     page["notes"] = [*page["notes"], *([invited] if invited else [])]
     if "acknowledge" in page and page["acknowledge"]["ask"] is None:
         page["acknowledge"]["fields"] += _typed_so_far(here, step, asked.raw)
-    return render_template("answer.html", frame=frame(), **page), 200
+    return render_template("answer.html", frame=frame(), **page), 403 if answer.status == "denied" else 200
 
 
 def _form(
@@ -200,18 +219,19 @@ def _described(here: Here, step: Step) -> dict[str, Any]:
 def _asked(here: Here, step: Step, raw: Mapping[str, Any], received: Received) -> tuple[Asked, tuple[Problem, ...]]:
     at, problem = happened_at(here, request.form.get("occurred_at", "") if step.tense is Tense.REPORTS_THE_PAST else "")
     kept = [file["value"] for file in kept_files(step, raw) if file["name"] not in received.files]
-    typed = typed_reason(request.form)
+    typed, nonce = typed_reason(request.form), (request.form.get("nonce") or fresh_nonce())[:80]
     asked = Asked(
         step=step.name,
         raw=raw,
         person=here.person,
         station=here.station,
         channel=channel_of(request.form),
-        nonce=(request.form.get("nonce") or fresh_nonce())[:80],
+        nonce=nonce,
         occurred_at=at,
         reason=typed or " ".join(request.form.get("reason", "").split()) or None,
         content_sha256=request.form.get("content_sha256", ""),
         claims=claims_from(here, step, request.form),
+        first=first_opened(here, step, nonce),
         allowing=allowing_from(request.form),
         requests=relied_on(here),
         files=(*received.files.values(), *kept_uploads(here.house, here.person, kept)),
@@ -243,7 +263,8 @@ def _typed_so_far(here: Here, step: Step, raw: Mapping[str, Any]) -> list[dict[s
 def _primary(step: Step, raw: Mapping[str, Any]) -> list[str]:
     value = raw.get(step.primary, "")
     values = value if isinstance(value, (list, tuple)) else [value]
-    return [str(one).replace(" ", "").upper() for one in values if one]
+    named = (str(one).replace(" ", "") for one in values if one)
+    return [one if one.startswith("person.") else one.upper() for one in named]
 
 
 def _is_scanned(step: Step) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from custody.faces.authorised import authorised_lines, is_authorised
+from custody.faces.signed import signature_lines
 from custody.faces.telling import tell_done, tell_span, tell_step, tell_time, tell_utc
 from custody.faces.web.frame import number
 from custody.faces.web.here import Here
@@ -55,7 +56,7 @@ def _alike(entry: EntryView) -> tuple[object, ...]:
         _TOGETHER.get(entry.step, entry.step),
         who,
         entry.result,
-        bool(entry.corrected_by),
+        bool(entry.corrected_by or entry.changed_after),
         is_authorised(entry) and entry.idx,
     )
 
@@ -100,6 +101,7 @@ def _row(here: Here, run: list[EntryView], told: Callable[[Here, EntryView], str
         "who": ", ".join(dict.fromkeys(actor_of(here, one) for one in run)),
         "detail": told(here, entry) if not several else "",
         "authorised": authorised_lines(here.speaker, entry, lambda person: name_of(here, person)),
+        "signed": signature_lines(here.speaker, entry) if not several else [],
         "several": [_one_of(here, one, told(here, one)) for one in run] if several else [],
         "href": f"/entries/{entry.idx}",
         "mark": _mark(entry),
@@ -130,8 +132,13 @@ def _when(here: Here, entry: EntryView) -> dict[str, str]:
     return when | ({"relative": here.speaker.gettext(N_("%(span)s ago"), span=ago)} if recent else {})
 
 
-def _one_of(here: Here, entry: EntryView, told: str) -> dict[str, str]:
-    return {"text": told or headline(here, entry), "note": _when(here, entry)["text"], "href": f"/entries/{entry.idx}"}
+def _one_of(here: Here, entry: EntryView, told: str) -> dict[str, Any]:
+    return {
+        "text": told or headline(here, entry),
+        "note": _when(here, entry)["text"],
+        "href": f"/entries/{entry.idx}",
+        "signed": signature_lines(here.speaker, entry),
+    }
 
 
 def _mark(entry: EntryView) -> str:
@@ -150,6 +157,8 @@ def _tag(here: Here, entry: EntryView) -> dict[str, str] | None:
         return {"kind": "refused", "text": say(N_("refused") if entry.result != "mismatch" else N_("mismatch"))}
     if entry.corrected_by:
         return {"kind": "corrected", "text": say(N_("corrected"))}
+    if entry.changed_after:
+        return {"kind": "corrected", "text": say(N_("changed after signing"))}
     return {"kind": "signed", "text": say(N_("signed"))} if entry.signatures else None
 
 

@@ -74,15 +74,26 @@ def keep_uploads(house: House, person: str, files: Iterable[StoredFile]) -> None
     """Keep files for this person until they sign; what others left behind for too long goes."""
     sweep_uploads(house)
     for file in files:
-        folder = _folder(house, person)
-        for made in (folder.parent, folder):
-            made.mkdir(mode=0o700, exist_ok=True)
-        digest, at = _digest(file.data), house.clock().timestamp()
-        for path, content in ((folder / f"{digest}{_TYPE}", file.media_type.encode()), (folder / digest, file.data)):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(content)
-            os.utime(path, (at, at))  # the time of the house, by which it is swept
+        digest = _digest(file.data)
+        keep_under(house, person, f"{digest}{_TYPE}", file.media_type.encode())
+        keep_under(house, person, digest, file.data)
+
+
+def keep_under(house: House, person: str, name: str, content: bytes) -> None:
+    """Keep something of this person's under a name, for nobody else to read."""
+    path = kept_under(house, person, name)
+    for made in (path.parent.parent, path.parent):
+        made.mkdir(mode=0o700, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as opened:
+        opened.write(content)
+    at = house.clock().timestamp()
+    os.utime(path, (at, at))  # the time of the house, by which it is swept
+
+
+def kept_under(house: House, person: str, name: str) -> Path:
+    """Where something of this person's is kept, or would be."""
+    return _folder(house, person) / name
 
 
 def kept_uploads(house: House, person: str, digests: Iterable[str]) -> tuple[StoredFile, ...]:

@@ -82,6 +82,7 @@ API_SUMMARIES: Mapping[str, str] = {
     "copy": N_("The file of a proved label copy."),
     "list": N_("Things of this kind, newest first, page by page."),
     "ledger": N_("Entries in order after an index."),
+    "access": N_("Who could do what as a day ended, and the digest a signed review is bound to."),
     "checkpoint": N_("The newest signed checkpoint, and that the ledger of an earlier size is its beginning."),
     "proof": N_("The hashes that lead from an entry to the root of the ledger."),
     "openapi": N_("This document."),

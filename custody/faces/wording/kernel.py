@@ -60,7 +60,9 @@ REFUSALS = {
         N_("Sign again. After several failures the account is locked for a while."),
     ),
     "signature_stale": RefusalWords(
-        N_("Signature too old"), N_("A signature is valid for 30 seconds."), N_("Sign again.")
+        N_("Signature too old"),
+        N_("A signature is valid for 30 seconds; one that waits for a second person, as long as the role matrix says."),
+        N_("Sign again."),
     ),
     "content_changed": RefusalWords(
         N_("The record changed meanwhile"),

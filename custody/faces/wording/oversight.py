@@ -42,6 +42,10 @@ FACTS = {
         N_("Volume that hung"),
         N_("Drawn and diluent together, as on the sheet; only of a container that was given without a preparation."),
     ),
+    "record_as_happened.drawn_ml": FactWords(
+        N_("Drawn from the containers"),
+        N_("Without diluent, as on the sheet; only of a container that was given without a preparation."),
+    ),
     "record_as_happened.partial_reason": FactWords(
         N_("Why not all of it"), N_("Only where it was less than all of it. Without a reason the dose stays open.")
     ),
@@ -149,6 +153,11 @@ REFUSALS = {
         N_("Something stands against it"),
         N_("%(thing)s is then: %(state)s. Against it stands: %(against)s."),
         N_("Look at the child first. Whoever started or cleared it is called."),
+    ),
+    "il2_falls_back": RefusalWords(
+        N_("An earlier IL-2 counts again"),
+        N_("For dose %(dose)s the IL-2 charted for %(at)s counts then."),
+        N_("Check with whoever gave it. If that one was none either, take it back as well."),
     ),
     "entry_to_be_told_anew": RefusalWords(
         N_("An entry was taken back"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.faces.wording.general import ROLES
+from custody.faces.wording.account_steps import WHOSE
 from custody.faces.wording.words import N_, FactWords, RefusalWords, StepWords
 
 STEPS = {
@@ -150,14 +150,8 @@ FACTS = {
     "rehash_secret.pin_digest": FactWords(
         N_("PIN"),
     ),
-    "reset_secret.person": FactWords(
-        N_("Whose account"),
-        N_("Scan the badge, or type the code on it."),
-    ),
-    "reset_second_factor.person": FactWords(
-        N_("Whose account"),
-        N_("Scan the badge, or type the code on it."),
-    ),
+    "reset_secret.person": WHOSE,
+    "reset_second_factor.person": WHOSE,
     "set_second_factor.factor_digest": FactWords(
         N_("Second factor"),
     ),
@@ -172,12 +166,6 @@ FACTS = {
         N_("Document"),
     ),
 }
-CHOICES = {f"register_person.roles.{role}": words for role, words in ROLES.items()} | {
-    "register_person.identity_checked.passport": N_("passport"),
-    "register_person.identity_checked.identity_card": N_("identity card"),
-    "register_person.identity_checked.staff_card": N_("staff card with a picture"),
-    "register_person.identity_checked.known_personally": N_("known to me in person"),
-}
 REFUSALS = {
     "username_taken": RefusalWords(
         N_("User name taken"),
@@ -187,12 +175,17 @@ REFUSALS = {
     "has_account_already": RefusalWords(
         N_("This person has an account"),
         N_("The staff number is that of %(name)s, user name %(username)s."),
-        N_("One person has one account; it can be given other roles."),
+        N_("One person has one account: it is given other roles, or opened again where it was deactivated."),
     ),
     "same_name": RefusalWords(
         N_("Somebody of this name is here"),
         N_("%(name)s is registered already, as %(username)s."),
         N_("Quality confirms that these are two persons and not one with two accounts."),
+    ),
+    "unusable_name": RefusalWords(
+        N_("Unusable name"),
+        N_("A name has a letter to be known by, and at most %(most)s characters."),
+        N_("Enter the name as it stands on the person's identity document."),
     ),
     "unusable_username": RefusalWords(
         N_("Unusable user name"),

@@ -127,6 +127,13 @@ SENTENCES: Mapping[str, str] = {
     "reset_second_factor": N_(
         "An administrator and quality take away a lost authenticator; the person sets up another at sign-in."
     ),
+    "change_roles": N_("An administrator asks, quality approves: other roles from now on, and never one's own."),
+    "deactivate_person": N_("Nothing of the account opens anything any more, at once; what was done by it stays."),
+    "reactivate_person": N_(
+        "Whoever comes back comes back to their own account, by the same staff number, and sets new secrets."
+    ),
+    "revoke_badge": N_("A lost badge opens and signs nothing from now on; anybody revokes their own."),
+    "issue_badge": N_("A person on record without a badge gets one, after a check of who they are."),
     "end_sessions": N_("Whoever is signed in somewhere is signed out everywhere, at once, and signs in again."),
     "lock_account": N_("The program tells the record that too many secrets failed, and for how long nobody is let in."),
     "set_secret": N_("One's own password and PIN; nobody else ever knows them."),

@@ -40,6 +40,7 @@ CHOICES = {
     "approve_document.type.protocol": N_("Protocol"),
     "approve_document.type.label_design": N_("Label design"),
     "approve_document.type.consent_form": N_("Consent form"),
+    "approve_document.type.policy": N_("Policy"),
     "approve_document.type.procedure": N_("Procedure"),
     "register_equipment.kind.logger": N_("Temperature logger"),
     "register_equipment.kind.bath": N_("Thawing bath"),

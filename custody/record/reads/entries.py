@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from custody.record.link import Link, Row
+from custody.record.reads.changed import Change, changes_after
 from custody.record.upcasting import FORMS
 
 _COLUMNS = (
@@ -20,7 +21,8 @@ _CHUNK = 400  # placeholders a statement
 
 @dataclass(frozen=True)
 class EntryView:
-    """An entry. `corrected_by` names the entries that later corrected it; `body` is its JSON."""
+    """An entry. `corrected_by` names the entries that later corrected it; `body` is its JSON. `changed_after`: what was
+    changed of what it was signed for, since; nothing where it is not signed."""
 
     idx: int
     kind: str
@@ -39,6 +41,7 @@ class EntryView:
     corrects_idx: int | None
     body: Mapping[str, Any]
     corrected_by: tuple[int, ...] = ()
+    changed_after: tuple[Change, ...] = ()
 
     @property
     def result(self) -> str:
@@ -139,7 +142,9 @@ def stored_text(link: Link, idx: int) -> tuple[str, str]:
 def _viewed(link: Link, rows: list[Row]) -> tuple[EntryView, ...]:
     names = _names(link, {str(row[4]) for row in rows})
     corrections = _corrections(link, [int(row[1]) for row in rows])
-    return tuple(_view(row, names, corrections) for row in rows)
+    views = tuple(_view(row, names, corrections) for row in rows)
+    changed = changes_after(link, {view.idx: view.body for view in views if view.signatures})
+    return tuple(replace(view, changed_after=changed[view.idx]) if changed.get(view.idx) else view for view in views)
 
 
 def _view(row: Row, names: Mapping[str, str], corrections: Mapping[int, tuple[int, ...]]) -> EntryView:

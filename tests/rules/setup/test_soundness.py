@@ -11,7 +11,8 @@ import pytest
 from custody.rules.decide import Refused
 from custody.rules.documents import not_stated
 from custody.rules.registry import registry
-from custody.rules.soundness import NEVER_WITHOUT, unsound
+from custody.rules.soundness import unsound
+from custody.rules.soundness_of_roles import NEVER_WITHOUT
 from custody.rules.step import Sign
 from custody.seeds import seed
 from tests.rules.world import World

@@ -1,5 +1,7 @@
 // The pages work without this file. It adds: focus on the one field, sound, vibration, scanners that type Ctrl+], a hint
-// that something was typed and not scanned, sending without losing what is scanned meanwhile, and the warning before a session ends.
+// that something was typed and not scanned, sending without losing what is scanned meanwhile, the warning before a session ends, and
+// that a badge scanned anywhere locks the screen.
+import { watchBadges } from "./badge.js";
 import { drawCells } from "./cells.js";
 import { keepFocus, settleFocus } from "./focus.js";
 import { startSending } from "./send.js";
@@ -19,6 +21,7 @@ function arrive() {
 }
 
 document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+watchBadges();
 keepFocus();
 watchTyping();
 startSending(arrive);

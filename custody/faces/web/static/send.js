@@ -89,11 +89,11 @@ async function dispatch(letter) {
   flying = null;
   letter.form.classList.remove("busy");
   letter.form.removeAttribute("aria-busy");
-  if (answer) show(answer);
+  if (answer) showAnswer(answer);
   else sayNotRecorded(letter);
 }
 
-function show(answer) {
+export function showAnswer(answer) {
   const typed = document.querySelector("[data-home]")?.value || "";
   const page = new DOMParser().parseFromString(answer.text, "text/html");
   document.documentElement.lang = page.documentElement.lang;

@@ -41,7 +41,7 @@ from custody.rules.guards.pausing import dosing_not_paused
 from custody.rules.guards.per_kg import per_kg_reasons
 from custody.rules.guards.replacing import WARM, past_return
 from custody.rules.guards.subject import answered_once, consent_current, eligible_now, live_band
-from custody.rules.guards.training import trained
+from custody.rules.guards.training import trained, trained_to_take
 from custody.rules.guards.usable import not_held
 from custody.rules.guards.weighing import weight_dated
 from custody.rules.refusals import Refusal
@@ -112,7 +112,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
 def _paperwork(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     """Everything but the product: what can be put in order while cells are frozen."""
     yield from _child_reasons(situation, facts)
-    yield from _verifier_reasons(situation, facts)
+    yield from _verifier_reasons(situation, facts, act)
     for code in facts.equipment:
         yield from equipment_in_date(situation, situation.thing(code), act.at)
     yield from dose_unprescribed(situation, facts.subject, facts.dose)
@@ -146,7 +146,7 @@ def _child_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
         yield Refusal("band_missing", facts.subject)
 
 
-def _verifier_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
+def _verifier_reasons(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     verifiers = _verifiers(situation, facts)
     if verifiers[0] == verifiers[1]:
         yield Refusal("verifiers_alike", verifiers[0])
@@ -155,6 +155,7 @@ def _verifier_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
         if not allowed & roles_of(situation, verifier):
             yield Refusal("verifier_not_permitted", verifier, {"roles": ", ".join(sorted(allowed))})
         yield from trained(situation, situation.thing(verifier))
+        yield from trained_to_take(situation, verifier, "verify_dose", act)
 
 
 def _verifiers(situation: Situation, facts: Facts) -> tuple[str, ...]:
