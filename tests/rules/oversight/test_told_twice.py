@@ -91,7 +91,7 @@ def test_less_than_was_taken_on_is_no_dose_where_bag_or_line_failed(ward: Ward, 
 
 
 @pytest.mark.parametrize("given", ["25", "50"])
-def test_mL_told_anew_that_come_to_less_than_is_on_record_give_no_dose(ward: Ward, given: str) -> None:
+def test_ml_told_anew_that_come_to_less_than_is_on_record_give_no_dose(ward: Ward, given: str) -> None:
     told(ward, given, None)
     decision = told(ward, given, "100")
     assert "volume_of_what" in codes(decision)
@@ -108,7 +108,7 @@ def test_the_first_entry_taken_back_and_told_anew_counts_what_was_given(ward: Wa
     ward.thaw(backup(ward))
 
 
-def test_all_of_what_hung_told_after_mL_of_nobody_knows_what_is_the_dose(ward: Ward) -> None:
+def test_all_of_what_hung_told_after_ml_of_nobody_knows_what_is_the_dose(ward: Ward) -> None:
     told(ward, "50", None, why=None)
     assert "volume_of_what" not in codes(told(ward, "50", "50", why=None))
     assert dose(ward) == "given"
@@ -116,7 +116,7 @@ def test_all_of_what_hung_told_after_mL_of_nobody_knows_what_is_the_dose(ward: W
 
 
 @pytest.mark.parametrize(("given", "hung", "unclear"), [("25", "100", True), ("25", "50", False), ("60", "60", False)])
-def test_mL_hung_that_are_not_those_prepared_are_asked_about(ward: Ward, given: str, hung: str, unclear: bool) -> None:
+def test_ml_hung_that_are_not_those_prepared_are_asked_about(ward: Ward, given: str, hung: str, unclear: bool) -> None:
     facts = {"volume_given_ml": given, "prepared_ml": hung, "partial_reason": "bag_failed"}
     decision = sheet(ward, ward.verified(), **facts)
     assert ("volume_of_what" in codes(decision)) == unclear
@@ -147,7 +147,7 @@ def test_the_sheet_of_one_half_told_again_by_the_vial_leaves_the_other_half_alon
     ward.start(second)
 
 
-def test_without_mL_too_the_sheet_is_of_the_half_that_has_ended(ward: Ward) -> None:
+def test_without_ml_too_the_sheet_is_of_the_half_that_has_ended(ward: Ward) -> None:
     first, second = emptied(ward)
     begun = ward.world.at
     ward.start(first)
