@@ -18,7 +18,7 @@ from custody.rules.dose import shown
 from custody.rules.guards.dose_amount import more_than_filled
 from custody.rules.guards.gone import as_if_there
 from custody.rules.guards.replacing import WARM
-from custody.rules.guards.told_mix import Mix, mixed
+from custody.rules.guards.told_mix import Amounts, Mix, mixed
 from custody.rules.guards.usable import GIVEN, STORED
 from custody.rules.journeys.dose import RUNNING, WAITING
 from custody.rules.refusals import Refusal
@@ -28,7 +28,7 @@ from custody.rules.units import Unit
 HANDED = frozenset({"given_in_error", "given_on_paper"})  # what may be told of cells that a child received
 
 
-class Told(Protocol):
+class Told(Amounts, Protocol):
     """What happened, to what, the band of the child who received it, how many mL of how many that hung, how many of
     the container were drawn into those, and when it was hung."""
 
@@ -43,15 +43,6 @@ class Told(Protocol):
 
     @property
     def others(self) -> tuple[str, ...]: ...
-
-    @property
-    def volume_given_ml(self) -> Decimal | None: ...
-
-    @property
-    def prepared_ml(self) -> Decimal | None: ...
-
-    @property
-    def drawn_ml(self) -> Decimal | None: ...
 
     @property
     def partial_reason(self) -> str | None: ...

@@ -30,6 +30,7 @@ _AT_THE_BED = frozenset({"container", "dose", "prepared_dose", "subject", "wrist
 _OWN = ("/", "/desk", "/steps")
 _FOR_ALL = (
     *("/?typed=1", "/station", "/sessions", "/secrets", "/second-factor", "/separation", "/oversight", "/ledger"),
+    *("/who-may-sign", "/access-review", "/account-alerts"),
     *(f"/{name}" for name in LISTS),
     *("/lots?state=recalled", "/no-such-page"),
 )
