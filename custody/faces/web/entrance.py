@@ -9,7 +9,7 @@ import json
 import re
 from datetime import datetime
 
-from flask import make_response, redirect, render_template, request
+from flask import g, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from custody.faces.addresses import asked_from
@@ -51,6 +51,8 @@ def begun(account: Account, method: str, came: str, pending: list[tuple[str, str
     """A session begins, with a new token each time, and the one this browser had before ends. The answer leads on to
     where one was going, unless a page is shown first: this one, what was typed, what others did to the account, or a
     policy that is to be accepted."""
+    if not page:
+        _give_up_forms(account)
     station = told_by_browser(STATION_COOKIE)
     known = {place.station for place in known_places()}
     came, pending = (came, pending) if page else _own_of(account, came, pending)
@@ -66,6 +68,14 @@ def begun(account: Account, method: str, came: str, pending: list[tuple[str, str
     response = make_response(shown) if shown else redirect(came, 303)
     set_token(response, token)
     return response
+
+
+def _give_up_forms(account: Account) -> None:
+    """Forms that somebody else left open in this browser are no longer taken: they would be sent as this person's."""
+    if session.get("person") != account.person:
+        session["person"] = account.person
+        for kept in (session, g):
+            kept.pop("csrf_token", None)
 
 
 def sign_in_page(

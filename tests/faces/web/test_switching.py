@@ -17,6 +17,8 @@ from tests.faces.web.people_at_work import Workplace, token, workplace
 from tests.record_room import Clock
 
 STEP = "/steps/verify_dose"
+HOLD = {"about": "CXGEKHBKX", "reason": "damaged"}
+FROM_HERE = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 TYPED = {"wristband": "XXKFCPDVB", "prepared_dose": "DXKHGLLPK", "look_good": "yes"}
 
 
@@ -177,3 +179,15 @@ def test_a_lost_badge_is_one_tap_away_from_home_and_changes_nobody_s_hands_any_m
     assert scanned(place, tablet, "mei").status_code == 200
     assert tablet.get("/desk").status_code == 200
     assert "My badge is lost" not in nurse.get("/").text
+
+
+def test_a_form_that_another_left_open_in_this_browser_is_not_sent_as_ones_own(place: Workplace) -> None:
+    client = place.signed_in("deng", "ward")
+    hers = token(client, STEP)
+    assert badge_given(place, client, "hejun").status_code == 303
+    before = entries(place)
+    answer = client.post("/steps/place_hold", data=HOLD | {"csrf_token": hers}, headers=FROM_HERE)
+    assert "has not been recorded" in answer.text
+    assert entries(place) == before
+    own = client.post("/scan", data={"text": "CXGEKHBKX", "csrf_token": token(client, "/")})
+    assert own.status_code == 404  # it is looked up, and nothing has this code
