@@ -73,7 +73,7 @@ def told(status: int) -> str:
 def record_something(config: Config, nonce: str) -> None:
     app = create_app(config)
     said = signed_in(app, "wu").post("/steps/release_lot", {"nonce": nonce})
-    assert said.status_code == 422, "an entry, if a refusal"
+    assert said.status_code == 403, "an entry, if a denial"
     with app.app_context():
         app.extensions["custody"].store.engine.dispose()
 

@@ -10,10 +10,12 @@ import subprocess
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,15 +162,21 @@ def test_a_field_that_only_looks_like_one_of_the_proxys_is_not_taken_for_it() ->
         return []
 
     fields = {"x_forwarded_for": "9.9.9.9", "sec_fetch_site": "same-origin", "x-real": "7"}
-    asyncio.run(_asked(WholeRequests(application, 1, 100), _Exchange(), _Scope(headers=fields)))
+    _answers(_asked(WholeRequests(application, 1, 100), _Exchange(), _Scope(headers=fields)))
     assert {"HTTP_X_FORWARDED_FOR", "HTTP_SEC_FETCH_SITE"}.isdisjoint(told[0])
     assert told[0]["HTTP_X_REAL"] == "7"
 
 
 def test_what_comes_too_slowly_is_not_waited_for_for_ever() -> None:
     asked = _asked(WholeRequests(_never_asked, 1, 100, wait=0.05), _Endless(), _Scope())
-    ended = asyncio.run(asyncio.wait_for(asked, 10))
+    ended = _answers(asyncio.wait_for(asked, 10))
     assert ended == [(408, [("connection", "close")])]
+
+
+def _answers(asked: Coroutine[Any, Any, list[object]]) -> list[object]:
+    """In a thread of its own: that of the tests may have a loop, the browser's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 async def _asked(application: WholeRequests, exchange: _Exchange, scope: _Scope) -> list[object]:

@@ -132,8 +132,9 @@ def put_back(room: Room, folder: Path, version: int) -> None:
         link.run("CREATE SCHEMA public")
         link.run(kept_tables("postgresql", version))
         for table in (INSTANCE, *(table for table in DURABLE if SINCE.get(table.name, 0) <= version)):
-            marks = ", ".join("?" * len(table.columns))
-            link.run_each(f"INSERT INTO {table.name} VALUES ({marks})", kept.run(f"SELECT * FROM {table.name}"))
+            names, marks = ", ".join(table.columns.keys()), ", ".join("?" * len(table.columns))
+            rows = kept.run(f"SELECT {names} FROM {table.name}")
+            link.run_each(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
         link.run("DELETE FROM instance WHERE name = 'schema'")
         if version > FIRST:
             say_schema(link, version)

@@ -45,7 +45,7 @@ def older(own: Path) -> Older:
     before, size = (own / DATABASE).read_bytes(), entries(own)
     app = create_app(Config(instance=own))
     answer = signed_in(app, "wu").post("/steps/release_lot", {"nonce": "n1"})
-    assert answer.status_code == 422, "an entry, if a refused one"
+    assert answer.status_code == 403, "an entry, if a denied one"
     with app.app_context():
         app.extensions["custody"].store.engine.dispose()
     assert json.loads(custody(own, "checkpoint", "--json").out)["size"] == size + 1

@@ -40,10 +40,13 @@ NAMES = frozenset(
 )
 # What is for programs or is written the same for everyone: code and stored text, codes of things, hashes.
 HIDDEN = re.compile(
-    r"<(code|pre|script|template)\b.*?</\1>|<!--.*?-->|<span class=\"code\">[^<]*</span>|\b[0-9a-f]{12,}\b", re.DOTALL
+    r"<(code|pre|script|template)\b.*?</\1>|<!--.*?-->|<span class=\"code\">[^<]*</span>"
+    r"|\b[0-9a-f]{12,}\b|\b\d+(?: [0-9a-f]{4}){3,}\b",
+    re.DOTALL,
 )
 READ = re.compile(r"\s(?:aria-label|placeholder|alt|title|data-on|data-off)=\"([^\"]*)\"")
-WORD = re.compile(r"[A-Za-z_]*[a-z][A-Za-z_]{2,}")
+# Letters beside a digit are part of a code or a hash.
+WORD = re.compile(r"(?<![0-9A-Za-z_])[A-Za-z_]*[a-z][A-Za-z_]{2,}(?![0-9A-Za-z_])")
 LINK = re.compile(r'href="(/[^"#]*)"')
 
 

@@ -41,7 +41,7 @@ def test_what_was_scanned_says_so(place: Workplace) -> None:
 
 
 def test_what_looks_typed_asks_for_its_reason_and_keeps_what_was_entered(place: Workplace) -> None:
-    client = place.signed_in("qian", "ward")
+    client = place.signed_in("chen", "quality_desk")
     facts = {"lot": lot(place), "outcome": "released", "nonce": nonce(), "csrf_token": token(client, "/")}
     asked = client.post("/steps/release_lot", data=facts | {"channel": "typed"})
     assert asked.status_code == 422
@@ -83,7 +83,7 @@ def test_what_has_happened_is_recorded_without_a_reason_for_typing(place: Workpl
 
 
 def test_a_scan_nobody_recognises_inside_a_step_leaves_its_length_and_kind_and_never_its_text(place: Workplace) -> None:
-    client = place.signed_in("wu", "quality_desk")
+    client = place.signed_in("chen", "quality_desk")
     facts = {"lot": "30041999", "outcome": "released", "nonce": nonce(), "csrf_token": token(client, "/")}
     answer = client.post("/steps/release_lot", data=facts)
     assert answer.status_code == 422
