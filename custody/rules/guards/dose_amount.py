@@ -262,7 +262,7 @@ def least_of(situation: Situation, dose: Thing) -> Decimal:
     least, target = dose.decimal("cells_min"), dose.decimal("cells_target") if dose.has("cells_target") else Decimal(0)
     parts = earlier_parts(situation, dose)
     taken_on = tuple(part.decimal(ALLOWED) for part in parts if part.has(ALLOWED))
-    if any(part.text("partial_reason") in FAILED for part in parts):
+    if any(part.text("partial_reason") in FAILED and part.has(ALLOWED) for part in parts):
         return min((least, *taken_on))
     return min((least, *(share(allowed, least, target) for allowed in taken_on if target > 0)))
 

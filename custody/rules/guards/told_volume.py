@@ -106,6 +106,8 @@ def volume_of_what(situation: Situation, told: Told) -> Iterator[Refusal]:
     prepared doses, and of these where not all was given of what hung, and they were prepared as another volume."""
     items = things_told(situation, told) if told.what in HANDED else ()
     given = told.drawn_ml if told.volume_given_ml is None else told.volume_given_ml
+    if given is None and not _straight(situation, told) and any(map(given_before, items)):
+        given = _filled(items)
     if items and given and _unclear(situation, told, items, given):
         asked = (*_straight(situation, told), *items)[0]
         params = {"given": format(given, "f"), "held": format(_held(situation, items), "f")}
@@ -116,7 +118,19 @@ def _unclear(situation: Situation, told: Told, items: tuple[Thing, ...], given: 
     if any(item.kind == "container" for item in items):
         return mix_told(situation, told) is None
     hung = told.prepared_ml or given
-    return given < hung != _filled(items)
+    return given < _on_record(situation, items) or given < hung != _filled(items)
+
+
+def _on_record(situation: Situation, items: tuple[Thing, ...]) -> Decimal:
+    """The mL on record as given of these, and of what was told in one with them where nobody said how many."""
+    found = {item.code: item for item in items}
+    for item in items:
+        for container in situation.parents(item.code, "pooled") if given_before(item) else ():
+            for part in situation.children(container.code, "pooled"):
+                whole = part.text("happened") in HANDED and not part.has("volume_given_ml")
+                if whole and part.text("happened_at") == item.text("happened_at"):
+                    found[part.code] = part
+    return sum(map(given_before, found.values()), Decimal(0))
 
 
 def mix_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
@@ -141,8 +155,10 @@ def mix_told(situation: Situation, told: Told) -> Mix | None:
 
 def which_unclear(situation: Situation, told: Told) -> bool:
     """Whether several parts of one container wait, and neither a part nor any mL say how much of it was given."""
-    codes = [reason.thing for reason in several_parts(situation, told)] if told.volume_given_ml is None else []
-    return any(len(_waiting(situation, situation.thing(code))) > 1 for code in codes)
+    codes = [reason.thing for reason in several_parts(situation, told)]
+    if not told.started_at and any(any(_ended_of(situation, code)) for code in codes):
+        return True  # another was had, and nothing says when this one was hung: it may be the same, told twice
+    return told.volume_given_ml is None and any(len(_waiting(situation, situation.thing(code))) > 1 for code in codes)
 
 
 def several_parts(situation: Situation, told: Told) -> Iterator[Refusal]:
@@ -237,7 +253,15 @@ def _ended_meanwhile(situation: Situation, told: Told, container: str) -> tuple[
     had = _ended_of(situation, container)
     theirs = (part for part in had if told.wristband in (None, part.text("wristband")))
     ends = ((part, ended) for part in theirs if (ended := part.instant("ended_at")) is not None)
-    return tuple(part for part, ended in ends if then < ended or (then == ended and not told.started_at))
+    return tuple(part for part, ended in ends if _of_it(told, then, part.instant("started_at"), ended))
+
+
+def _of_it(told: Told, then: datetime, started: datetime | None, ended: datetime) -> bool:
+    """Whether a sheet is of a part that ran from `started` to `ended`: it was hung nearer to when that was than to when
+    it ended, for ends are charted late; or ended no later, where it does not say when it was hung."""
+    if not told.started_at:
+        return then <= ended
+    return then - started < ended - then if started else then < ended
 
 
 def _ended_of(situation: Situation, container: str) -> Iterator[Thing]:
