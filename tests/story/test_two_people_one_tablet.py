@@ -44,6 +44,7 @@ def tablet(stage: Stage, prepared: str) -> Iterator[Page]:
 
 def scan(page: Page, text: str) -> None:
     """A wedge types wherever the hand left off."""
+    page.wait_for_load_state("load")  # before its scripts have come, Enter would send the form
     page.keyboard.type(text)
     page.keyboard.press("Enter")
 

@@ -6,7 +6,7 @@ import { showAnswer } from "./send.js";
 import { soundVerdict } from "./sound.js";
 
 const BADGE = /E[BCDEFGHJKLNPRSTUVX]{8}$/i;
-const TOGETHER = 500; // ms between two keys that may still be of one scan; a busy tablet hands them on slowly
+const TOGETHER = 2000; // ms between two keys that may still be of one scan; a busy tablet hands them on slowly
 let keys = "";
 let last = 0;
 let handing = false;
