@@ -12,6 +12,7 @@ from custody.faces.web import (
     access,
     alerting,
     answering,
+    assets,
     carrying,
     desk,
     enrolling,
@@ -68,6 +69,7 @@ def register_web(app: Flask) -> None:
     for part in (*of_persons, scan, taking, *looking, answering):
         part.register(blueprint)
     app.register_blueprint(blueprint)
+    assets.register(app)
     problems.register(app)
     app.after_request(hand_over_token)
     app.extensions["custody.pages"] = Pages(entrance.sign_in_page, overtaking.overtaken, carrying.carried)
