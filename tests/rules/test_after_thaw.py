@@ -43,6 +43,7 @@ CLINICAL = {
     "expires_before_given": "still frozen: thawed now it would expire before the child has had it",
     "dose_complete": "still frozen: the child has its dose without it; the investigator may take it on",
     "more_than_the_dose": "the child has had enough, or has it running; the investigator decides, from anywhere",
+    "had_unclear": "nobody knows how much the child has had; the investigator decides, from anywhere",
     "no_further_told": "the dose was told to be over; the investigator may take it on",
     "parts_differ": "nobody would know when the dose is whole; the investigator may take it on",
     "parts_cannot_add_up": "half of the dose would be thrown away; the investigator may take it on",

@@ -1,4 +1,5 @@
-"""Parts of a form that are folded away: what is wanted seldom, under a heading that says plainly when."""
+"""Parts of a form that are folded away: what is wanted seldom, or after one answer only, under a heading that says
+plainly when. What is wanted after an answer is open where it was given: folds.js opens it as soon as it is chosen."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from custody.faces.wording.words import N_
 
 @dataclass(frozen=True)
 class Fold:
-    """Facts that belong together, with what the person reads before opening them."""
+    """Facts that belong together, with what the person reads before opening them; `wanted`: the question and those of
+    its answers after which they are asked for."""
 
     facts: tuple[str, ...]
     title: str
     lines: tuple[str, ...]
+    wanted: tuple[str, ...] = ()
 
 
 _STAND_IN = ("emergency", "clinician", "staff_number", "nobody_on_ward")
@@ -52,23 +55,43 @@ FOLDS: Mapping[str, tuple[Fold, ...]] = {
     ),
     "record_as_happened": (
         Fold(
-            ("il2_given_at", "thaw_started_at", "started_at", "first_checker", "second_checker", "others"),
-            N_("From the paper sheet: times and both names"),
+            ("wristband", "started_at", "volume_given_ml"),
+            N_("Given: to whom, since when, how much"),
+            (),
+            ("what", "given_in_error", "given_on_paper"),
+        ),
+        Fold(
+            ("partial_reason",),
+            N_("Not all of it was given: why"),
+            (),
+        ),
+        Fold(
+            ("prepared_ml", "drawn_ml"),
+            N_("Given straight from containers: what hung and what was drawn"),
+            (),
+        ),
+        Fold(
+            ("witness", "il2_given_at", "thaw_started_at", "first_checker", "second_checker", "others"),
+            N_("From the paper sheet: witness, times and both names"),
             (N_("As written there. “When it happened” is the end of the infusion; empty boxes stay empty."),),
+            ("from_paper", "yes"),
         ),
     ),
 }
 
 
 def folded(here: Here, step: str, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The folds of a step with their fields; open where something is filled in or wrong."""
+    """The folds of a step with their fields; open where something is filled in or wrong, or wanted after an answer."""
     say = here.speaker.gettext
+    answers = {field["name"]: field["value"] for field in fields}
     found = []
     for fold in FOLDS.get(step, ()):
         inside = [field for field in fields if field["name"] in fold.facts]
-        is_open = any(field["value"] or field["error"] for field in inside)
+        asked = bool(fold.wanted) and answers.get(fold.wanted[0]) in fold.wanted[1:]
+        is_open = asked or any(field["value"] or field["error"] for field in inside)
         lines = [say(line) for line in fold.lines]
-        found.append({"title": say(fold.title), "lines": lines, "fields": inside, "open": is_open})
+        drawn = {"title": say(fold.title), "lines": lines, "fields": inside, "open": is_open}
+        found.append(drawn | {"wanted": " ".join(fold.wanted)})
     return found
 
 

@@ -55,7 +55,9 @@ FACTS = {
     ),
     "record_as_happened.il2_given_at": FactWords(N_("IL-2 given at")),
     "record_as_happened.thaw_started_at": FactWords(N_("Thaw begun at")),
-    "record_as_happened.started_at": FactWords(N_("Infusion begun at")),
+    "record_as_happened.started_at": FactWords(
+        N_("Infusion begun at"), N_("Of all that was given, as on the sheet: it tells one part from another.")
+    ),
     "record_as_happened.first_checker": FactWords(N_("First identity check by"), N_("Name as on the sheet.")),
     "record_as_happened.second_checker": FactWords(
         N_("Second identity check by"), N_("Name and staff number, as on the sheet.")
@@ -183,6 +185,11 @@ REFUSALS = {
         N_("Not two names"),
         N_("The paper sheet of %(thing)s does not name two persons who checked whose it was."),
         N_("Enter both names as they stand on the sheet; if there is one only, quality looks at it."),
+    ),
+    "paper_without_start": RefusalWords(
+        N_("When was it hung?"),
+        N_("The start of the infusion of %(thing)s is not told."),
+        N_("Enter when it was begun, as on the sheet: without that nobody can tell it from another part of the dose."),
     ),
     "paper_times_disordered": RefusalWords(
         N_("Times out of order"),

@@ -22,11 +22,11 @@ REFUSALS = {
         N_("mL of what?"),
         N_(
             "%(given)s mL are told of %(thing)s, which held %(held)s mL; how many mL hung is not told, or does not fit:"
-            " it is less than was given, drawn or told before, or not what was prepared."
+            " not what was drawn, prepared or told before, or with that more than it held."
         ),
         N_(
-            "Enter how many mL hung, diluent included; where an earlier entry told more, take that back first and tell "
-            "it anew. Until then the dose stays open; whoever gave the go is called."
+            "Enter how many mL hung, diluent included, and when it was hung; where an earlier entry told it otherwise, "
+            "take that back first and tell it anew. Until then the dose stays open; whoever gave the go is called."
         ),
     ),
     "drawn_assumed": RefusalWords(
@@ -38,8 +38,8 @@ REFUSALS = {
         N_("Which part of it?"),
         N_("More than one part comes from %(thing)s; waiting: %(parts)s. Taken as given: %(taken)s."),
         N_(
-            "Look at the label of what hung. If it was another part, scan that one instead; without that or the volume "
-            "given, the dose stays open and whoever gave the go is called."
+            "Look at the label of what hung and scan that instead. If this is entered, the dose stays open where it "
+            "may have been another part, and whoever gave the go is called; take it back then, and tell it anew."
         ),
     ),
     "more_than_the_dose": RefusalWords(
@@ -59,6 +59,14 @@ REFUSALS = {
         N_("The dose has another part already"),
         N_("With what comes back, dose %(dose)s comes to %(cells)s cells; at most %(most)s are prescribed."),
         N_("Tell the bed and the bench which of them is to be given; put the other aside."),
+    ),
+    "had_unclear": RefusalWords(
+        N_("How much has the child had?"),
+        N_("Nobody can tell yet how much of dose %(dose)s the child has had: alarm %(alarm)s is not answered."),
+        N_(
+            "Whoever is called finds out, and answers; or take the entry back and tell it anew by the label of what hung."
+            " Only the investigator decides otherwise, remotely if need be."
+        ),
     ),
     "no_further_told": RefusalWords(
         N_("No further part was to follow"),

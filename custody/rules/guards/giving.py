@@ -6,6 +6,7 @@ The steps read ANCESTORS, RELATED twice, and then ITEMS; what hangs, or is about
 from __future__ import annotations
 
 from custody.rules.guards.allocation import consent_not_withdrawn, dose_not_given
+from custody.rules.guards.had_unclear import had_unclear
 from custody.rules.guards.known_of_child import had_nothing_since, no_reaction_before
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.too_much import more_than_the_dose
@@ -22,6 +23,6 @@ PRODUCT: tuple[Guard, ...] = (
     condition_accepted,
 )
 # And about the dose it is for, and the child.
-GIVING: tuple[Guard, ...] = (*PRODUCT, dose_not_given, consent_not_withdrawn)
+GIVING: tuple[Guard, ...] = (*PRODUCT, dose_not_given, consent_not_withdrawn, had_unclear)
 # And about what the child has had of it, and besides it: asked at the line, when it is hung and when it goes on.
 HANGING: tuple[Guard, ...] = (*GIVING, no_reaction_before, had_nothing_since, more_than_the_dose)

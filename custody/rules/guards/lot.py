@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from custody.rules.document import Document
 from custody.rules.effects import instant_text
@@ -74,6 +75,14 @@ def profile_of(situation: Situation, thing: Thing) -> Document:
     if lot and "product_profile" in lot[0].mapping("documents"):
         return situation.frozen_document(lot[0], "product_profile")
     return situation.document("product_profile", (lot[0] if lot else thing).text("presentation"))
+
+
+def dead_volume(situation: Situation, thing: Thing) -> Decimal:
+    """mL that stay in bag and line, by the profile; none where no profile says so."""
+    if not lots_of(situation, thing):
+        return Decimal(0)
+    profile = profile_of(situation, thing)
+    return profile.decimal("dose.dead_volume_ml") if profile.states("dose.dead_volume_ml") else Decimal(0)
 
 
 def _not_released(lot: Thing, state: str) -> Refusal:

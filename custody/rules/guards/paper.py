@@ -48,9 +48,12 @@ def given_at(sheet: Sheet, ended: datetime) -> datetime:
 
 
 def sheet_reasons(sheet: Sheet, thing: str, ended: datetime) -> Iterator[Refusal]:
-    """`paper_without_two_names` and `paper_times_disordered`. Both are noted; what is told is kept as it was told."""
+    """`paper_without_two_names`, `paper_without_start` and `paper_times_disordered`. All are noted; what is told is
+    kept as it was told."""
     if not checked_by(sheet):
         yield Refusal("paper_without_two_names", thing)
+    if sheet.started_at is None:
+        yield Refusal("paper_without_start", thing)
     begun = [at for at in (sheet.il2_given_at, sheet.thaw_started_at) if at is not None]
     start = sheet.started_at or ended
     if start > ended or any(at > start for at in begun):

@@ -12,7 +12,8 @@ from custody.rules.effects import Call, Effect, Moved, Opened, Set, Unlinked, al
 from custody.rules.guards.allocation import allocated_to, dose_of, gave_the_go, subjects_of
 from custody.rules.guards.dose_amount import cells_had, had_by_another
 from custody.rules.guards.identity import ON_ANOTHER_CHILD, found_on_another, wearer
-from custody.rules.guards.told_volume import HANDED, Told, given_before, gone_of, things_told, volume_told
+from custody.rules.guards.told_volume import gone_of, things_told, volume_told
+from custody.rules.guards.which_part import HANDED, Told, given_before
 from custody.rules.situation import Edge, Situation, Thing
 from custody.rules.step import Act
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.rules.effects import Opened
+from custody.rules.effects import Opened, Set, instant_text
 from custody.rules.guards.cut_short import MEANT, called, cut_short, enough, still_lacking
 from custody.rules.guards.dose_amount import had_by_another
+from custody.rules.guards.had_unclear import TOLD_UNCLEAR, UNCLEAR
 from custody.rules.guards.paper import bags_to_come, given_from_container
 from custody.rules.guards.received import as_told, doses_had
 from custody.rules.guards.told_volume import (
-    Told,
     gone_of,
     mix_reasons,
     several_parts,
@@ -24,6 +24,7 @@ from custody.rules.guards.told_volume import (
 )
 from custody.rules.guards.too_much import called_for_more, had_more
 from custody.rules.guards.usable import GIVEN
+from custody.rules.guards.which_part import Told
 from custody.rules.journeys.dose import WAITING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -41,13 +42,15 @@ def amount_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
         yield from had_more(after, dose)
 
 
-def amount_alarms(situation: Situation, told: Told, act: Act) -> Iterator[Opened]:
-    """Whoever answers for a child is called where it had less than its dose, or more, or nobody can tell."""
+def amount_alarms(situation: Situation, told: Told, act: Act) -> Iterator[Opened | Set]:
+    """Whoever answers for a child is called where it had less than its dose, or more, or nobody can tell: that is kept
+    with what was told."""
     after, codes = as_told(situation, told), tuple(item.code for item in things_told(situation, told))
     unclear = _unclear(situation, told)
     for number, dose in enumerate(doses_had(situation, told), start=1):
         if unclear:
-            yield from called(dose, codes, act, f"@volume{number}", "volume_of_what")
+            yield from called(dose, codes, act, f"@volume{number}", UNCLEAR)
+            yield from (Set(code, TOLD_UNCLEAR, instant_text(act.at)) for code in codes)
         elif any(cut_short(after, dose)):
             yield from called(dose, codes, act, f"@cut_short{number}")
         if any(had_more(after, dose)):

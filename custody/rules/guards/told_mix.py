@@ -35,24 +35,26 @@ class Amounts(Protocol):
 @dataclass(frozen=True)
 class Mix:
     """`drawn` mL of what the containers held, in `hung` mL, `given` of which reached the child. `assumed`: nobody told
-    how many were drawn."""
+    how many were drawn. `before`: the mL of what was filled that the child had in another syringe."""
 
     given: Decimal
     drawn: Decimal
     hung: Decimal
     assumed: bool
+    before: Decimal = Decimal(0)
 
     @property
     def of_filled(self) -> Decimal:
-        """The mL given, of what was filled, to the thousandth."""
+        """The mL given, of what was filled, to the thousandth, with those before."""
         exact = Fraction(self.given) * Fraction(self.drawn) / Fraction(self.hung)
-        found = Decimal(round(exact * _THOUSANDTHS)) / _THOUSANDTHS
+        found = self.before + Decimal(round(exact * _THOUSANDTHS)) / _THOUSANDTHS
         return Decimal(format(found.normalize(), "f"))
 
     @property
     def line(self) -> str:
         """The formula with its inputs and what it gives."""
         inputs = f"{shown(self.given)} mL × {shown(self.drawn)} mL / {shown(self.hung)} mL"
+        inputs = f"{shown(self.before)} mL + {inputs}" if self.before else inputs
         return f"{inputs} = {shown(self.of_filled)} mL"
 
 
@@ -60,9 +62,11 @@ def mixed(told: Amounts, held: Decimal) -> Mix | None:
     """What is told of containers that held so many mL; None where nobody says of what the mL are, or it cannot be so.
     Of what was drawn all was given where no mL are told."""
     given, drawn, hung = told.volume_given_ml, told.drawn_ml, told.prepared_ml
+    if drawn is not None and hung and drawn > hung:
+        return None
     if given is None:
-        whole = max(drawn, hung or drawn) if drawn else None
+        whole = hung or drawn
         return Mix(whole, min(drawn, held), whole, False) if drawn and whole else None
-    if not hung or given > hung or (drawn is not None and drawn > hung):
+    if not hung or given > hung:
         return None
     return Mix(given, min(held, hung if drawn is None else drawn), hung, drawn is None)

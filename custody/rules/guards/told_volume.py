@@ -1,54 +1,39 @@
 """What was given, and how many mL of each, where it is told afterwards: from the paper sheet, or as an error.
 
 The sheet bears the codes of the containers, and the mL that hung, diluent included. So a container of which parts wait
-stands for those parts: for the one that runs, where one does and no mL are told. Of a container without a preparation
-on record it is asked how many mL hung in all, and how many of its own were drawn into them (guards/told_mix.py): what
-was given of it is in proportion. Where that is not said, nobody knows of what the mL are: it is noted, no dose is given
-by it, and whoever gave the go is called (journey.md, 5 and 9).
+stands for those parts: for which of them, guards/which_part.py reads and never guesses. Of a container without a
+preparation on record it is asked how many mL hung in all, and how many of its own were drawn into them
+(guards/told_mix.py): what was given of it is in proportion, and what was drawn of it into another syringe adds to that.
+Where that is not said, nobody knows of what the mL are: it is noted, no dose is given by it, and whoever gave the go is
+called (journey.md, 5 and 9).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
-from typing import Protocol
 
 from custody.rules.dose import shown
 from custody.rules.guards.dose_amount import more_than_filled
 from custody.rules.guards.gone import as_if_there
-from custody.rules.guards.replacing import WARM
-from custody.rules.guards.told_mix import Amounts, Mix, mixed
-from custody.rules.guards.usable import GIVEN, STORED
-from custody.rules.journeys.dose import RUNNING, WAITING
+from custody.rules.guards.lot import dead_volume
+from custody.rules.guards.told_mix import Mix, mixed
+from custody.rules.guards.which_part import (
+    AGAIN,
+    ANOTHER,
+    HANDED,
+    Told,
+    filled,
+    given_before,
+    had_read,
+    part_read,
+    waiting_of,
+)
+from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
 from custody.rules.units import Unit
-
-HANDED = frozenset({"given_in_error", "given_on_paper"})  # what may be told of cells that a child received
-
-
-class Told(Amounts, Protocol):
-    """What happened, to what, the band of the child who received it, how many mL of how many that hung, how many of
-    the container were drawn into those, and when it was hung."""
-
-    @property
-    def what(self) -> str: ...
-
-    @property
-    def wristband(self) -> str | None: ...
-
-    @property
-    def item(self) -> str: ...
-
-    @property
-    def others(self) -> tuple[str, ...]: ...
-
-    @property
-    def partial_reason(self) -> str | None: ...
-
-    @property
-    def started_at(self) -> datetime | None: ...
 
 
 def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
@@ -58,7 +43,7 @@ def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
     found: dict[str, Thing] = {}
     reached: set[str] = set()
     for code in (told.item, *told.others):
-        drawn = _given_of(situation, told, code) if told.what in HANDED else (situation.thing(code),)
+        drawn = part_read(situation, told, code).given
         found |= {each.code: each for each in drawn if each.code not in found}
         reached |= {drawn[0].code} if len(drawn) > 1 else {each.code for each in drawn}
     items = tuple(found.values())
@@ -67,17 +52,6 @@ def things_told(situation: Situation, told: Told) -> tuple[Thing, ...]:
         return items
     gone = _gone(there, told, items)
     return tuple(each for each in items if each.code in reached or gone[each.code][1] > 0)
-
-
-def given_before(item: Thing) -> Decimal:
-    """The mL that are on record as given of what has ended, all of it where it was told without saying how many; none
-    of what has not ended. Of a container no more than was filled: what was told first may be mL that hung."""
-    whole = item.text("happened") in HANDED and not item.has("volume_given_ml")
-    name = "volume_ml" if whole else "volume_given_ml"
-    if item.state(item.kind) not in GIVEN or not item.has(name):
-        return Decimal(0)
-    straight = item.kind == "container" and item.has("volume_ml")
-    return min(item.decimal(name), item.decimal("volume_ml")) if straight else item.decimal(name)
 
 
 def gone_of(situation: Situation, told: Told) -> dict[str, Decimal]:
@@ -90,35 +64,59 @@ def gone_of(situation: Situation, told: Told) -> dict[str, Decimal]:
 
 def volume_told(situation: Situation, told: Told, item: Thing, gone: Decimal) -> Decimal | None:
     """The mL of a thing that are told to have been given, never less than were on record; None where nobody says, and
-    all of it counts. What ended with nothing given was given after all: what is `gone` of it now."""
+    all of it counts. What ended with nothing given, or with less, was given after all: what is `gone` of it now."""
     items = things_told(situation, told)
-    in_all = _in_all(situation, told, items)
+    in_all, before = _in_all(situation, told, items), given_before(item)
     if in_all is not None:
-        return max(in_all if len(items) == 1 else Decimal(0), gone + given_before(item))
+        return max(in_all if len(items) == 1 else Decimal(0), gone + before)
     drawn = item.kind == "container" and situation.children(item.code, "pooled")
-    nothing = item.has("volume_given_ml") and not given_before(item)
-    return gone + given_before(item) if nothing or drawn else None
+    less = item.has("volume_given_ml") and (gone > 0 or not before)
+    return gone + before if less or drawn else None
 
 
 def volume_of_what(situation: Situation, told: Told) -> Iterator[Refusal]:
     """`volume_of_what` where mL are told of a container that was given as it was, and not of how many that hung, or of
-    fewer, or fewer than were drawn, or where it comes to less than is on record; also where it is told together with
-    prepared doses, and of these where not all was given of what hung, and they were prepared as another volume."""
+    fewer, or fewer than were drawn, or where it comes to less than is on record, or to more than was filled with what
+    is; also where it is told together with prepared doses, and of these where not all was given of what hung, or other
+    mL were drawn, than the record says; and where all of a thing is told of which less is on record, or a little more
+    than it held."""
     items = things_told(situation, told) if told.what in HANDED else ()
-    given = told.drawn_ml if told.volume_given_ml is None else told.volume_given_ml
-    if given is None and not _straight(situation, told) and any(map(given_before, items)):
-        given = _filled(items)
-    if items and given and _unclear(situation, told, items, given):
-        asked = (*_straight(situation, told), *items)[0]
+    if not items or told.volume_given_ml == 0:
+        return
+    straight = _straight(situation, told)
+    over = any(part_read(situation, told, code).over for code in (told.item, *told.others))
+    if over or (_mix_unclear if straight else _parts_unclear)(situation, told, items):
+        given = told.volume_given_ml or told.drawn_ml or _held(situation, items)
         params = {"given": format(given, "f"), "held": format(_held(situation, items), "f")}
-        yield Refusal("volume_of_what", asked.code, params)
+        yield Refusal("volume_of_what", (*straight, *items)[0].code, params)
 
 
-def _unclear(situation: Situation, told: Told, items: tuple[Thing, ...], given: Decimal) -> bool:
-    if any(item.kind == "container" for item in items):
-        return mix_told(situation, told) is None
+def _mix_unclear(situation: Situation, told: Told, items: tuple[Thing, ...]) -> bool:
+    if told.volume_given_ml is None and told.drawn_ml is None:
+        return any(_less_on_record(situation, told, item) for item in items)
+    return mix_told(situation, told) is None
+
+
+def _parts_unclear(situation: Situation, told: Told, items: tuple[Thing, ...]) -> bool:
+    drawn = [Decimal(str(ml)) for item in items for ml in item.mapping("drawn").values()]
+    if told.drawn_ml is not None and drawn and told.drawn_ml != sum(drawn):
+        return True
+    given, whole = told.volume_given_ml, filled(items)
+    if given is None and any(_less_on_record(situation, told, item) for item in items):
+        return True
+    if given is None and not any(map(given_before, items)):
+        return False
+    given = whole if given is None else given
     hung = told.prepared_ml or given
-    return given < _on_record(situation, items) or given < hung != _filled(items)
+    other = abs(hung - whole) > dead_volume(situation, items[0])
+    return given < _on_record(situation, items) or (given < hung and other)
+
+
+def _less_on_record(situation: Situation, told: Told, item: Thing) -> bool:
+    """Whether a sheet without mL is of more of a thing than is on record as given: more is left of it than stays in
+    bag and line. Who had in error what has ended tells nothing of how much it was."""
+    left = situation.balance(item.code, Unit.ML.value)
+    return told.what == "given_on_paper" and given_before(item) > 0 and left > dead_volume(situation, item)
 
 
 def _on_record(situation: Situation, items: tuple[Thing, ...]) -> Decimal:
@@ -147,36 +145,45 @@ def mix_reasons(situation: Situation, told: Told) -> Iterator[Refusal]:
 
 def mix_told(situation: Situation, told: Told) -> Mix | None:
     """What was mixed of containers that were given as they were; None where nobody tells, or prepared doses were, or
-    it comes to less than is on record: what was told first is taken back then, and told anew."""
+    it comes to less than is on record, or with it to more than was filled, or may be what is on record once more: what
+    was told first is taken back then, and told anew."""
     items = things_told(situation, told) if told.what in HANDED else ()
     mix = _mix_of(situation, told, items)
-    return mix if mix and mix.of_filled >= sum(map(given_before, items), Decimal(0)) else None
+    if mix is None:
+        return None
+    if mix.before:
+        sure = all(had_read(situation, told, item) in (AGAIN, ANOTHER) for item in items)
+        return mix if sure and mix.before < mix.of_filled <= _held(situation, items) else None
+    return mix if mix.of_filled >= sum(map(given_before, items), Decimal(0)) else None
 
 
 def which_unclear(situation: Situation, told: Told) -> bool:
-    """Whether several parts of one container wait, and neither a part nor any mL say how much of it was given."""
+    """Whether it may have been another part of a container than the one that was taken, or several wait, and neither a
+    part nor any mL say how much of it was given."""
+    if not all(part_read(situation, told, code).sure for code in (told.item, *told.others)):
+        return True
     codes = [reason.thing for reason in several_parts(situation, told)]
-    if not told.started_at and any(any(_ended_of(situation, code)) for code in codes):
-        return True  # another was had, and nothing says when this one was hung: it may be the same, told twice
-    return told.volume_given_ml is None and any(len(_waiting(situation, situation.thing(code))) > 1 for code in codes)
+    return told.volume_given_ml is None and any(len(waiting_of(situation, situation.thing(code))) > 1 for code in codes)
 
 
 def several_parts(situation: Situation, told: Told) -> Iterator[Refusal]:
     """`several_parts_of_it` where a container was named of which several parts wait, or one waits and it holds more,
-    or was had, and nothing says which of them was given: neither that one runs, nor that all of it was told, nor when
-    what was given was hung."""
+    and nothing says which of them was given: neither that one runs, nor that all of it was told; or where one was had,
+    and it may be that one, told again."""
     if told.what not in HANDED:
         return
     given = {item.code for item in things_told(situation, told)}
     for container in (situation.thing(code) for code in (told.item, *told.others)):
-        parts = _waiting(situation, container)
+        read, parts = part_read(situation, told, container.code), waiting_of(situation, container)
         rest = situation.balance(container.code, Unit.ML.value) > 0
-        meant = [part.code for part in parts if part.code in given]
-        runs = [part.code for part in parts if part.state("prepared_dose") in RUNNING]
+        meant = [part for part in parts if part.code in given]
+        runs = [part for part in parts if part.state("prepared_dose") in RUNNING]
         all_told = told.volume_given_ml is not None and len(meant) == len(parts) and not rest
-        one_had = bool(meant) and not told.started_at and any(_ended_of(situation, container.code))
-        if one_had or (len(parts) + rest > 1 and not all_told and meant != runs):
-            yield Refusal("several_parts_of_it", container.code, {"parts": _named(parts), "taken": ", ".join(meant)})
+        if not read.sure or (len(parts) + rest > 1 and not all_told and meant != runs):
+            taken = [part for part in read.given if part.code in given]
+            yield Refusal(
+                "several_parts_of_it", container.code, {"parts": _named(parts or taken), "taken": _named(taken)}
+            )
 
 
 def _gone(situation: Situation, told: Told, items: tuple[Thing, ...]) -> dict[str, tuple[Decimal, Decimal]]:
@@ -188,7 +195,7 @@ def _gone(situation: Situation, told: Told, items: tuple[Thing, ...]) -> dict[st
         there = Decimal(0) if running else situation.balance(item.code, Unit.ML.value)
         before = given_before(item) if told.what in HANDED else Decimal(0)
         if left is None:
-            gone = Decimal(0) if before else there
+            gone = there if not before or _less_on_record(situation, told, item) else Decimal(0)
             found[item.code] = gone, gone + before
             continue
         gone = min(max(left - before, Decimal(0)), there)
@@ -198,15 +205,34 @@ def _gone(situation: Situation, told: Told, items: tuple[Thing, ...]) -> dict[st
 
 
 def _in_all(situation: Situation, told: Told, items: tuple[Thing, ...]) -> Decimal | None:
-    """The mL told, of what was filled: of containers given as they were, in proportion to what hung; None where all of
-    it counts."""
+    """The mL told, of what was filled: of containers given as they were, in proportion to what hung, with what was had
+    before in another syringe, and never more than they held with it; None where all of it counts."""
     mix = _mix_of(situation, told, items)
-    return told.volume_given_ml if mix is None else mix.of_filled
+    if mix is None and told.volume_given_ml is None:
+        return None
+    before = _besides(situation, told, items) if mix is None else mix.before
+    in_all = before + (told.volume_given_ml or Decimal(0)) if mix is None else mix.of_filled
+    return min(in_all, _held(situation, items)) if before else in_all
 
 
 def _mix_of(situation: Situation, told: Told, items: tuple[Thing, ...]) -> Mix | None:
-    straight = all(item.kind == "container" for item in items)
-    return mixed(told, _held(situation, items)) if straight else None
+    """What was mixed of containers; of what was had before in another syringe, or may have been, that is added. Where
+    it comes to all they held, it is no matter which it was."""
+    if not all(item.kind == "container" for item in items):
+        return None
+    held, before = _held(situation, items), _besides(situation, told, items)
+    mix = mixed(told, held)
+    if mix is None or not before:
+        return mix
+    all_of_it = mix.of_filled >= held and not any(had_read(situation, told, item) == ANOTHER for item in items)
+    left = mixed(told, held if told.drawn_ml else held - before)
+    return mix if all_of_it or left is None else replace(left, before=before)
+
+
+def _besides(situation: Situation, told: Told, items: tuple[Thing, ...]) -> Decimal:
+    """The mL on record of containers that what is told now comes besides, or may come."""
+    had = (item for item in items if item.kind == "container" and had_read(situation, told, item) != AGAIN)
+    return sum(map(given_before, had), Decimal(0))
 
 
 def _straight(situation: Situation, told: Told) -> tuple[Thing, ...]:
@@ -219,65 +245,6 @@ def _held(situation: Situation, items: Iterable[Thing]) -> Decimal:
     """The mL of these containers before anything was given of them."""
     there = (situation.balance(item.code, Unit.ML.value) + given_before(item) for item in items)
     return sum(there, Decimal(0))
-
-
-def _given_of(situation: Situation, told: Told, code: str) -> tuple[Thing, ...]:
-    """What was given of what was scanned: the part of which this is the sheet although it has ended; where no mL are
-    told, of several parts the one that runs, for that hangs."""
-    parts = _stands_for(situation, situation.thing(code))
-    ended = _ended_meanwhile(situation, told, code)
-    if ended and (told.volume_given_ml is None or told.volume_given_ml <= _filled(ended)):
-        return ended
-    parts = (*ended, *(part for part in parts if part not in ended))
-    running = tuple(part for part in parts if part.state("prepared_dose") in RUNNING)
-    return running if running and told.volume_given_ml is None else parts
-
-
-def _stands_for(situation: Situation, item: Thing) -> tuple[Thing, ...]:
-    """The prepared doses a container went into, those that have not ended before those that have; the thing itself
-    where none waits and it still holds something, or it was given as it was."""
-    drawn = situation.children(item.code, "pooled")
-    if not drawn or item.state("container") in STORED | WARM:
-        return (item,)
-    rest = situation.balance(item.code, Unit.ML.value) > 0
-    return _waiting(situation, item) or ((item,) if rest else drawn)
-
-
-def _ended_meanwhile(situation: Situation, told: Told, container: str) -> tuple[Thing, ...]:
-    """The parts drawn from a container that are on record as had, and had not ended when what the sheet tells of was
-    hung (or ended, where it does not say when it was hung): the sheet is theirs, told once more, or beside the pump.
-    With the band of another child than had them it is not."""
-    if told.what != "given_on_paper":
-        return ()
-    then = situation.as_it_was().at
-    had = _ended_of(situation, container)
-    theirs = (part for part in had if told.wristband in (None, part.text("wristband")))
-    ends = ((part, ended) for part in theirs if (ended := part.instant("ended_at")) is not None)
-    return tuple(part for part, ended in ends if _of_it(told, then, part.instant("started_at"), ended))
-
-
-def _of_it(told: Told, then: datetime, started: datetime | None, ended: datetime) -> bool:
-    """Whether a sheet is of a part that ran from `started` to `ended`: it was hung nearer to when that was than to when
-    it ended, for ends are charted late; or ended no later, where it does not say when it was hung."""
-    if not told.started_at:
-        return then <= ended
-    return then - started < ended - then if started else then < ended
-
-
-def _ended_of(situation: Situation, container: str) -> Iterator[Thing]:
-    """The prepared doses drawn from a container that were had, wholly or in part."""
-    return (part for part in situation.children(container, "pooled") if part.state("prepared_dose") in GIVEN)
-
-
-def _filled(parts: Iterable[Thing]) -> Decimal:
-    return sum((part.decimal("volume_ml") for part in parts if part.has("volume_ml")), Decimal(0))
-
-
-def _waiting(situation: Situation, container: Thing) -> tuple[Thing, ...]:
-    """The prepared doses drawn from a container that wait to be given, those that run first."""
-    drawn = situation.children(container.code, "pooled")
-    waiting = [dose for dose in drawn if dose.state("prepared_dose") in WAITING]
-    return tuple(sorted(waiting, key=lambda dose: dose.state("prepared_dose") not in RUNNING))
 
 
 def _named(things: Iterable[Thing]) -> str:

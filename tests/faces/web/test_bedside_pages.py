@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.faces.catalogue import Speaker
+from custody.faces.demo.children import CHILDREN
 from custody.faces.instance import House
 from custody.faces.web.paper import acts_of
 from custody.record.reads.entries import entry, head
@@ -71,25 +72,49 @@ def test_the_emergency_check_is_folded_away_and_says_its_ways_in_order(place: Wo
 
 def test_a_fold_with_something_in_it_stays_open(place: Workplace) -> None:
     client = place.signed_in("lin", "ward")
-    typed = {"started_at": "2026-03-09T10:20", "what": "other", "nonce": "fold-1"}
+    typed = {"thaw_started_at": "2026-03-09T10:20", "what": "other", "nonce": "fold-1"}
     page = client.post("/steps/record_as_happened", data=typed | {"csrf_token": token(client, "/")}).text
-    assert '<details class="fold" data-beside open><summary>From the paper sheet' in page
+    assert " open><summary>From the paper sheet" in page
     assert 'value="2026-03-09T10:20:00"' in page
+
+
+def test_of_what_happened_only_what_the_answer_asks_for_stands_open(place: Workplace) -> None:
+    client = place.signed_in("lin", "ward")
+    titles = ("<summary>Given: to whom", "<summary>From the paper sheet")
+
+    def opened(**answers: str) -> list[str]:
+        sent = answers | {"csrf_token": token(client, "/"), "nonce": f"fold-{len(answers)}{answers.get('what')}"}
+        page = client.post("/steps/record_as_happened", data=sent).text
+        return [title for title in titles if f" open>{title}" in page]
+
+    assert opened(what="lost") == []
+    assert opened(what="given_on_paper") == [titles[0]]
+    assert opened(what="given_on_paper", from_paper="yes") == [*titles]
+
+
+def test_when_it_was_hung_is_asked_for_in_sight_of_everything_given_on_paper(place: Workplace) -> None:
+    page = place.signed_in("lin", "ward").get("/steps/record_as_happened").text
+    fold = page.index("<summary>From the paper sheet")
+    assert page.index('name="started_at"') < fold < page.index('name="thaw_started_at"')
+    assert "it tells one part from another" in page
 
 
 def test_the_name_is_asked_for_with_a_reason_shown_once_and_recorded(place: Workplace) -> None:
     client, subject = place.signed_in("lin", "ward"), first_of(place, "subject")
     asked = client.get(f"/things/{subject}").text
     assert 'action="/steps/show_identity"' in asked
-    assert "Demo Child" not in asked
+    assert not any(child.name in asked for child in CHILDREN.values())
     sent = {"subject": subject, "why": "read_back", "nonce": "name-1", "csrf_token": token(client, "/")}
-    assert "Read it back aloud" in client.post("/steps/show_identity", data=sent).text
+    shown = client.post("/steps/show_identity", data=sent).text
+    assert "Read it back aloud" in shown
+    assert any(child.name in shown for child in CHILDREN.values())
     store = house(place).store
     with store.reading() as link:
         newest = entry(link, head(link)[0])
     assert newest is not None
     assert (newest.step, newest.body["facts"]["why"]) == ("show_identity", "read_back")
-    assert "Demo Child" not in client.get(f"/things/{subject}").text
+    again = client.get(f"/things/{subject}").text
+    assert not any(child.name in again for child in CHILDREN.values())
 
 
 @pytest.mark.parametrize(("who", "station"), [("rossi", "quality_desk"), ("gao", "qc_lab")])

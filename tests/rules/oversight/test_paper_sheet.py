@@ -55,6 +55,14 @@ def test_a_sheet_without_two_different_names_is_noted_and_opens_a_deviation(ward
     assert not ward.world.things[ward.prepared].texts("checks")
 
 
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_sheet_that_does_not_say_when_it_was_hung_is_noted(ward: Ward, begun: bool) -> None:
+    ended = ward.world.at
+    ward.world.later(hours=2)
+    told = {"started_at": ended - timedelta(minutes=20)} if begun else {}
+    assert ("paper_without_start" in codes(on_paper(ward, ended=ended, **told))) != begun
+
+
 @pytest.mark.parametrize("late", ["il2_given_at", "thaw_started_at", "started_at"])
 def test_times_that_cannot_all_be_right_are_noted(ward: Ward, late: str) -> None:
     ended = ward.world.at

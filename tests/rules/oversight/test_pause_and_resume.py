@@ -122,6 +122,7 @@ def test_a_part_had_straight_from_its_bag_is_a_part_had() -> None:
     ward = Ward.cryopreserved()
     more = ward.another_container(ward.first)
     told = {"item": ward.first.container, "what": "given_on_paper", "account": "the bag leaked", "volume_given_ml": "2"}
+    told["prepared_ml"] = "20"
     ward.world.do("record_as_happened", ward.nurse, {**told, "wristband": ward.first.band, "from_paper": "no"})
     ward.world.open("pause", ward.first.subject, scope="subject", reason="safety_review")
     facts = ward.thaw_facts(ward.first, container=more, container_again=more)

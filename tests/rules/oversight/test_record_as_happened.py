@@ -63,7 +63,7 @@ def test_what_was_already_given_is_recorded_a_second_time_and_moves_nothing(ward
 def test_a_dose_given_on_paper_to_its_own_child_is_given_and_not_prepared_again(ward: Ward) -> None:
     before = ward.world.at
     ward.world.later(hours=2)
-    told = {"from_paper": "yes", "witness": ward.technician, "wristband": ward.band, **NAMES}
+    told = {"from_paper": "yes", "witness": ward.technician, "wristband": ward.band, "started_at": before, **NAMES}
     decision = happened(ward, "given_on_paper", occurred_at=before, **told)
     assert codes(decision) == {"late_entry"}
     assert (ward.state(ward.prepared), ward.state(ward.dose)) == ("given_on_paper", "given")

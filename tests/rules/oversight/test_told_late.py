@@ -1,5 +1,5 @@
-"""A half whose end was charted late, and what is told anew once it was asked of what the mL were: no half vanishes by
-it, and no dose is given by half of it. What was taken on too small is no less for a bag that failed before."""
+"""What is told anew once it was asked of what the mL were: no dose is given by half of it. What was taken on too small
+is no less for a bag that failed before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.rules.clinic.test_cut_short import called
 from tests.rules.clinic.ward import Ward
 from tests.rules.oversight.slips import taken_back
 from tests.rules.oversight.test_paper_amounts import backup, codes, dose, sheet
-from tests.rules.oversight.test_paper_vial import alarms, emptied, half_and_rest, infused, state
+from tests.rules.oversight.test_paper_vial import alarms, emptied, infused
 from tests.rules.oversight.test_told_twice import by_vial
 
 
@@ -40,26 +40,6 @@ def hang(ward: Ward, part: str) -> None:
         ward.verify(part, nurse)
     ward.start(part)
     ward.world.later(minutes=30)
-
-
-# The other half was hung before the end of the first was charted
-
-
-@pytest.mark.parametrize("late", [1, 6, 20])
-def test_a_half_hung_before_the_end_of_the_first_was_charted_is_the_other_half(ward: Ward, late: int) -> None:
-    first, second = emptied(ward)
-    decision = by_vial(ward, run(ward, first, late))
-    assert {"already_infused", "several_parts_of_it"}.isdisjoint(codes(decision))
-    assert (state(ward, first), state(ward, second)) == ("infused", "given_on_paper")
-    assert (infused(ward, "cells"), dose(ward), alarms(ward)) == (Decimal(200_000_000), "given", [])
-
-
-def test_the_rest_drawn_by_hand_before_the_end_of_the_half_was_charted_is_the_rest(ward: Ward) -> None:
-    hung = run(ward, half_and_rest(ward), late=1)
-    decision = by_vial(ward, hung, prepared_ml="20", drawn_ml="10")
-    assert "already_infused" not in codes(decision)
-    assert ward.world.things[ward.first.container].text("volume_given_ml") == "10"
-    assert (infused(ward, "cells"), dose(ward)) == (Decimal(200_000_000), "given")
 
 
 # Asked of what the mL were, and told anew

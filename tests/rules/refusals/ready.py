@@ -100,6 +100,7 @@ def _at_the_bed(ward: Ward, found: Ready) -> Ready:
         told = {"item": found.prepared, "what": "given_on_paper", "account": "the server was down"}
         checkers = {"first_checker": "Nurse One", "second_checker": "Nurse Two", "witness": ward.nurse}
         found.facts = {**told, **checkers, "from_paper": "yes", "wristband": ward.first.band}
+        found.facts["started_at"] = ward.world.at
     return found
 
 

@@ -106,6 +106,13 @@ def void_label(ready: Ready) -> None:
     ready.world.change(ready.facts["copy"], {"label_copy": "void"})
 
 
+def told_unclearly(ready: Ready) -> None:
+    """What was told of an earlier bag of the dose nobody can read, and nobody has answered for it."""
+    bag = ready.world.put("container", {"container": "given_on_paper"}, told_unclear_at=ready.world.at)
+    ready.world.link(ready.dose, bag, "was_for")
+    ready.world.open("alarm", bag, ready.subject, reason="volume_of_what")
+
+
 def past_use_by(ready: Ready) -> None:
     """The use-by of what is in the hand has come."""
     ready.world.change(ready.prepared or ready.container, use_by=ready.world.at)
@@ -218,6 +225,7 @@ WRONG: Mapping[str, Wrong] = {
     "ended_container": stands("container", "discarded"),
     "endotoxin_rate_over_limit": found("endotoxin", "9999", "EU/mL"),
     "endotoxin_unknown": untested("endotoxin"),
+    "had_unclear": told_unclearly,
     "label_not_applied": unlabelled,
     "lot_not_released": stands("lot", "quarantine"),
     "lot_recalled": stands("lot", "recalled"),

@@ -28,6 +28,7 @@ from custody.rules.guards.doses import (
     reservable,
     reserved_for,
 )
+from custody.rules.guards.had_unclear import had_unclear
 from custody.rules.guards.in_force import not_in_force
 from custody.rules.guards.lot import in_date, lot_released, lots_of
 from custody.rules.guards.per_kg import per_kg_reasons, serving_of
@@ -66,6 +67,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         return
     yield from prescription_verified(situation, dose)
     yield from dose_not_given(situation, dose, act.at)
+    yield from had_unclear(situation, dose, act.at)
     if facts.backup in facts.containers:
         yield Refusal("backup_among_containers", facts.backup)
     last_needed = max(act.at, dose.instant("planned_for") or act.at)

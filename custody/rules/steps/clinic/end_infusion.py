@@ -33,7 +33,7 @@ from custody.rules.guards.cut_short import (
 )
 from custody.rules.guards.dose_amount import had_by_another, share
 from custody.rules.guards.identity import band_doubted, doubted_by
-from custody.rules.guards.lot import lots_of, profile_of
+from custody.rules.guards.lot import dead_volume
 from custody.rules.guards.paper import given_from_container
 from custody.rules.guards.parts_over import NO_FURTHER, containers_over
 from custody.rules.guards.running import ended_after_start, endotoxin_as_run, run_as_prescribed
@@ -70,7 +70,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     given = {"given": format(facts.volume_given_ml, "f"), "prepared": format(there, "f")}
     if facts.volume_given_ml > there:
         yield Refusal("more_given_than_prepared", prepared.code, given)
-    elif facts.complete == "yes" and there - facts.volume_given_ml > _dead_volume(situation, prepared):
+    elif facts.complete == "yes" and there - facts.volume_given_ml > dead_volume(situation, prepared):
         yield Refusal("remainder_unexplained", prepared.code, given)
     if facts.complete == "no" and not facts.partial_reason:
         yield Refusal("partial_without_reason", prepared.code)
@@ -93,7 +93,7 @@ def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     prepared = situation.thing(facts.prepared_dose)
     there = situation.balance(prepared.code, Unit.ML.value)
     left = max(there - facts.volume_given_ml, Decimal(0))
-    full = left == 0 or (facts.complete == "yes" and left <= _dead_volume(situation, prepared))
+    full = left == 0 or (facts.complete == "yes" and left <= dead_volume(situation, prepared))
     nothing = facts.volume_given_ml == 0
     yield Moved(prepared.code, "prepared_dose", NOT_HAD if nothing else "full" if full else "part")
     if not prepared.has("started_at") or prepared.has("ended_at"):
@@ -197,14 +197,6 @@ def _is_last(situation: Situation, prepared: Thing, dose: Thing, facts: Facts) -
     whole = _given_parts(situation, prepared, dose, facts) >= prepared.integer("parts_total", 1)
     over = bool(facts.last_part) or dose.has(NO_FURTHER)
     return over or (whole and not still_lacking(_as_told(situation, prepared, facts), dose))
-
-
-def _dead_volume(situation: Situation, prepared: Thing) -> Decimal:
-    """mL that stay in bag and line, by the profile; none where no profile says so."""
-    if not lots_of(situation, prepared):
-        return Decimal(0)
-    profile = profile_of(situation, prepared)
-    return profile.decimal("dose.dead_volume_ml") if profile.states("dose.dead_volume_ml") else Decimal(0)
 
 
 STEP = Step(

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, Unlinked, instant_text
-from custody.rules.facts import integer, scan
+from custody.rules.facts import by_second, integer, scan
 from custody.rules.guards.allocation import allocated, allocated_to, dose_not_given
 from custody.rules.guards.containers import ended_container
 from custody.rules.guards.doses import dose_unprescribed, prescription_verified
+from custody.rules.guards.had_unclear import had_unclear
 from custody.rules.guards.identity import near_miss_opened, other_subject, rescanned
 from custody.rules.guards.lot import in_date, lot_released
 from custody.rules.guards.pausing import dosing_not_paused
@@ -35,7 +36,7 @@ class Facts:
     prescription."""
 
     containers: tuple[str, ...] = scan("container", many=True)
-    containers_again: tuple[str, ...] = scan("container", many=True)
+    containers_again: tuple[str, ...] = by_second(scan("container", many=True))
     subject: str = scan("subject")
     dose: int = integer(1, 99)
 
@@ -114,6 +115,7 @@ STEP = Step(
         condition_accepted,
         allocated,
         dosing_not_paused,
+        had_unclear,
         warm_too_long,
     ),
     names=names,

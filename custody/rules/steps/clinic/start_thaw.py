@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Moved, Set, plain
-from custody.rules.facts import choice, scan, text
+from custody.rules.facts import by_second, choice, scan, text
 from custody.rules.guards.allocation import (
     allocated,
     allocated_to,
@@ -24,6 +24,7 @@ from custody.rules.guards.allocation import (
 )
 from custody.rules.guards.dose_amount import dose_not_complete
 from custody.rules.guards.equipment import equipment_in_date
+from custody.rules.guards.had_unclear import had_unclear
 from custody.rules.guards.identity import near_miss_opened, other_subject, registered_number, rescanned
 from custody.rules.guards.in_time import given_in_date
 from custody.rules.guards.known_of_child import had_nothing_since, no_reaction_before
@@ -66,7 +67,7 @@ class Facts:
     `subject_number` is read from the sheet printed at issue, not from the container."""
 
     container: str = scan("container")
-    container_again: str = scan("container")
+    container_again: str = by_second(scan("container"))
     subject_number: str = text()
     bath: str = scan("equipment")
     emergency: str | None = choice(ON_WARD, BY_VIDEO, required=False)
@@ -141,6 +142,7 @@ STEP = Step(
         no_further_told,
         no_reaction_before,
         had_nothing_since,
+        had_unclear,
         told_anew,
         issued,
         outcome_known,

@@ -53,8 +53,9 @@ from custody.rules.guards.received import (
 )
 from custody.rules.guards.told_amount import amount_alarms, amount_reasons, last_of_dose, still_open
 from custody.rules.guards.told_thawed import as_thawed, use_by_of
-from custody.rules.guards.told_volume import given_before, gone_of, mix_told, things_told, volume_told
+from custody.rules.guards.told_volume import gone_of, mix_told, things_told, volume_told
 from custody.rules.guards.usable import not_already_given
+from custody.rules.guards.which_part import given_before
 from custody.rules.journeys import next_state
 from custody.rules.one_person import accounts_of
 from custody.rules.refusals import Refusal
@@ -213,8 +214,8 @@ def _values(situation: Situation, facts: Facts, item: Thing, how: tuple[Act, Dec
     yield Set(item.code, "happened", facts.what)
     yield Set(item.code, "happened_at", happened)
     if facts.what in GIVEN:
-        if not given_before(item):
-            yield Set(item.code, "ended_at", happened)
+        if not given_before(item) or (item.kind == "container" and gone > 0 and happened > item.text("ended_at")):
+            yield Set(item.code, "ended_at", happened)  # of several syringes, the last
         if facts.wristband:
             yield Set(item.code, "wristband", facts.wristband)
         if (volume := volume_told(situation, facts, item, gone)) is not None:
