@@ -30,8 +30,8 @@ bench: $(DEVELOPMENT) ## measure, and print figure, floor of the same run and ra
 pictures: $(DEVELOPMENT) browser ## take every page in every size and language, and tell what sticks out, is cut off, small or not translated
 	@$(PY) -m tests.look.pictures $(PICTURES)
 
-bench-faults: $(DEVELOPMENT) ## the long fault runs on both engines: 100,000 wrong doses tried at random, writers killed with kill -9, primaries lost, single bytes changed
-	@$(PY) -m tests.faults
+bench-faults: $(DEVELOPMENT) ## the long fault runs on both engines: 100,000 wrong doses tried at random, writers killed with kill -9, primaries lost, single bytes changed (to go on with after a stop: FAULTS="--keep FILE")
+	@$(PY) -m tests.faults $(FAULTS)
 
 lint:
 	@$(PY) -m ruff format --check --quiet --output-format=concise . || { echo "Not formatted: run $(VENV)/bin/ruff format ." >&2; exit 1; }

@@ -10,11 +10,11 @@ from custody.faces.instance import House
 from custody.record.attempt import NotRecorded
 from custody.record.audit import Audit, audit
 from custody.record.checkpoints import Checkpoint
-from custody.record.cosigning import Cosigner, signature_line, signers_of_keys
+from custody.record.cosigning import Cosigner, CosignerKey, cosigner_keys, signature_line
 from custody.record.merkle import verify_consistency
 from custody.record.replay import Progress
 from custody.record.tree import proof_of_growth, stored_root
-from custody.record.verify import COSIGN, NOTE, PAPER, origin
+from custody.record.verify import COSIGN, COSIGN_END, NOTE, PAPER, origin
 
 
 class NotConsistent(Exception):
@@ -23,6 +23,18 @@ class NotConsistent(Exception):
 
 class KeyNotOwn(Exception):
     """The key is that of the instance, or another person has signed with it."""
+
+
+class KeyEnded(Exception):
+    """The key signs no more; `entry` is the one that says so."""
+
+    def __init__(self, entry: int) -> None:
+        super().__init__(entry)
+        self.entry = entry
+
+
+class NoSuchKey(Exception):
+    """No key that signs, or more than one, begins like this."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +66,29 @@ def compare(house: House, held: tuple[str, str], progress: Progress) -> Compared
 
 
 def own_key(house: House, who: tuple[str, str], key: bytes) -> Cosigner:
-    """The key of a person (their key in the record, and user name). Raises KeyNotOwn."""
+    """The key of a person (their key in the record, and user name). Raises KeyNotOwn and KeyEnded."""
     person, username = who
     cosigner = Cosigner(origin(house.name), username, key)
     with house.store.reading() as link:
-        owner = signers_of_keys(link).get(cosigner.public.hex(), person)
-    if cosigner.public == house.door.public_key or owner != person:
+        named = next((one for one in cosigner_keys(link) if one.public == cosigner.public.hex()), None)
+    if cosigner.public == house.door.public_key or (named and named.person != person):
         raise KeyNotOwn
+    if named and named.ended is not None:
+        raise KeyEnded(named.ended)
     return cosigner
 
 
+def replaced_by(house: House, person: str, cosigner: Cosigner) -> tuple[str, ...]:
+    """The keys of a person, in hex, in whose place a new one comes; none where it is not new."""
+    with house.store.reading() as link:
+        theirs = [one for one in cosigner_keys(link) if one.person == person]
+    known = any(one.public == cosigner.public.hex() for one in theirs)
+    return () if known else tuple(one.public for one in theirs if one.ended is None)
+
+
 def cosign(house: House, compared: Compared, cosigner: Cosigner, who: Attesting) -> str:
-    """Record that the person co-signs, and give the note with their signature. Raises NotAttested and NotRecorded."""
+    """Record that the person co-signs, and give the note with their signature. Where the key is a new one, those they
+    had sign no more. Raises NotAttested and NotRecorded."""
     sealed = compared.checkpoint
     signature = cosigner.cosignature(sealed, house.clock())
     facts = {
@@ -77,9 +100,30 @@ def cosign(house: House, compared: Compared, cosigner: Cosigner, who: Attesting)
         "public_key": cosigner.public.hex(),
         "cosignature": signature,
     }
+    replaced = replaced_by(house, who.person, cosigner)
+    if replaced:
+        facts["replaces"] = " ".join(replaced)
     if not house.door.record(attested(house, COSIGN, facts, who)).passed:
         raise NotRecorded
     return sealed.note + signature_line(cosigner.name, signature)
+
+
+def key_beginning(house: House, digits: str) -> CosignerKey:
+    """The one key that signs whose public half begins with these digits. Raises NoSuchKey."""
+    with house.store.reading() as link:
+        meant = [one for one in cosigner_keys(link) if one.ended is None and one.public.startswith(digits.lower())]
+    if len(meant) != 1:
+        raise NoSuchKey
+    return meant[0]
+
+
+def revoke(house: House, key: CosignerKey, who: Attesting) -> int:
+    """Record that a key signs no more, and why; gives the entry. Raises NotAttested and NotRecorded."""
+    facts = {"person": key.person, "name": key.name, "public_key": key.public}
+    answer = house.door.record(attested(house, COSIGN_END, facts, who))
+    if not answer.passed or answer.idx is None:
+        raise NotRecorded
+    return answer.idx
 
 
 def _size_of(text: str) -> int:

@@ -20,9 +20,10 @@ from custody.record.link import Link
 from custody.record.merkle import Frontier, root, verify_consistency
 from custody.record.tree import TreeBroken, look_closer, proof_of_growth, prove_edge
 from custody.record.upcasting import FORMS, UnknownForm
-from custody.record.verify import ACCEPTED, COSIGN, KEY_CHANGE, NOTE, SIGNATURE, key_change_text, origin
+from custody.record.verify import ACCEPTED, COSIGN, COSIGN_END, KEY_CHANGE, NOTE, SIGNATURE, key_change_text, origin
 
 KEY_LENGTH = 32  # bytes of an Ed25519 key, private (RFC 8032 seed) or public
+_OWNED = 4  # notes: of the database, of the file beside it, and of those who sign meanwhile
 ON_PAPER = 16  # hexadecimal digits of a root: 64 bits that nobody finds another ledger for
 _ED25519 = b"\x01"  # C2SP signed-note: the kind of signature
 Reread = Callable[[str], bytes | None]
@@ -32,7 +33,7 @@ Known = Callable[[], frozenset[bytes]]
 _KEY_CHANGED = (
     "SELECT v, step, body FROM entry WHERE actor = 'system' AND outcome = ? AND step = ? ORDER BY idx DESC LIMIT 1"
 )
-_KEYS_NAMED = """SELECT idx FROM entry WHERE outcome = ? AND step IN (?, ?)
+_KEYS_NAMED = """SELECT idx FROM entry WHERE outcome = ? AND step IN (?, ?, ?)
                  AND actor IN (SELECT 'system' UNION SELECT code FROM thing WHERE kind = 'person') ORDER BY idx"""
 _FOUNDED = "SELECT v, step, body FROM entry WHERE idx = 0"
 _LATEST = "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"
@@ -76,6 +77,7 @@ class Seal:
         self._reread = reread
         self._known = known
         self._had: set[bytes] = set()
+        self._owned: dict[str, Checkpoint] = {}  # the notes last found to be ours, for every step asks of the same
         self._take(key)
 
     def fits(self, wanted: str) -> bool:
@@ -100,11 +102,15 @@ class Seal:
     def own(self, text: str) -> Checkpoint | None:
         """The checkpoint a note is, where it is signed under a key of this instance; else None. Which ledger it names
         is not asked: a name stands in the database, and whoever has that can change it."""
+        if text in self._owned:
+            return self._owned[text]
         note, publics = NOTE.fullmatch(text), self._had | self._known()
         for name, encoded in SIGNATURE.findall(note[4]) if note else ():
             keys = {key_id(name, public): public for public in publics}
             if note and text.startswith(f"{name}\n") and _is_signed(keys, encoded, note[1]):
-                return Checkpoint(int(note[2]), base64.b64decode(note[3]), text)
+                found = Checkpoint(int(note[2]), base64.b64decode(note[3]), text)
+                self._owned = {**dict(list(self._owned.items())[1 - _OWNED :]), text: found}
+                return found
         return None
 
     def _take(self, key: bytes) -> None:
@@ -146,9 +152,9 @@ def key_in_force(link: Link) -> str:
 
 
 def keys_named(link: Link) -> tuple[int, ...]:
-    """The entries by which one key named the next, and those that name the key of a co-signature: whoever verifies a
-    part of the ledger needs them."""
-    return tuple(int(row[0]) for row in link.run(_KEYS_NAMED, (ACCEPTED, KEY_CHANGE, COSIGN)))
+    """The entries by which one key named the next, and those that name the key of a co-signature or end it: whoever
+    verifies a part of the ledger needs them."""
+    return tuple(int(row[0]) for row in link.run(_KEYS_NAMED, (ACCEPTED, KEY_CHANGE, COSIGN, COSIGN_END)))
 
 
 def latest_checkpoint(link: Link) -> Checkpoint | None:

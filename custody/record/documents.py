@@ -16,6 +16,7 @@ from custody.rules.document import Document
 from custody.rules.documents import in_force, in_force_then
 from custody.rules.situation import Thing
 
+_TOML = "application/toml"
 _EFFECTIVE = f"SELECT {THING_COLUMNS} FROM thing WHERE kind = 'document' AND state = 'effective'"
 
 
@@ -73,26 +74,27 @@ def parse_document(data: bytes) -> Mapping[str, object]:
 
 
 def _document(link: Link, thing: Thing, in_force: bool) -> Document:
-    digest = thing.name
-    return Document(
-        code=thing.code,
-        type=thing.text("type"),
-        name=thing.text("title"),
-        version=thing.text("version"),
-        digest=digest,
-        content=_content(link, digest) if thing.text("media_type", "application/toml") == "application/toml" else {},
-        in_force=in_force,
-    )
+    digest, can_be_read = thing.name, thing.text("media_type", _TOML) == _TOML
+    if can_be_read:
+        _read_content(link, digest)
+    said = thing.text("type"), thing.text("title"), thing.text("version"), digest
+    return _made(thing.code, said, in_force, can_be_read)
+
+
+@functools.lru_cache(maxsize=256)
+def _made(code: str, said: tuple[str, str, str, str], in_force: bool, can_be_read: bool) -> Document:
+    """One document for all who ask for it, so that what is worked out of its tables is worked out once."""
+    kind, title, version, digest = said
+    return Document(code, kind, title, version, digest, _CONTENTS[digest] if can_be_read else {}, in_force)
 
 
 _CONTENTS: dict[str, Mapping[str, object]] = {}
 
 
-def _content(link: Link, digest: str) -> Mapping[str, object]:
+def _read_content(link: Link, digest: str) -> None:
     """Content by digest, checked against it; what a digest stands for never changes, so it may be kept."""
     if digest not in _CONTENTS:
         stored = bytes(link.run("SELECT bytes FROM blob WHERE sha256 = ?", (digest,))[0][0])
         if hashlib.sha256(stored).hexdigest() != digest:
             raise ValueError(f"the stored document {digest} is not what was approved")
         _CONTENTS[digest] = parse_document(stored)
-    return _CONTENTS[digest]

@@ -158,19 +158,20 @@ class Keys:
         sql = "UPDATE session SET ended_at = ? WHERE token_hash = ?"
         self._write(sql, (instant_text(self._clock()), session.opaque))
 
-    def end_all(self, person: str, but: str = "") -> None:
-        """Every session of a person ends, but the one of this name."""
+    def end_all(self, person: str, but: str = "", opened_by: str = "") -> None:
+        """Every session of a person ends, but the one of this name; or those alone opened by badge_pin or password."""
         sql = "UPDATE session SET ended_at = ? WHERE person = ? AND name <> ? AND ended_at IS NULL"
-        self._write(sql, (instant_text(self._clock()), person, but))
+        sql += " AND ' ' || method || ' ' LIKE ?"
+        self._write(sql, (instant_text(self._clock()), person, but, f"% {opened_by}%"))
 
     def end_named(self, person: str, name: str) -> None:
         """One session of this person ends, by its name."""
         sql = "UPDATE session SET ended_at = ? WHERE person = ? AND name = ? AND ended_at IS NULL"
         self._write(sql, (instant_text(self._clock()), person, name))
 
-    def invite(self, person: str, lasts: timedelta) -> str:
-        """A one-time code with which a person sets their own secrets; shown once, stored only as a hash. It takes the
-        place of any given before."""
+    def invite(self, person: str, lasts: timedelta, more: str = "") -> str:
+        """A one-time code with which a person sets their own secrets; shown once, stored only as a hash, with what
+        `more` must be typed after it. It takes the place of any given before."""
         code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
         now = self._clock()
 
@@ -178,7 +179,7 @@ class Keys:
             sql = "UPDATE invitation SET used_at = ? WHERE person = ? AND used_at IS NULL"
             link.run(sql, (instant_text(now), person))
             sql = "INSERT INTO invitation (code_hash, person, expires_at) VALUES (?, ?, ?)"
-            link.run(sql, (_hash(code), person, instant_text(now + lasts)))
+            link.run(sql, (_hash(code + more), person, instant_text(now + lasts)))
 
         self._commit(give)
         return code
@@ -291,9 +292,8 @@ def _session(row: Row) -> Session:
 
 
 def _throttle(rows: list[Row]) -> Throttle:
-    if not rows:
-        return Throttle(0, None)
-    return Throttle(int(rows[0][0]), instant(rows[0][1]) if rows[0][1] else None)
+    failures, until = rows[0] if rows else (0, None)
+    return Throttle(int(failures), instant(until) if until else None)
 
 
 def _hash(token: str) -> str:

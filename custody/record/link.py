@@ -13,6 +13,7 @@ _ROWS_AT_ONCE = 500  # rows in one INSERT, or read ahead of who asks for them
 _IDLE = 0  # PostgreSQL's status of a connection without a transaction
 _VALUES = re.compile(r"(?<=VALUES )(\([^()]*\))")
 _PIECE = 1 << 20  # bytes of a stored file that are held at once
+_COPIED = "COPY blob (sha256, media_type, length, bytes) FROM STDIN (FORMAT BINARY)"
 Row = tuple[Any, ...]
 Files = Iterator[tuple[str, int, Iterator[bytes]]]
 Asked = Callable[[], list[Row]]
@@ -119,16 +120,31 @@ class Link:
 
     def add_file(self, row: Row, pieces: Iterator[bytes]) -> None:
         """Add a stored file: its digest, media type and stated length, and how many bytes there are; then these, in
-        pieces. PostgreSQL takes them at once."""
+        pieces."""
         digest, media_type, length, found = row
-        sql = "INSERT INTO blob (sha256, bytes, media_type, length) VALUES (?, {}, ?, ?)"
         if not self._is_sqlite:
-            self.run(sql.format("?"), (digest, b"".join(pieces), media_type, length))
+            with self._raw.cursor().copy(_COPIED) as copied:
+                for part in _as_copied(row, pieces):
+                    copied.write(part)
             return
-        number = self._raw.execute(sql.format("zeroblob(?)"), (digest, found, media_type, length)).lastrowid
+        sql = "INSERT INTO blob (sha256, bytes, media_type, length) VALUES (?, zeroblob(?), ?, ?)"
+        number = self._raw.execute(sql, (digest, found, media_type, length)).lastrowid
         with self._raw.blobopen("blob", "bytes", number) as room:
             for piece in pieces:
                 room.write(piece)
+
+
+def _as_copied(row: Row, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A stored file as PostgreSQL reads one row that is copied to it (COPY, binary format): each value after its
+    length, whole numbers of four bytes, the content last."""
+    digest, media_type, length, found = row
+    values = str(digest).encode(), str(media_type).encode(), int(length).to_bytes(4, "big", signed=True)
+    yield b"PGCOPY\n\xff\r\n\0" + bytes(8) + (len(values) + 1).to_bytes(2, "big")
+    for value in values:
+        yield len(value).to_bytes(4, "big") + value
+    yield int(found).to_bytes(4, "big")
+    yield from pieces
+    yield b"\xff\xff"
 
 
 def sqlite_files(raw: Any) -> Files:

@@ -19,7 +19,7 @@ from custody.record.link import Asked, Link, Row
 from custody.record.upcasting import FORMS
 from custody.rules import situation as parts
 from custody.rules.effects import Created, Set
-from custody.rules.names import same_number
+from custody.rules.names import plain_number
 from custody.rules.past import PastEntry
 from custody.rules.situation import Edge, Item, Participation, Situation, Thing
 from custody.rules.words import GENEALOGY, RELATIONS
@@ -112,7 +112,8 @@ def past_entry(link: Link, idx: int | None) -> PastEntry | None:
     body = FORMS.read(version, step, stored)
     given = body.get("reasons") or body.get("notes") or ()
     reasons = tuple(str(reason["code"]) for reason in given)
-    return PastEntry(idx, step, outcome, _values_set(body), actor, str(body.get("result") or outcome), reasons)
+    said, signers = str(body.get("result") or outcome), (str(one["signer"]) for one in body.get("signatures", ()))
+    return PastEntry(idx, step, outcome, _values_set(body), actor, said, reasons, frozenset(signers))
 
 
 def _values_set(body: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
@@ -154,13 +155,14 @@ def _load_accounts(loading: Loading) -> None:
     if people:
         sql = "SELECT code, attrs FROM thing WHERE kind = 'person' AND attrs LIKE ?"
         numbers = [(code, _staff_number(attrs)) for code, attrs in loading.link.run(sql, ('%"staff_number"%',))]
-        own = [person.text("staff_number") for person in people]
-        _load_things(loading, [code for code, number in numbers if any(same_number(number, one) for one in own)])
+        own = {plain_number(person.text("staff_number")) for person in people} - {""}
+        _load_things(loading, [code for code, number in numbers if number in own])
 
 
 @functools.lru_cache(maxsize=1024)
 def _staff_number(attrs: str) -> str:
-    return str(orjson.loads(attrs).get("staff_number") or "")
+    """The number as all who write it mean it; worked out once for everybody, since every step asks for it."""
+    return plain_number(str(orjson.loads(attrs).get("staff_number") or ""))
 
 
 def _climb(here: str, there: str, loading: Loading) -> None:

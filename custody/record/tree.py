@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
 from custody.record.link import Link
-from custody.record.merkle import EMPTY_ROOT, Frontier, consistency_proof, frontier_at, inclusion_proof, interior, root
+from custody.record.merkle import (
+    EMPTY_ROOT,
+    HASH_LENGTH,
+    Frontier,
+    NodeReader,
+    consistency_proof,
+    frontier_at,
+    inclusion_proof,
+    interior,
+    root,
+)
 
 _NOTHING = Frontier()
 _AGAIN = "where the entries are whole, 'custody rebuild' gives it again."
@@ -89,12 +102,44 @@ def stored_root(link: Link, size: int) -> bytes:
 
 def proof_of_entry(link: Link, idx: int, size: int) -> tuple[bytes, ...]:
     """The hashes from an entry to the root over the first `size`. Raises ValueError where it is not among them."""
-    return inclusion_proof(idx, size, lambda level, position: stored_hash(link, level, position))
+    return _read_together(link, partial(inclusion_proof, idx, size))
 
 
 def proof_of_growth(link: Link, earlier: int, later: int) -> tuple[bytes, ...]:
     """The hashes that show the first `earlier` of `later` entries unchanged. Raises ValueError."""
-    return consistency_proof(earlier, later, lambda level, position: stored_hash(link, level, position))
+    return _read_together(link, partial(consistency_proof, earlier, later))
+
+
+def _read_together(link: Link, proof: Callable[[NodeReader], tuple[bytes, ...]]) -> tuple[bytes, ...]:
+    """A proof whose hashes are asked for all at once: first it is made of nothing, to learn of which it is."""
+    wanted: list[tuple[int, int]] = []
+
+    def learn(level: int, position: int) -> bytes:
+        wanted.append((level, position))
+        return bytes(HASH_LENGTH)
+
+    proof(learn)
+    found = _hashes(link, wanted)
+
+    def read(level: int, position: int) -> bytes:
+        if (level, position) not in found:
+            raise TreeBroken(_ABSENT.format(**_covered(level, position)))
+        return found[level, position]
+
+    return proof(read)
+
+
+def _hashes(link: Link, places: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
+    """These hashes, of those that are stored, by level and position."""
+    leaves = [position for level, position in places if level == 0]
+    nodes = [number for place in places if place[0] for number in place]
+    # One key after the other: of a list of pairs SQLite reads the whole table.
+    each = " OR ".join(["(level = ? AND position = ?)"] * (len(nodes) // 2))
+    sql = f"SELECT level, position, hash FROM node WHERE {each}"
+    asked = [link.ask(sql, nodes)] if nodes else []
+    sql = f"SELECT 0, idx, leaf FROM entry WHERE idx IN ({', '.join('?' * len(leaves))})"
+    asked += [link.ask(sql, leaves)] if leaves else []
+    return {(level, position): bytes(found) for rows in asked for level, position, found in rows()}
 
 
 def _covered(level: int, position: int) -> dict[str, int]:

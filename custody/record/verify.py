@@ -7,7 +7,8 @@ checkpoints/ and blobs/; a part of a ledger also proofs.jsonl, which leads from 
 latest checkpoint, and growth.jsonl, which leads from the root in each earlier one to it.
 Checked: each leaf, from the stored text; the order without gaps; the Merkle tree (RFC 6962) and its stored nodes;
 every checkpoint, and its Ed25519 signature under a key from paper (64 hex digits) or one the ledger leads to from it;
-co-signatures on it, under the keys that quality named in the ledger; what each signer signed; the stored files.
+co-signatures on it, under the keys that quality named in the ledger and had not ended by then; what each signer signed;
+the stored files.
 Tampering is evident up to the last checkpoint kept elsewhere; which entries are above it is told.
 Exit: 0 intact, 1 tampered or not what was signed, 2 unreadable or not to be held against a checkpoint that was given.
 """
@@ -54,6 +55,7 @@ SIGNATURE = re.compile("— ([^ ]+) (.+)\n")
 _EPOCH, _LATEST = datetime(1970, 1, 1), 2**37  # of POSIX time, in UTC; and the last second a person is told of
 KEY_CHANGE, ACCEPTED = "change_checkpoint_key", "accepted"  # the entry by which one key names the next
 COSIGN = "cosign_checkpoint"  # the entry by which a person of quality names their own key, and what it signed
+COSIGN_END = "revoke_cosigner_key"  # the entry from which on such a key signs no more
 PAPER = re.compile("([1-9][0-9]{0,17})[ :/]+((?:[0-9A-Fa-f]{4}[ -]?){4,16})")  # as typed from paper: size, root in hex
 N_ = str  # marks a text for translation
 TEXTS = {
@@ -102,6 +104,10 @@ TEXTS = {
     "no_growth": N_("{where} covers {other} entries, the proofs here {size}: the part could not be held against it."),
     "no_whole": N_("This is a part: {count} of {size} entries. That none was left out cannot be seen from a part."),
     "no_cosigner": N_("{where} bears a signature of {name}, by a key this ledger does not name; it was not checked."),
+    "no_longer": N_(
+        "The co-signature of {person} ({name}) in {where} is not counted: entry {idx} ended the key, and none before "
+        "it holds this co-signature."
+    ),
     "no_key": N_("Checkpoints: signatures not checked, no public key was given."),
     "no_cryptography": N_("Checkpoints: signatures not checked, the package cryptography is not installed."),
 }
@@ -171,6 +177,8 @@ class Verification:
         self.ungrown: set[int] = set()  # sizes of checkpoints that a part could not be held against
         self.keys: list[tuple[int, bytes]] = []  # where one key named another: from which size on each signs
         self.cosigners: dict[tuple[str, bytes], Cosigner] = {}  # by name of the key and its four bytes in a signature
+        self.recorded: dict[str, int] = {}  # co-signatures, and the first entry that holds each
+        self.ended: dict[bytes, int] = {}  # keys of co-signers that sign no more, and the entry that says so
         self.typed = False
         self.peaks: list[bytes] = []
         self.size, self.expected, self.agreed, self.last_bad, self.recorded_at = 0, 0, 0, -1, ""
@@ -325,9 +333,16 @@ class Verification:
         signed, person = is_cosigned(cosigner.key, data, note[1]), cosigner.person
         if signed is False:
             self.add("cosignature_false", where, name=name, person=person, brought=note in self.brought)
+        elif signed and not self.counts(cosigner.key, encoded):
+            self.add("no_longer", where, self.ended[cosigner.key], name=name, person=person)
         elif signed:
             at = _EPOCH + timedelta(seconds=int.from_bytes(data[4:12], "big"))
             self.add("cosigned", where, cosigner.idx, at=f"{at.isoformat()}Z", name=name, person=person)
+
+    def counts(self, key: bytes, encoded: str) -> bool:
+        """Whether a co-signature was recorded before its key was ended. The time in it is the signer's own word, and so
+        the word of whoever has a stolen key; the order of the entries is not."""
+        return key not in self.ended or self.recorded.get(encoded, self.ended[key]) < self.ended[key]
 
     def report(self, root: bytes, size: int) -> Report:
         found = self.check_signatures()
@@ -398,6 +413,8 @@ class Verification:
                     self.add("file_absent", f"blob/{digest}", idx)
             if accepted == COSIGN:
                 self.check_cosigner(idx, body["facts"], body["signatures"][0]["printed_name"])
+            if accepted == COSIGN_END:
+                self.ended.setdefault(bytes.fromhex(body["facts"]["public_key"]), idx)
             if accepted == KEY_CHANGE:
                 facts = body["facts"]
                 self.check_key(idx, (bytes.fromhex(facts["old_key"]), bytes.fromhex(facts["new_key"])), facts)
@@ -415,13 +432,18 @@ class Verification:
             self.keys.append((idx + 1, new))
 
     def check_cosigner(self, idx: int, facts: Mapping[str, Any], person: str) -> None:
-        """A person of quality names their own key, and signs a checkpoint with it."""
+        """A person of quality names their own key, in the place of those they had, and signs a checkpoint with it."""
         key, data = bytes.fromhex(facts["public_key"]), base64.b64decode(facts["cosignature"], validate=True)
         cosigner = Cosigner(idx, facts["name"], key, person)
         self.cosigners.setdefault((cosigner.name, cosigner_id(cosigner.name, key)), cosigner)
         head = base64.b64encode(bytes.fromhex(facts["root"])).decode()
         if is_cosigned(key, data, f"{self.origin}\n{facts['size']}\n{head}\n") is False:
             self.add("cosignature_false", idx=idx, name=cosigner.name, person=person)
+        self.recorded.setdefault(facts["cosignature"], idx)
+        if not self.counts(key, facts["cosignature"]):
+            self.add("no_longer", f"entry/{idx}", self.ended[key], name=cosigner.name, person=person)
+        for other in (facts.get("replaces") or "").split():
+            self.ended.setdefault(bytes.fromhex(other), idx)
 
     def grow(self, carry: bytes) -> None:
         position, level = self.size, 0

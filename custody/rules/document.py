@@ -73,7 +73,7 @@ class Document:
         kept = self._ranked.get(path)
         if kept is None:
             rows = enumerate(self.rows(path), start=1)
-            kept = self._ranked[path] = {str(row[key]): (rank, row) for rank, row in rows}
+            kept = self._ranked[path] = {str(row.get(key)): (rank, row) for rank, row in rows}
         return kept
 
 

@@ -17,6 +17,18 @@ _TITLES_IN_CHINESE = re.compile(r"(?:护士长|医生|护士|主任|大夫|老�
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})  # letters that no accent can be taken from
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 3  # so few plain letters stand in the middle of many a name
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+# Family names of two characters, as written today and before; every other one has one.
+_OF_TWO = frozenset(
+    re.findall(
+        "..",
+        "欧阳歐陽司马司馬上官诸葛諸葛东方東方皇甫尉迟尉遲公孙公孫慕容令狐宇文长孙長孫司徒司空夏侯端木百里"
+        "南宫南宮独孤獨孤轩辕軒轅呼延钟离鍾離闻人聞人申屠太史西门西門公冶濮阳濮陽淳于单于單于仲孙仲孫拓跋"
+        "万俟東郭东郭闾丘閭丘澹台澹臺赫连赫連第五梁丘左丘鲜于鮮于",
+    )
+)
+# How alike two children are, as the rules are told it: one child perhaps, of one name, or of one family name.
+SAME_CHILD, SAME_NAME, SAME_FAMILY_NAME = "same_child", "same_name", "same_family_name"
 
 
 def words_of(written: str | None) -> tuple[str, ...]:
@@ -53,7 +65,18 @@ def means(person: Thing, written: str) -> bool:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two numbers are one, however they are spaced and marked."""
-    return bool(words_of(one)) and "".join(words_of(one)) == "".join(words_of(other))
+    return bool(plain_number(one)) and plain_number(one) == plain_number(other)
+
+
+def plain_number(written: str | None) -> str:
+    """A number without what it is spaced and marked by."""
+    return "".join(words_of(written))
+
+
+def can_be_told(number: str) -> bool:
+    """Whether a number has letters or digits, all of them Latin or Chinese: others look like these and are not."""
+    plain = plain_number(number)
+    return bool(plain) and all(sign.isascii() or _HAN.match(sign) for sign in plain)
 
 
 def same_subject_number(one: str, other: str) -> bool:
@@ -68,6 +91,29 @@ def same_child(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
         return True
     born = [identity.get("birth_date", "") for identity in (one, other)]
     return born[0] == born[1] != "" and alike(one.get("name", ""), other.get("name", ""))
+
+
+def likeness(one: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """How alike two children's identities are: SAME_CHILD, SAME_NAME, SAME_FAMILY_NAME, or empty. Nothing in a name
+    written in letters says which of its words is the family's, so any word that both have counts as one."""
+    names = one.get("name", ""), other.get("name", "")
+    if same_child(one, other):
+        return SAME_CHILD
+    if alike(*names):
+        return SAME_NAME
+    return SAME_FAMILY_NAME if _family(names[0]) & _family(names[1]) else ""
+
+
+def _family(name: str) -> frozenset[str]:
+    """What may be the family name: in Chinese characters the first, or the first two of a family name of two; else
+    every word that is no initial."""
+    return frozenset(_first_of(word) for word in words_of(name) if len(word) > 1 or not word.isascii())
+
+
+def _first_of(word: str) -> str:
+    if not _HAN.match(word):
+        return word
+    return word[:2] if word[:2] in _OF_TWO else word[0]
 
 
 def _short_for(written: str, name: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from custody.rules.situation import Situation
 
 DOCUMENT = "role_matrix"
+_SILENT: tuple[int, Mapping[str, object]] = (0, {})
 
 
 def performers(situation: Situation, permission: str) -> frozenset[str]:
@@ -34,10 +35,7 @@ def roles_of(situation: Situation, person: str) -> frozenset[str]:
 
 def _row(situation: Situation, permission: str) -> Mapping[str, object]:
     document = situation.finds_document(DOCUMENT)
-    for row in document.rows("permission") if document else ():
-        if row.get("name") == permission:
-            return row
-    return {}
+    return document.ranked("permission", "name").get(permission, _SILENT)[1] if document else {}
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ from tests.attack.single_bytes import (
     PUBLIC_KEY,
     SEED,
     TABLES,
+    Counts,
+    InFile,
     busy_ledger,
     changed_at_random,
     is_located,
-    stored_values,
 )
 from tests.telling import Tell
 
@@ -33,8 +34,11 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_of_five_hundred_changes_of_one_byte_is_found_and_located(
     ledger: Path, tmp_path: Path, tell: Tell
 ) -> None:
-    counts = changed_at_random(ledger, tmp_path, CHANGES)
-    tell("\n  ".join([f"single bytes changed, seed {SEED}:", *counts.lines()]))
+    each_is_found(changed_at_random(InFile(ledger, tmp_path), CHANGES), "SQLite", tell)
+
+
+def each_is_found(counts: Counts, engine: str, tell: Tell) -> None:
+    tell("\n  ".join([f"single bytes changed, {engine}, seed {SEED}:", *counts.lines()]))
     assert counts.missed == []
     assert counts.changed.total() == CHANGES
     assert min(counts.changed[table] for table in TABLES) > CHANGES // len(TABLES) // 3
@@ -53,8 +57,9 @@ def test_a_change_that_is_found_somewhere_else_is_not_located(ledger: Path, tmp_
     assert not is_located(found, "node", {(1, 8)})
 
 
-def test_every_table_of_the_record_has_values_to_change(ledger: Path) -> None:
-    assert [table for table in TABLES if not any(stored_values(ledger, table))] == []
+def test_every_table_of_the_record_has_values_to_change(ledger: Path, tmp_path: Path) -> None:
+    held = InFile(ledger, tmp_path)
+    assert [table for table in TABLES if not any(held.values(table))] == []
 
 
 def test_the_ledger_that_is_changed_was_intact(ledger: Path) -> None:

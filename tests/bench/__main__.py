@@ -23,6 +23,7 @@ from tests.bench.engines import Engines
 from tests.bench.looking import looking_rows
 from tests.bench.measuring import seconds_of
 from tests.bench.recall import recall_rows
+from tests.bench.restoring import restoring_rows
 from tests.bench.sizes import SHORT, Sizes
 from tests.bench.table import Row, line, printed
 from tests.bench.verifying import verifying_rows
@@ -36,6 +37,7 @@ PARTS: Mapping[str, Rows] = {
     "enduring": enduring_rows,
     "looking": lambda engines, sizes, folder: looking_rows(engines, sizes),
     "waiting": lambda engines, sizes, folder: waiting_rows(engines, sizes),
+    "restore": restoring_rows,
     "verify": verifying_rows,  # the longest last
 }
 _FLUSHES = 50

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.attack.single_bytes import Counts as Changes
-from tests.attack.single_bytes import busy_ledger, changed_at_random
+from tests.attack.single_bytes import InFile, busy_ledger, changed_at_random
 from tests.bench.engines import Engines
 from tests.bench.sizes import Sizes
 from tests.bench.table import Row, at_least, at_most
@@ -27,7 +27,7 @@ def enduring_rows(engines: Engines, sizes: Sizes, folder: Path) -> Iterator[Row]
     """Single bytes changed, writers killed, primaries lost."""
     with tempfile.TemporaryDirectory(dir=folder) as own:
         here = Path(own)
-        yield _changed(changed_at_random(busy_ledger(here / "busy.sqlite3"), here, sizes.changed))
+        yield _changed(changed_at_random(InFile(busy_ledger(here / "busy.sqlite3"), here), sizes.changed))
     for engine, store in engines.both():
         with tempfile.TemporaryDirectory(dir=folder) as own:
             counts = killed_at_random(founded(store, Clock()), sizes.killed, Path(own))

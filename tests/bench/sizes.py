@@ -25,6 +25,7 @@ class Sizes:
     labels: int = 15
     pages: int = 20
     waiting: int = 10_000
+    stored: int = 200 * 2**20  # bytes of the file that is restored
 
 
 SHORT = Sizes(
@@ -43,4 +44,5 @@ SHORT = Sizes(
     labels=1,
     pages=2,
     waiting=200,
+    stored=2**20,
 )

@@ -21,6 +21,7 @@ EITHER_ENGINE = {
     "release_lot, {engine}, 16 at once  ": True,
     "release_lot, {engine}, 16 at once, 95 of 100 answers": True,
     "kill -9 under load, {engine}": True,
+    "restore, {engine}, memory": False,
 }
 SQLITE = {
     "store_container, SQLite, 1 at once": True,

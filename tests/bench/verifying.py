@@ -122,7 +122,7 @@ def _in_place(ledger: Ledger, name: str, folder: Path) -> Iterator[Row]:
     key = folder / "key.txt"
     key.write_text(ledger.key, encoding="utf-8")
     program = ("module", "custody.record.verify_stored", str(ledger.store.engine.url.database), "--key", str(key))
-    yield from _ran(program).rows(name, ledger, (IN_PLACE, MEMORY))
+    yield from run_apart(program).rows(name, ledger, (IN_PLACE, MEMORY))
 
 
 def _by_a_stranger(ledger: Ledger, folder: Path) -> Iterator[Row]:
@@ -133,18 +133,19 @@ def _by_a_stranger(ledger: Ledger, folder: Path) -> Iterator[Row]:
     with zipfile.ZipFile(packed) as read:
         read.extractall(bundle)
     packed.unlink()
-    ran = _ran(("path", str(bundle / "verify.py"), str(bundle)), ALONE)
+    ran = run_apart(("path", str(bundle / "verify.py"), str(bundle)), ALONE)
     (bundle / "entries.jsonl").unlink()
     yield from ran.rows("verify.py, standard library alone", ledger, (BY_A_STRANGER, MEMORY))
 
 
 def _with_state(ledger: Ledger) -> Iterator[Row]:
     url = ledger.store.engine.url.render_as_string(hide_password=False)
-    ran = _ran(("module", "tests.bench.auditing", url, ledger.key))
+    ran = run_apart(("module", "tests.bench.auditing", url, ledger.key))
     yield from ran.rows("verify, SQLite, with state against replay", ledger, (WITH_STATE, None))
 
 
-def _ran(program: tuple[str, ...], how: tuple[str, ...] = ()) -> Ran:
+def run_apart(program: tuple[str, ...], how: tuple[str, ...] = ()) -> Ran:
+    """Run a program in a process of its own. It must end with status 0."""
     command = (sys.executable, *how, str(Path(apart.__file__).resolve()), *program)
     environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=_ROOT, check=False)

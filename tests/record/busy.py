@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import sqlite3
-from contextlib import closing
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -51,12 +49,13 @@ def _round(room: Room, anna: str, number: int) -> None:
 def put_checkpoints(room: Room, *sizes: int) -> None:
     """Signed notes of the tree at these sizes, in the database as the checkpoint writer leaves them."""
     frontier, leaves = Frontier(), [bytes(row[0]) for row in room.rows("SELECT leaf FROM entry ORDER BY idx")]
-    with closing(sqlite3.connect(str(room.store.engine.url.database))) as database, database:
+    with room.store.writer() as link:
         for size, leaf in enumerate(leaves, start=1):
             frontier, _ = frontier.append(leaf)
             if size in sizes:
-                top = root(frontier)
-                database.execute("INSERT INTO checkpoint VALUES (?, ?, ?)", (size, top, signed_note(size, top)))
+                note = size, root(frontier), signed_note(size, root(frontier))
+                link.run("INSERT INTO checkpoint (size, root, note) VALUES (?, ?, ?)", note)
+        link.run("COMMIT")
 
 
 def signed_note(size: int, top: bytes) -> str:

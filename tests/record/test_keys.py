@@ -164,6 +164,15 @@ def test_a_person_sees_their_own_sessions_and_ends_one_or_all_others(room: Room)
     assert room.keys.last_begun(room.quality) == room.clock()
 
 
+def test_sessions_opened_in_one_way_end_alone(room: Room) -> None:
+    ways = ("badge_pin", "badge_pin totp", "api badge_pin", "password", "password recovery_code", "api password")
+    tokens = {way: room.keys.begin(room.quality, "ward", "en", SignIn(way)) for way in ways}
+    stranger = room.keys.begin(room.administrator, "ward", "en", SignIn("badge_pin"))
+    room.keys.end_all(room.quality, opened_by="badge_pin")
+    assert [way for way in ways if living(room, tokens[way])] == [way for way in ways if "badge_pin" not in way]
+    assert living(room, stranger) is not None
+
+
 def test_a_code_of_a_time_step_counts_once_and_none_before_it_any_more(room: Room) -> None:
     assert room.keys.use_counter(room.quality, 100)
     assert not room.beside().keys.use_counter(room.quality, 100)

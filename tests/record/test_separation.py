@@ -8,6 +8,7 @@ import pytest
 
 from custody.record.situation import load_situation
 from custody.rules.one_person import accounts_of
+from custody.rules.registry import registry
 from custody.rules.separation import DOCUMENT
 from custody.seeds import seed
 from tests.record_room import Room, digest
@@ -55,6 +56,16 @@ def test_an_added_pair_binds_at_a_step_that_does_not_read_who_did_what(room: Roo
     assert room.refused("place_hold", keeper, facts) == ("pair_broken",)
     assert room.refused("place_hold", other, {**facts, "about": [material]}) == ()
     assert room.refused("place_hold", keeper, {**facts, "about": [stranger]}) == ()
+
+
+def test_whoever_closes_a_deviation_is_known_by_what_they_did_to_what_it_is_about(room: Room) -> None:
+    storeman = room.person("Lin Yan", "warehouse")
+    facts = {"reason": "material_in_doubt", "grade": "minor", "note": "wet", "about": [received(room, storeman)]}
+    room.do("open_deviation", room.quality, facts)
+    [material], deviation = facts["about"], room.created["@1"]
+    with room.store.reading() as link:
+        situation = load_situation(link, (deviation,), registry().steps["close_deviation"].reads, room.clock())
+    assert storeman in situation.who_did(frozenset({"receive_material"}), material)
 
 
 def test_a_weaker_version_is_not_approved_and_the_one_in_force_goes_on(room: Room) -> None:

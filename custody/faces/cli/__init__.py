@@ -32,6 +32,7 @@ MODULES: Mapping[str, str] = {
     "rebuild": "checking",
     "checkpoint": "keeping",
     "cosign": "cosigning",
+    "cosigners": "revoking",
     "proof": "proving",
     "export": "exporting",
     "backup": "keeping",

@@ -12,7 +12,7 @@ from custody.faces.cli.checking import UNREADABLE, given_from_elsewhere, not_sig
 from custody.faces.cli.keeping import NOT_SEALED, private_file
 from custody.faces.cli.opening import ask_claim, opened, signed_in, with_code
 from custody.faces.cli.saying import Stop, counting, tell
-from custody.faces.cosigning import Compared, KeyNotOwn, NotConsistent, compare, cosign, own_key
+from custody.faces.cosigning import Compared, KeyEnded, KeyNotOwn, NotConsistent, compare, cosign, own_key, replaced_by
 from custody.faces.instance import SEAL_FILE, House, write_secret
 from custody.record.checkpoints import KEY_LENGTH, ForeignKey, Inconsistent, new_seal_key
 from custody.record.cosigning import Cosigner
@@ -44,6 +44,7 @@ def cosign_command(held: str, path: Path, new_key: bool, username: str, out: Pat
         out.touch()  # where nothing can be written nothing is signed
     compared = _compared(house, held)
     cosigner = _cosigner(house, account, path, new_key)
+    replaced = replaced_by(house, account.person, cosigner)
     try:
         note = cosign(house, compared, cosigner, Attesting(account.person, with_code(house, claim)))
     except NotAttested as why:
@@ -57,6 +58,8 @@ def cosign_command(held: str, path: Path, new_key: bool, username: str, out: Pat
         tell("cosigned_newest")
     if new_key:
         tell("own_public_key", key=cosigner.public.hex())
+    if replaced:
+        tell("own_key_replaced", keys=", ".join(replaced))
 
 
 COMMANDS: tuple[Any, ...] = (cosign_command,)
@@ -94,3 +97,5 @@ def _cosigner(house: House, account: Account, path: Path, new_key: bool) -> Cosi
         return own_key(house, (account.person, account.username), key)
     except KeyNotOwn:
         raise Stop("key_not_own", NOT_SEALED, path=path) from None
+    except KeyEnded as ended:
+        raise Stop("own_key_ended", NOT_SEALED, path=path, entry=ended.entry) from None

@@ -12,6 +12,11 @@ STEPS = {
         N_("Co-signing a checkpoint"),
         N_("Checkpoint co-signed"),
     ),
+    "revoke_cosigner_key": StepWords(
+        N_("Revoke a co-signer's key"),
+        N_("Revoking a co-signer's key"),
+        N_("Co-signer's key revoked"),
+    ),
     "accept_older_ledger": StepWords(
         N_("Go on with an older ledger"),
         N_("Going on with an older ledger"),
@@ -40,6 +45,18 @@ FACTS = {
     "cosign_checkpoint.cosignature": FactWords(
         N_("Co-signature"),
     ),
+    "cosign_checkpoint.replaces": FactWords(
+        N_("Keys it takes the place of"),
+    ),
+    "revoke_cosigner_key.person": FactWords(
+        N_("Whose key"),
+    ),
+    "revoke_cosigner_key.name": FactWords(
+        N_("Name of the key"),
+    ),
+    "revoke_cosigner_key.public_key": FactWords(
+        N_("Public key of the co-signer"),
+    ),
     "accept_older_ledger.expected_size": FactWords(
         N_("Entries expected"),
         N_("By the newest checkpoint kept beside the database."),
@@ -58,6 +75,9 @@ SENTENCES = {
     "cosign_checkpoint": N_(
         "Quality held a checkpoint from elsewhere against the whole record, and signs the present one with a key of "
         "their own."
+    ),
+    "revoke_cosigner_key": N_(
+        "A co-signer's own key was lost, copied or left behind: nothing signed under it from here on counts as theirs."
     ),
     "accept_older_ledger": N_(
         "Somebody gives up the entries that a checkpoint beside an older copy of the database still covers, and "
@@ -101,6 +121,24 @@ OF_WITNESSES: Mapping[str, str] = {
     "key_there_already": N_("%(path)s is there already; no key was made and nothing was signed."),
     "key_not_own": N_(
         "%(path)s is the key of the instance or of another person. A co-signature needs a key of one's own."
+    ),
+    "own_key_ended": N_(
+        "%(path)s is a key that entry %(entry)s ended; nothing was signed. Make another with --new-key, in another "
+        "file."
+    ),
+    "own_key_replaced": N_("It takes the place of %(keys)s: nothing signed under that from now on counts as yours."),
+    "cosigner_key_signs": N_("%(key)s  %(name)s, named in entry %(named)s"),
+    "cosigner_key_ended": N_("%(key)s  %(name)s, named in entry %(named)s, ended in entry %(ended)s"),
+    "no_cosigner_keys": N_("Nobody has co-signed yet."),
+    "who_and_why_needed": N_("Say who ends the key with --as, and why with --reason. Nothing was changed."),
+    "only_administrator_or_quality_revokes": N_("Only an administrator or quality ends a key. Nothing was changed."),
+    "no_such_cosigner_key": N_(
+        "%(key)s is not the beginning of one key that signs: give at least 8 of its digits, as custody cosigners shows "
+        "it. Nothing was changed."
+    ),
+    "cosigner_key_revoked": N_(
+        "The key %(key)s of %(name)s is ended by entry %(entry)s: nothing signed under it from now on counts. What was "
+        "co-signed before stays what it was."
     ),
     "entry_or_from": N_("Name an entry, or give --from with the size of an earlier checkpoint."),
     "proof_of_entry": N_("Entry %(idx)s has the leaf %(leaf)s. Under the root %(root)s over %(size)s entries:"),

@@ -22,7 +22,8 @@ MOST_ENTRIES = 2**53 - 1
 @dataclass(frozen=True)
 class Facts:
     """The checkpoint from elsewhere and the one that is signed: how many entries, and their root in hex. The name of
-    the key, its public half in hex, and the co-signature in base64 (C2SP cosignature/v1)."""
+    the key, its public half in hex, and the co-signature in base64 (C2SP cosignature/v1). `replaces`: the public halves
+    of those of the same person that sign no more from here on, where this one takes their place."""
 
     earlier_size: int = integer(lowest=1, highest=MOST_ENTRIES)
     earlier_root: str = text()
@@ -31,6 +32,7 @@ class Facts:
     name: str = text()
     public_key: str = text()
     cosignature: str = text()
+    replaces: str = text(required=False)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterable[Effect]:
