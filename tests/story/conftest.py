@@ -21,6 +21,7 @@ from custody.faces.instance import make_instance, open_house
 from custody.record.engine import open_store
 from tests.databases import Databases
 from tests.origins import Origin
+from tests.story.over_http import over_http
 from tests.story.scene import AtTheDoor, entered
 from tests.story.stage import FORGIVING, Stage, served
 
@@ -80,6 +81,13 @@ def stage(browser: Browser, founded: Founded, tmp_path_factory: pytest.TempPathF
 def scene(founded: Founded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtTheDoor]:
     folder: Path = tmp_path_factory.mktemp("scene") / "instance"
     with founded.origin.copied(folder) as config, entered(config, founded.cast) as here:
+        yield here
+
+
+@pytest.fixture(scope="module")
+def api(scene: AtTheDoor) -> Iterator[AtTheDoor]:
+    """The people of `scene`, who send their steps to the API of the same instance."""
+    with over_http(scene) as here:
         yield here
 
 

@@ -18,6 +18,7 @@ from tests.story import by_the_cast as way
 from tests.story.scene import AtTheDoor
 from tests.story.stage import SECRETS
 
+pytestmark = pytest.mark.both_engines
 WHY = {"cause": "contamination", "explanation": "Growth in the sterility test."}
 FULL = {
     "release_lot": "chen",

@@ -12,7 +12,7 @@ from custody.faces.demo.setting_up import Shop
 from tests.story import bench_to_bedside as way
 from tests.story import by_the_cast as cast
 from tests.story.bench_to_bedside import Child, Made
-from tests.story.on_the_record import found, intact, last_entry, state
+from tests.story.on_the_record import found, intact, last_entry, state, stop
 from tests.story.stage import PHONE, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
@@ -34,6 +34,8 @@ def test_46_a_fresh_lot_is_released_at_five_in_the_morning_on_a_phone(stage: Sta
     Night.child = cast.child(stage, "01", "fresh")
     how = {"vial": 1, "presentation": "fresh", "containers": 2}
     made = Night.made = way.make_lot(stage, shop, "JK500-26-102", how)
+    cold = {"container": made.containers[1], "place": shop.fridge_positions.pop(0)}
+    stage.cast.do("store_container", "zhao", cold, station="cryo_store")
     lot = found(stage, made.lot)
     formulated, expiry = lot.instant("formulated_at"), lot.instant("expiry_at")
     assert formulated
@@ -44,8 +46,13 @@ def test_46_a_fresh_lot_is_released_at_five_in_the_morning_on_a_phone(stage: Sta
     seen = dict.fromkeys(("record", "audit_trail", "labels", "deviations"), "yes")
     way.passed(stage.take("review_batch", "wu", seen, scan=made.lot))
     stage.clock.to(FIVE)
-    released = way.passed(stage.take("release_lot", "chen", {"outcome": "conditional"}, scan=made.lot))
     page = stage.page("chen", "quality_desk")
+    page.goto(f"{stage.base}/lots/{made.lot}/release")
+    minutes = (expiry - FIVE) // timedelta(minutes=1)
+    tile = page.locator(".tile:has-text('Left if signed now')").inner_text()
+    assert f"{minutes // 60} h {minutes % 60} min" in tile
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    released = way.passed(stage.take("release_lot", "chen", {"outcome": "conditional"}, scan=made.lot))
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert "11 Mar 2026 05:0" in released.text
     assert "+08:00" in released.text
@@ -74,6 +81,23 @@ def test_46_it_is_carried_to_the_ward_and_given_without_a_thaw(stage: Stage, sho
     way.infuse(stage, child, prepared, "19")
     assert state(stage, prepared, "prepared_dose") == "infused"
     assert state(stage, container, "container") == "infused"
+
+
+def test_32_a_bag_that_was_issued_in_its_last_hour_and_looked_at_after_it_is_stopped(stage: Stage) -> None:
+    bag = Night.made.containers[1]
+    expiry = found(stage, bag).instant("expiry_at")
+    assert expiry
+    stage.clock.to(expiry - timedelta(minutes=50))
+    one = cast.child(stage, "13", "fresh")
+    cast.issue(stage, one, bag, second="deng")
+    stage.clock.to(expiry)
+    looked = stage.scan("deng", "thaw_bench", bag)
+    assert looked.verdict == "CHECK"
+    assert "expired" in looked.text
+    seen = {"appearance": "as_described", "leak": "no", "viability_percent": "88.0", "viable_cells": "184000000"}
+    said = stage.take("decide_use", "deng", seen | {"decision": "usable", "container": bag}, station="thaw_bench")
+    stop(stage, ("deng", "thaw_bench"), said, "past_expiry", "Expired")
+    assert (state(stage, bag, "container"), state(stage, bag, "custody")) == ("filled", "issued")
 
 
 def test_48_on_day_fourteen_the_same_authorised_person_confirms_the_release(stage: Stage) -> None:

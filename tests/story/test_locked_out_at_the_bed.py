@@ -19,6 +19,7 @@ from tests.story.on_the_record import found
 from tests.story.scene import AtTheDoor
 from tests.story.stage import SECRETS
 
+pytestmark = pytest.mark.both_engines
 MOST = 3  # failures of this ward until an account is locked
 DOCTOR = {"emergency": "on_ward", "clinician": "Deng Hua", "staff_number": "40117"}
 

@@ -15,7 +15,7 @@ from tests.story.bench_to_bedside import Child, passed
 from tests.story.on_the_record import found, intact, last_idx, since, state
 from tests.story.stage import LYING, SECRETS, Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 SIGNED = ".signers .form-end button.step.primary"
 
 
