@@ -11,9 +11,11 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from custody.config import Config, read_config
+from custody.faces import access_log
 from custody.faces.api import register_api
 from custody.faces.clock import now
 from custody.faces.instance import open_house, secret_key
+from custody.faces.pace import Pace
 from custody.faces.places import templates_folder
 from custody.faces.routes import hold_to_table
 from custody.faces.watching import Watch
@@ -48,16 +50,19 @@ def create_app(config: Config | None = None, clock: Callable[[], datetime] = now
     with app.app_context():
         house = open_house(settings, Store(database.engine), clock)
     sweep_uploads(house)
-    app.extensions |= {"custody": house, "custody.watch": Watch(house)}
+    pace = Pace(clock, settings.tries_per_minute)
+    app.extensions |= {"custody": house, "custody.watch": Watch(house), "custody.pace": pace}
     register_web(app)
     register_api(app, csrf)
+    access_log.register(app)
     hold_to_table(app)
     return app
 
 
 def create_server() -> WholeRequests:
-    """The application as `custody serve` runs it: requests are given to its threads when they have arrived, and the
-    record is verified again and again meanwhile."""
+    """The application as `custody serve` runs it: requests are given to its threads when they have arrived, the record
+    is verified again and again meanwhile, and who asked for what stands on standard error."""
+    access_log.speak_up()
     app = create_app()
     app.extensions["custody.watch"].start()
     return WholeRequests(app, int(os.environ.get(THREADS, "16")), int(app.config["MAX_CONTENT_LENGTH"]))

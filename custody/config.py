@@ -27,6 +27,7 @@ class Config:
     lock_minutes: int = 15
     lock_longest_minutes: int = 480  # each further lock lasts twice as long as the one before, and never longer
     lock_address_after_failures: int = 100  # in `lock_minutes`; a whole hospital may share one address. 0: never
+    tries_per_minute: int = 240  # of secrets, right or wrong, from one address before a session begins. 0: any
     proxies: int = 0  # reverse proxies in front, each of which tells the address it was asked from
     largest_upload_mb: int = 16  # of one file in a form
     verify_minutes: int = 60  # between two looks of the server at the whole record

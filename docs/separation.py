@@ -16,6 +16,12 @@ from custody.rules.registry import registry
 from custody.rules.separation import Pair
 
 PAGE = Path(__file__).with_suffix(".md")
+_WHERE = {
+    (False, False): "the thing",
+    (False, True): "lot",
+    (True, False): "what it is about",
+    (True, True): "what it is about, and its lot",
+}
 COMMAND = ".venv/bin/python -m docs.separation"
 _HEAD = """# Who may not do both
 
@@ -55,7 +61,7 @@ def _by_record() -> Iterator[str]:
     yield "| | kept from | where | whoever took before | whoever checked it too |"
     yield "|---|---|---|---|---|"
     for pair in PAIRS:
-        where = "lot" if pair.lineage else "the thing"
+        where = _WHERE[pair.of_its_things, pair.lineage]
         checked = "no" if pair.performers_only else "yes"
         yield f"| {_said(pair.name)} | `{pair.step}` | {where} | {_earlier(pair)} | {checked} |"
 

@@ -19,6 +19,7 @@ from custody.faces.wording import step_words
 from custody.faces.wording.general import STATIONS
 from custody.rules.closed_list import PAIRS
 from custody.rules.document import Document
+from custody.rules.facts import specs_of
 from custody.rules.refusals import Reason, Refusal, Weight
 from custody.rules.registry import registry
 from custody.rules.roles import performers, seconds
@@ -39,7 +40,9 @@ Made by `python -m docs.steps` from the steps, the journeys and the seeds of rol
 hand. Roles and weights are those an instance begins with (illustrative); its own approved documents govern it.
 
 - **Sign**: – session only; S the performer; S+I the performer and an independent second person, whose roles follow
-  after a plus sign where they are others; R the releaser. Pw: with the full password.
+  after a plus sign where they are others; R the releaser. Pw: with the full password. In brackets what the second
+  person enters for themselves, on a page that shows nothing of the first one's; where there are no brackets they
+  witness or approve what is shown to both.
 - **Tense**: now, or of the past (the time it happened is given, and judged by).
 - **Refusals**: those of the step itself, worst first in each weight. *Never* stops; *authorise* stops unless the roles
   in brackets sign, one person each, *elsewhere* too where it says so; *note* marks the entry. Steps after
@@ -76,7 +79,7 @@ def _cells(step: Step, situation: Situation) -> tuple[str, ...]:
     return (
         f"`{step.name}` {step_words(step.name).title}",
         _who(step, situation),
-        _SIGNS[step.sign] + (" Pw" if step.full_password or step.sign is Sign.RELEASE else ""),
+        _SIGNS[step.sign] + (" Pw" if step.full_password or step.sign is Sign.RELEASE else "") + _of_second(step),
         _TENSES[step.tense],
         "<br>".join(f"{journey}: {', '.join(moves)}" for journey, moves in _moves(step).items()) or "–",
         "<br>".join(_refusals(step, situation)) or "–",
@@ -94,6 +97,11 @@ def _who(step: Step, situation: Situation) -> str:
     told = _roles(first, situation)
     two = step.sign is Sign.PERFORMER_AND_SECOND and second != first
     return f"{told} + {_roles(second, situation)}" if two else told
+
+
+def _of_second(step: Step) -> str:
+    entered = ", ".join(f"`{spec.name}`" for spec in specs_of(step.facts) if spec.by_second)
+    return f" ({entered})" if entered else ""
 
 
 def _roles(found: frozenset[str], situation: Situation) -> str:

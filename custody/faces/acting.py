@@ -34,7 +34,8 @@ class Allowing:
 class Asked:
     """A step as a face was asked for it. `raw` is what the form or JSON held; `claims` sign what `content_sha256`
     says was shown: the performer first, then the second person; `first` is the performer's
-    signature where it was given before theirs (sign_first); `requests` are those for authorisation relied on."""
+    signature where it was given before theirs (sign_first); `requests` are those for authorisation relied on;
+    `session` is the name of the session that asks: it goes on where others of the person end."""
 
     step: str
     raw: Mapping[str, object]
@@ -52,6 +53,7 @@ class Asked:
     files: tuple[StoredFile, ...] = ()
     corrects_idx: int | None = None
     enclosures: Enclosures = field(default_factory=Enclosures)
+    session: str = ""
 
 
 def would(house: House, asked: Asked) -> Answer:
@@ -80,7 +82,7 @@ def take(house: House, asked: Asked) -> Answer:
         proofs.append(replace(proof, authorises=allowed))
     attempt = _attempt(step, asked, read, tuple(proofs))
     answer = house.door.record(replace(attempt, problems=_unneeded(house, attempt)))
-    end_what_ended(house, answer, attempt)
+    end_what_ended(house, answer, attempt, asked.session)
     return answer
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import gettext
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,18 @@ class Speaker:
         """A message that depends on a number."""
         said = _translations(self.locale).ngettext(one, many, number)
         return said % {**values, "num": number}
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Things of one kind, one after the other, as this language lists them."""
+        return self.gettext(", ").join(parts)
+
+    def headed(self, head: str, text: str) -> str:
+        """What something is called, or whom it concerns, and what is said of it; either alone where one is empty."""
+        return self.gettext("%(field)s: %(told)s", field=head, told=text) if head and text else head or text
+
+    def in_rows(self, parts: Iterable[str]) -> str:
+        """Rows on one line, each of several things."""
+        return self.gettext("; ").join(parts)
 
 
 def words_for_templates(speaker: Callable[[], Speaker]) -> dict[str, Callable[..., Markup]]:

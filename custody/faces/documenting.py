@@ -59,7 +59,7 @@ def paragraph_of(step: Step) -> str:
 
 def _documented(step: Step, situation: Situation, speaker: Speaker) -> dict[str, Any]:
     roles = sorted(performers(situation, step.permission))
-    who = ", ".join(tell_role(speaker, role) for role in roles)
+    who = speaker.joined(tell_role(speaker, role) for role in roles)
     return {
         "name": step.name,
         "title": tell_step(speaker, step.name),

@@ -57,7 +57,7 @@ def _things(link: Link, speaker: Speaker, codes: tuple[str, ...]) -> Iterator[Ma
     for code in codes:
         found = thing(link, code)
         if found is not None:
-            states = ", ".join(tell_state(speaker, state) for state in dict(found.states).values() if state)
+            states = speaker.joined(tell_state(speaker, state) for state in dict(found.states).values() if state)
             yield {"code": grouped(code), "kind": tell_kind(speaker, found.kind), "name": found.name, "states": states}
 
 
@@ -97,7 +97,7 @@ def _name_of(link: Link, person: str) -> str:
 
 def _value(speaker: Speaker, step: str, name: str, value: object) -> str:
     if isinstance(value, (list, tuple)):
-        return "; ".join(_value(speaker, step, name, part) for part in value)
+        return speaker.in_rows(_value(speaker, step, name, part) for part in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_value(speaker, step, key, part)}" for key, part in value.items())
+        return speaker.joined(f"{key} {_value(speaker, step, key, part)}" for key, part in value.items())
     return tell_value(speaker, name, str(value), step)

@@ -27,6 +27,7 @@ class Newcomer:
 
     name: str
     username: str
+    staff_number: str
     password: str
     pin: str
 
@@ -49,8 +50,10 @@ def found(house: House, administrator: Newcomer, quality: Newcomer) -> Answer:
         "checkpoint_key": house.door.public_key.hex(),
         "administrator": administrator.name,
         "administrator_username": administrator.username.casefold(),
+        "administrator_staff_number": administrator.staff_number,
         "quality_person": quality.name,
         "quality_username": quality.username.casefold(),
+        "quality_staff_number": quality.staff_number,
     }
     read = read_step_facts(house.steps.steps["found_instance"], raw)
     enclosed = Enclosures(files=tuple(files.values()))

@@ -30,7 +30,10 @@ from custody.rules.situation import Thing
 from custody.rules.step import Capacity
 
 _LOG = logging.getLogger("custody.people")
+BY_BADGE = "badge_pin"
 ENDS_SESSIONS = frozenset({"reset_secret", "reset_second_factor", "end_sessions", "deactivate_person"})
+# Whatever one-time code somebody was given before is taken over by one that has ended as it begins.
+ENDS_INVITATIONS = frozenset({"deactivate_person", "reactivate_person", "reset_secret"})
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ class Claim:
     @property
     def method(self) -> str:
         """How the person was recognised."""
-        return "badge_pin" if self.by_badge else "password"
+        return BY_BADGE if self.by_badge else "password"
 
 
 @dataclass(frozen=True)
 class Recognition:
-    """The account, or a problem: wrong, locked, address_locked, not_active; at sign-in also code_needed, for a one-time
-    code that was not given, and factor_due, for a second factor that is not set up yet. `factor` is the component that
-    a code was, where one was given."""
+    """The account, or a problem: wrong, locked, address_locked, not_active, closed; at sign-in also code_needed, for a
+    one-time code that was not given, and factor_due, for a second factor that is not set up yet. `factor` is the
+    component that a code was, where one was given."""
 
     account: Account | None = None
     problem: str = ""
@@ -73,8 +76,10 @@ def recognise(house: House, claim: Claim) -> Recognition:
     hashed = (account.pin_hash if claim.by_badge else account.password_hash) if account else ""
     if not fits(hashed or NOBODY, claim.secret) or account is None or not hashed:
         return Recognition(account, _failed(house, subject, account))
+    if _locked(house, subject):  # by others who tried while this was hashed
+        return Recognition(problem="locked")
     if account.state != "active":
-        return Recognition(problem="not_active")
+        return Recognition(problem="closed" if account.state == "deactivated" else "not_active")
     found = recognise_code(house, account, claim.code) if claim.code.strip() else Recognition(account)
     if not found.problem:
         house.keys.succeeded(subject)
@@ -97,8 +102,10 @@ def recognise_code(house: House, account: Account, code: str) -> Recognition:
 def recognise_at(house: House, claim: Claim, address: str) -> Recognition:
     """The same for whoever signs in from an address: too many failures there, under whatever names, and nobody signs
     in from it for a while. Who is signed in already goes on, and can sign. Whoever has a second factor, or must have
-    one, is asked for it."""
-    found = _at_address(house, address, lambda: recognise(house, claim))
+    one, is asked for it. A badge of somebody on record is looked at from a locked address too: nobody guesses one, its
+    account has a lock of its own, and a child waits."""
+    badge = claim.by_badge and _claimed(house, claim) is not None
+    found = _at_address(house, address, lambda: recognise(house, claim), badge)
     if found.problem or found.account is None or found.factor:
         return found
     if found.account.factor_digest:
@@ -125,14 +132,21 @@ def prove(
     return Proof(found.account.person, claim.method, components, content_sha256, at, capacity), found
 
 
-def end_what_ended(house: House, answer: Answer, attempt: Attempt) -> None:
+def end_what_ended(house: House, answer: Answer, attempt: Attempt, session: str = "") -> None:
     """What lies beside the record and ends with a step that was taken: sessions of whoever was reset or is to sign in
-    again, and the locks of whoever has set new secrets."""
+    again, and those opened by a badge that was revoked; one-time codes of whoever was reset or whose account was closed
+    or opened again; and of whoever has set new secrets the locks and every other session but the one of this name, in
+    which they did."""
     if not answer.passed or answer.repeat:
         return
     if answer.step in ENDS_SESSIONS:
         house.keys.end_all(person_named(house, attempt.facts.person))
+    if answer.step in ENDS_INVITATIONS:
+        house.keys.invite(person_named(house, attempt.facts.person), timedelta(0))
+    if answer.step == "revoke_badge":
+        house.keys.end_all(person_named(house, attempt.facts.person), opened_by=BY_BADGE)
     if answer.step == "set_secret":
+        house.keys.end_all(attempt.actor, but=session)
         for counted in (attempt.actor, f"{attempt.actor} code"):
             house.keys.succeeded(_digest(counted))
 
@@ -167,14 +181,14 @@ def standing_locks(house: House) -> tuple[Lock, ...]:
     return tuple(sorted(locks, key=lambda lock: lock.until))
 
 
-def _at_address(house: House, address: str, look: Callable[[], Recognition]) -> Recognition:
-    """What was found, unless the address is locked; a failure counts against it."""
+def _at_address(house: House, address: str, look: Callable[[], Recognition], known: bool = False) -> Recognition:
+    """What was found, unless the address is locked for all but who is known; a failure counts against it."""
     locking = _of_address(house)
     if not locking.most:
         return look()
     period = int(house.clock().timestamp()) // (house.config.lock_minutes * 60)
     now, before = (_digest(f"{address} {number}") for number in (period, period - 1))
-    if _locked(house, now) or _locked(house, before):
+    if not known and (_locked(house, now) or _locked(house, before)):
         return Recognition(problem="address_locked")
     found = look()
     if found.problem in ("wrong", "locked"):

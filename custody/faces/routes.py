@@ -62,6 +62,7 @@ _PAGES: Mapping[str, Who] = {
     "GET /separation": Who.SIGNED_IN,
     "GET /who-may-sign": Who.SIGNED_IN,
     "GET /access-review": Who.SIGNED_IN,
+    "GET /access-review.csv": Who.SIGNED_IN,
     "GET /account-alerts": Who.SIGNED_IN,
     "GET /ledger": Who.SIGNED_IN,
     "GET /entries/<int:idx>": Who.SIGNED_IN,

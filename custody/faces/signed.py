@@ -72,4 +72,4 @@ def told_change(speaker: Speaker, change: Change) -> str:
         return f"{changed} {speaker.gettext(_TAKEN_BACK)}"
     field = tell_choice(speaker, "correct_entry", "field", right.field)
     said = speaker.gettext(_PUT_RIGHT, field=field, old=right.old, new=right.new, why=right.explanation)
-    return f"{changed} {said}"
+    return f"{changed} {said[:1].upper()}{said[1:]}"

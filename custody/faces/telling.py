@@ -45,7 +45,7 @@ def tell_reason(speaker: Speaker, reason: Reason, names: Mapping[str, str] | Non
     words, named = refusal_words(reason.code), names or {}
     values: dict[str, object] = {}
     for key, value in reason.params.items():
-        values[key] = _named(str(value), named) or _value(speaker, key, str(value), zone)
+        values[key] = _named(speaker, str(value), named) or _value(speaker, key, str(value), zone)
     values["thing"] = named.get(reason.thing) or grouped(reason.thing)
     return Told(
         code=reason.code,
@@ -143,10 +143,10 @@ def tell_span(speaker: Speaker, span: timedelta) -> str:
     return speaker.gettext("%(minutes)s min", minutes=rest)
 
 
-def _named(text: str, names: Mapping[str, str]) -> str:
+def _named(speaker: Speaker, text: str, names: Mapping[str, str]) -> str:
     """A parameter made of names only, one or several; empty where it is not."""
     parts = text.split(", ")
-    return ", ".join(names[part] for part in parts) if all(part in names for part in parts) else ""
+    return speaker.joined(names[part] for part in parts) if all(part in names for part in parts) else ""
 
 
 def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
@@ -160,22 +160,30 @@ def _value(speaker: Speaker, name: str, text: str, zone: str) -> str:
     if name == "minutes" and _NUMBER.fullmatch(text):
         return tell_span(speaker, timedelta(minutes=float(text)))
     if name in ("kind", "expected"):
-        return ", ".join(tell_kind(speaker, part) for part in text.split(", "))
+        return speaker.joined(tell_kind(speaker, part) for part in text.split(", "))
     if name == "roles":
-        return ", ".join(tell_role(speaker, part) for part in text.split(", "))
+        return speaker.joined(tell_role(speaker, part) for part in text.split(", "))
     if name == "step":
         return tell_step(speaker, text)
     if name == "state":
         return tell_state(speaker, text)
     if name == "against":
-        return ", ".join(speaker.gettext(refusal_words(part).title) for part in text.split(", "))
-    told = tell_value(speaker, name, text)
-    return ", ".join(grouped(tell_value(speaker, name, part)) for part in text.split(", ")) if told == text else told
+        return speaker.joined(speaker.gettext(refusal_words(part).title) for part in text.split(", "))
+    told, parts = tell_value(speaker, name, text), text.split(", ")
+    each = [grouped(tell_value(speaker, name, part)) for part in parts]
+    return speaker.joined(each) if told == text and each != parts else told  # what a person typed stays as typed
 
 
 def _filled(speaker: Speaker, message: str, values: Mapping[str, object]) -> str:
     said = speaker.gettext(message)
     try:
-        return said % values if values else said
-    except (KeyError, ValueError):
+        return said % _Kept(values) if values else said
+    except ValueError:
         return said
+
+
+class _Kept(dict[str, object]):
+    """What an entry keeps of a reason. One written before a sentence told more has a dash there."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"

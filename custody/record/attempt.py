@@ -58,8 +58,8 @@ class Enclosures:
 class Attempt:
     """One attempt. `facts` is the step's Facts, or None with `problems` where they could not be read;
     `failed_signature` is the person claimed by a signature whose secret was wrong. `requests` are the codes of those
-    requests for authorisation whose answers the performer relies on. `met`: the subjects whose sealed identity may be
-    that of the child in hand; filled in by the turn."""
+    requests for authorisation whose answers the performer relies on. `met`: the subjects whose sealed identity is
+    like that of the child in hand, and how (`names.likeness`); filled in by the turn."""
 
     step: str
     facts: Any
@@ -77,7 +77,7 @@ class Attempt:
     problems: tuple[Problem, ...] = ()
     failed_signature: str = ""
     system: bool = False
-    met: frozenset[str] = frozenset()
+    met: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

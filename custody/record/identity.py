@@ -13,7 +13,7 @@ import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
 from custody.record.link import Link
-from custody.rules.names import same_child
+from custody.rules.names import likeness
 
 
 class Identities:
@@ -53,10 +53,12 @@ class Identities:
         identity: Mapping[str, str] = opened["identity"]
         return identity
 
-    def met(self, link: Link, identity: Mapping[str, str]) -> frozenset[str]:
-        """The subjects who may be the child of this identity. Names are compared here and told to nobody."""
-        kept = (row[0] for row in link.run("SELECT subject FROM identity"))
-        return frozenset(one for one in kept if same_child(identity, self.open(link, one) or {}))
+    def met(self, link: Link, identity: Mapping[str, str]) -> Mapping[str, str]:
+        """How alike each subject is to the child of this identity, where they are at all. Names are compared here and
+        told to nobody."""
+        kept = [row[0] for row in link.run("SELECT subject FROM identity")]
+        found = {one: likeness(identity, self.open(link, one) or {}) for one in kept}
+        return {one: how for one, how in found.items() if how}
 
 
 def seal_digest(wrapped_key: bytes, sealed: bytes) -> str:

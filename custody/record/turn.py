@@ -45,7 +45,7 @@ from custody.rules.decide import MISMATCH, Accepted, Denied, decide
 from custody.rules.effects import instant_text
 from custody.rules.reading import Problem
 from custody.rules.refusals import Reason, Weight
-from custody.rules.situation import SAME_CHILD
+from custody.rules.situation import LIKE_CHILDREN
 from custody.rules.step import Registry, Step
 
 _LOG = logging.getLogger("custody.door")
@@ -155,9 +155,9 @@ class Turn:
         return replace(attempt, proofs=tuple(proof for proof in attempt.proofs if proof.method != "simulated"))
 
     def _recognised(self, attempt: Attempt, step: Step) -> Attempt:
-        """The attempt with the subjects who may be the child in hand, where the step asks: codes, and no name."""
+        """The attempt with the subjects who are like the child in hand, where the step asks: codes, and no name."""
         identity = attempt.enclosures.identity
-        if SAME_CHILD not in step.reads or identity is None:
+        if LIKE_CHILDREN not in step.reads or identity is None:
             return attempt
         return replace(attempt, met=self._duty.identities.met(self._link, identity))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from custody.rules.separation import DOCUMENT, Pair, Together, pairs_stated, read_pair, read_together
-from custody.rules.situation import ANCESTORS, DESCENDANTS, PARTICIPATION, Situation
+from custody.rules.situation import ABOUT, ANCESTORS, DESCENDANTS, PARTICIPATION, Situation
 
 MANUFACTURE = frozenset(
     {
@@ -25,6 +25,8 @@ MANUFACTURE = frozenset(
         "draw_sample",
     }
 )
+# What is done to the cells of a dose. Issuing, packing and receiving exclude nobody.
+BEDSIDE = frozenset({"start_thaw", "end_thaw", "prepare_dose", "verify_dose", "start_infusion", "end_infusion"})
 TESTING = frozenset({"record_result", "review_result", "correct_entry"})
 PREPARER_VERIFIES = "preparer_verifies"
 
@@ -32,7 +34,7 @@ PAIRS: tuple[Pair, ...] = (
     Pair("release_material", "receiver_releases_material", frozenset({"receive_material"})),
     Pair("release_bank", "banker_releases_bank", frozenset({"register_bank"})),
     Pair("review_result", "analyst_reviews_result", frozenset({"record_result", "correct_entry"})),
-    Pair("review_batch", "maker_reviews_batch", MANUFACTURE | {"record_result"}, lineage=True),
+    Pair("review_batch", "maker_reviews_batch", MANUFACTURE | {"record_result", "correct_entry"}, lineage=True),
     Pair("release_lot", "maker_or_tester_releases_lot", MANUFACTURE | TESTING, lineage=True),
     Pair("verify_prescription", "prescriber_verifies", frozenset({"prescribe_dose"})),
     Pair("receive_shipment", "packer_receives", frozenset({"pack_shipment"})),
@@ -42,6 +44,11 @@ PAIRS: tuple[Pair, ...] = (
         *("close_deviation", "causer_closes_deviation", frozenset()),
         apart_from=frozenset({"open_deviation", "review_batch", "close_deviation"}),
         named="caused_by",
+    ),
+    Pair(
+        *("close_deviation", "worker_closes_deviation", MANUFACTURE | BEDSIDE | {"record_result"}),
+        lineage=True,
+        of_its_things=True,
     ),
     Pair(
         *("close_near_miss", "causer_closes_near_miss", frozenset()),
@@ -84,8 +91,9 @@ def pairs_for(situation: Situation, step: str) -> tuple[Pair, ...]:
 def parts_for_pairs(situation: Situation, step: str) -> tuple[str, ...]:
     """The parts of the situation that the pairs of a step look at, whichever the step itself declares."""
     pairs = pairs_for(situation, step)
+    things = (ABOUT,) if any(pair.of_its_things for pair in pairs) else ()
     lineage = (ANCESTORS, DESCENDANTS) if any(pair.lineage for pair in pairs) else ()
-    return (*lineage, PARTICIPATION) if pairs else ()
+    return (*things, *lineage, PARTICIPATION) if pairs else ()
 
 
 def left_out_or_weaker(content: Mapping[str, object]) -> Iterator[str]:

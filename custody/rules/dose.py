@@ -196,6 +196,11 @@ def il2_units(body_surface_m2: Decimal, iu_per_m2: Decimal, cap: Decimal) -> Dec
     return min(iu_per_m2 * body_surface_m2, cap)
 
 
+def il2_volume(iu: Decimal, iu_per_ml: Decimal) -> Line:
+    """The millilitres that hold so many IU of what was drawn, with the formula; the figure shown has three decimals."""
+    return Line("il2_ml", f"{shown(iu)} IU / {shown(iu_per_ml)} IU/mL", f"{rounded(iu / iu_per_ml)} mL")
+
+
 def in_wan(iu: Decimal) -> Decimal:
     """IU in 万 (ten thousand) IU, as vials and charts in China are written."""
     return convert(iu, Unit.IU, Unit.WAN_IU)

@@ -41,7 +41,8 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True)
 class Spec:
-    """One fact as declared. `kinds` are the kinds of thing a scan may be; `columns` the specs of a row."""
+    """One fact as declared. `kinds` are the kinds of thing a scan may be; `columns` the specs of a row; `by_second`
+    that the second person enters it, without the first one's entries in sight."""
 
     name: str
     kind: FactKind
@@ -53,6 +54,7 @@ class Spec:
     lowest: Decimal | None = None
     highest: Decimal | None = None
     columns: tuple[Spec, ...] = ()
+    by_second: bool = False
 
 
 def scan(*kinds: str, many: bool = False, required: bool = True) -> Any:
@@ -126,6 +128,12 @@ def private(required: bool = True) -> Any:
 def rows(columns: type, required: bool = True) -> Any:
     """Up to MOST_ROWS flat records, declared by a dataclass made of the functions above."""
     return _fact(Spec("", FactKind.ROWS, columns=specs_of(columns), required=required))
+
+
+def by_second(fact: Any) -> Any:
+    """A fact that the second of two persons enters for themselves: a check of what is in sight is no independent
+    check."""
+    return _fact(dataclasses.replace(fact.metadata["spec"], by_second=True))
 
 
 def specs_of(facts: type) -> tuple[Spec, ...]:

@@ -70,7 +70,31 @@ FORM = frozenset(
         "second_factor_needed",
     }
 )
-FLOOR = IDENTITY_AND_RELEASE | FORM
+# Without these one person could have two accounts, or give themselves what two must give; and one person could be both
+# sides of an act that takes two.
+ACCOUNTS = frozenset(
+    {
+        "own_account",
+        "administrator_with_other_role",
+        "username_taken",
+        "unusable_username",
+        "has_account_already",
+        "unusable_staff_number",
+        "another_staff_number",
+        "account_deactivated",
+        "last_of_role",
+        "badge_of_another",
+        "badge_in_use",
+        "revoked_badge",
+        "secret_set_meanwhile",
+        "own_training",
+        "alert_of_oneself",
+        "asked_by_oneself",
+        "giver_as_receiver",
+        "countersigner_took_part",
+    }
+)
+FLOOR = IDENTITY_AND_RELEASE | FORM | ACCOUNTS
 # What only tells of the record itself: it marks the entry and can stop nothing, whatever a document says.
 ONLY_NOTED = frozenset({"clock_ahead", "clock_behind", "unknown_scan_left_out", "declined_before"})
 # The only reason one person of any role may pass: whoever placed a hold in error takes it back with another's word.

@@ -24,8 +24,9 @@ class PastEntry:
     """One entry: its index, the step, the outcome, and each value it set, as (thing, name of the value).
 
     `said` is the outcome as the person was told it, with a failed identity check as `mismatch`; `reasons` the codes
-    given with it, worst first. Where the step reads AROUND: `things` it was about, its `effects`, those of the entries
-    about the same things `before` it with their indices, newest first, and what was recorded `since`."""
+    given with it, worst first; `signers` whoever signed it, in whichever capacity. Where the step reads AROUND:
+    `things` it was about, its `effects`, those of the entries about the same things `before` it with their indices,
+    newest first, and what was recorded `since`."""
 
     idx: int
     step: str
@@ -34,6 +35,7 @@ class PastEntry:
     actor: str = ""
     said: str = "accepted"
     reasons: tuple[str, ...] = ()
+    signers: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     effects: tuple[Effect, ...] = ()
     before: tuple[tuple[int, tuple[Effect, ...]], ...] = ()

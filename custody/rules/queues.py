@@ -145,7 +145,7 @@ DESKS: Mapping[str, tuple[str, ...]] = {
     "site_receiver": ("shipments_in_transit", "to_judge", "to_store", "sought"),
     "warehouse": ("materials_to_release", "to_destroy"),
     "pharmacist": _PHARMACY,
-    "nurse": (*_BEDSIDE, "to_countersign"),
+    "nurse": (_BEDSIDE[0], "near_misses_open", *_BEDSIDE[1:], "to_countersign"),
     "thaw_technician": (*_BEDSIDE[:3], "to_destroy", "to_countersign"),
     "investigator": (
         *("alarms_open", "authorisations_asked", "doses_to_clear", "to_condition", "to_prescribe"),

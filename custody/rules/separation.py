@@ -16,7 +16,7 @@ DOCUMENT = "separation_of_duties"
 # What is made for one lot alone. A material, a bank or a child also belongs to other lots, and work on those excludes
 # nobody from this one.
 OF_ONE_LOT = frozenset({"batch", "bank_vial", "lot", "container", "sample", "result"})
-_FLAGS = ("lineage", "performers_only")
+_FLAGS = ("lineage", "performers_only", "of_its_things")
 _LISTS = ("earlier", "apart_from")
 _Row = Mapping[str, object]
 
@@ -25,7 +25,8 @@ _Row = Mapping[str, object]
 class Pair:
     """Whoever takes `step` may not have performed or checked one of `earlier` on this thing (or, with `lineage`, on
     anything it came from or that was drawn from it, of the kinds OF_ONE_LOT). `performers_only`: who checked it may.
-    With no `earlier`, any step counts but those `apart_from`; `named`: the value of the thing that names a person.
+    With no `earlier`, any step counts but those `apart_from`; `named`: the value of the thing that names a person;
+    `of_its_things`: what was done to the things it is about counts, and not what was done to it.
 
     Who authorised a reason has answered for that reason and did not do the step: they are bound by no pair."""
 
@@ -36,10 +37,13 @@ class Pair:
     performers_only: bool = False
     apart_from: frozenset[str] = frozenset()
     named: str = ""
+    of_its_things: bool = False
 
     def covers(self, other: Pair) -> bool:
         """Whether this pair keeps everyone from the step whom the other keeps from it."""
-        if self.step != other.step or self.named != other.named or self.lineage < other.lineage:
+        if (self.step, self.named, self.of_its_things) != (other.step, other.named, other.of_its_things):
+            return False
+        if self.lineage < other.lineage:
             return False
         if self.performers_only and not other.performers_only:
             return False
@@ -73,6 +77,7 @@ def read_pair(row: _Row) -> Pair:
         performers_only=row.get("performers_only") is True,
         apart_from=frozenset(_texts(row.get("apart_from"))),
         named=str(row.get("named", "")),
+        of_its_things=row.get("of_its_things") is True,
     )
 
 

@@ -32,13 +32,13 @@ SOURCE = "source"  # what the things loaded were filled, drawn or pooled from: o
 REACH = "reach"  # all that a hold on the things loaded would reach: what came of them, and who waits for it
 ABOUT = "about"  # what the items among the things loaded are about
 REQUESTS = "requests"  # the newest requests for authorisation, answered or not
-SAME_CHILD = "same_child"  # which subjects may be the very child in hand, by identities that no rule ever sees
+LIKE_CHILDREN = "like_children"  # which subjects are like the child in hand, by identities that no rule ever sees
 THEN = "then"  # all of it once more, as it was when what is told late happened
 AROUND = "around"  # what the entry the facts name did, with what was told of the same things before it and since
 PARTS = (
     *(ANCESTORS, DESCENDANTS, RELATED, ITEMS, PARTICIPATION, BALANCES, AT_STATION),
     *(ALL_SUBJECTS, ALL_PEOPLE, ALL_DOCUMENTS, FILES, PAUSES, SOURCE, REACH, ABOUT, REQUESTS, THEN, AROUND),
-    *(SAME_CHILD, PREPARATIONS),
+    *(LIKE_CHILDREN, PREPARATIONS),
 )
 
 
@@ -141,8 +141,8 @@ class Participation:
 @dataclass(frozen=True)
 class Situation:
     """Everything a step may look at. `zone` is that of the site; `past` the entry the facts name, if any; `then` the
-    same as it was when what is told of late happened, None where that is now; `met` the subjects who may be the child
-    in hand."""
+    same as it was when what is told of late happened, None where that is now; `met` the subjects who are like the
+    child in hand, and how (`names.likeness`)."""
 
     at: datetime
     station: str = ""
@@ -158,12 +158,12 @@ class Situation:
     past: PastEntry | None = None
     parts: frozenset[str] = frozenset(PARTS)
     then: Situation | None = None
-    met: frozenset[str] = frozenset()
+    met: Mapping[str, str] = field(default_factory=dict)
 
-    def may_be_the_same(self, subject: str) -> bool:
-        """Whether a subject may be the very child in hand: the door has compared who they are."""
-        self._needs(SAME_CHILD)
-        return subject in self.met
+    def likeness(self, subject: str) -> str:
+        """How alike a subject is to the child in hand, or empty: the door has compared who they are."""
+        self._needs(LIKE_CHILDREN)
+        return self.met.get(subject, "")
 
     def as_it_was(self) -> Situation:
         """How things stood when what is told happened: that is how it is judged (journey.md, 5)."""

@@ -150,7 +150,7 @@ def _pairs(content: Content) -> Iterator[str]:
 
 
 def _sites(content: Content) -> Iterator[str]:
-    """Every site has a zone, every station stands in a site of the document."""
+    """Every site has a zone, every station stands in a site of the document and is quiet or not."""
     known = {row.get("name") for _, row in numbered_rows(content, "site")}
     for number, row in numbered_rows(content, "site"):
         if not row.get("name") or not row.get("zone"):
@@ -158,6 +158,8 @@ def _sites(content: Content) -> Iterator[str]:
     for number, row in numbered_rows(content, "station"):
         if not row.get("name") or row.get("site") not in known:
             yield f"station.{number}.site"
+        if not isinstance(row.get("quiet", False), bool):
+            yield f"station.{number}.quiet"
 
 
 def _profile(content: Content) -> Iterator[str]:

@@ -17,8 +17,12 @@ NEVER_WITHOUT = (
     *("interrupt_infusion", "resume_infusion", "mark_reaction"),
 )
 MOST_SECOND_PERSON = 60  # minutes: what was signed longer ago is looked at anew
-# Whoever asks for access is of other roles than whoever approves it.
+# Whoever asks for access is of other roles than whoever approves it, and that is quality.
 TWO_SIDED = ACCESS | {"reset_secret", "reset_second_factor"}
+APPROVES_ACCESS = frozenset({"qa"})
+# What is looked at of accounts is not looked at by those who look after them.
+LOOKED_AT = frozenset({"answer_account_alert", "review_access"})
+LONGEST_SESSION = 24 * 60  # minutes: who was away for longer is asked who they are
 
 
 def roles_amiss(content: Content) -> Iterator[str]:
@@ -49,15 +53,15 @@ def _access(content: Content) -> Iterator[str]:
     of_accounts = {step.name for step in registry().steps.values() if step.station == "people"}
     for number, row in numbered_rows(content, "permission"):
         first, second = texts_of(row.get("roles")), texts_of(row.get("second", row.get("roles")))
-        if "administrator" in first | second and row.get("name") not in of_accounts:
+        if "administrator" in first | second and row.get("name") not in of_accounts - LOOKED_AT:
             yield f"permission.{number}.roles"
-        if row.get("name") in TWO_SIDED and first & second:
+        if row.get("name") in TWO_SIDED and (first & second or not second <= APPROVES_ACCESS):
             yield f"permission.{number}.second"
 
 
 def _sign_ins(content: Content, known: set[str]) -> Iterator[str]:
     """Whoever gives a one-time code, and whose sessions have limits of their own, are roles of the list; each role has
-    one pair of limits, both above nothing, and no session is idle for longer than it lives."""
+    one pair of limits, both above nothing, no session is idle for longer than it lives, and none outlives a day."""
     if not isinstance(content.get("second_factor", []), list) or not texts_of(content.get("second_factor")) <= known:
         yield "second_factor"
     seen: set[str] = set()
@@ -69,6 +73,8 @@ def _sign_ins(content: Content, known: set[str]) -> Iterator[str]:
         idle, absolute = row.get("idle_minutes"), row.get("absolute_minutes")
         if not (is_number(idle) and is_number(absolute) and 1 <= Decimal(str(idle)) <= Decimal(str(absolute))):
             yield f"session.{number}.idle_minutes"
+        elif Decimal(str(absolute)) > LONGEST_SESSION:
+            yield f"session.{number}.absolute_minutes"
 
 
 def _taken_by_people() -> Iterator[str]:

@@ -22,6 +22,7 @@ class Unit(StrEnum):
     M2 = "m²"
     IU = "IU"
     WAN_IU = "万IU"
+    IU_PER_ML = "IU/mL"
     IU_PER_M2 = "IU/m²"
     EU_PER_ML = "EU/mL"
     EU_PER_KG_H = "EU/kg/h"

@@ -18,8 +18,8 @@ from tests.faces.one_of_each import Asker
 from tests.faces.web.people_at_work import Workplace, workplace
 
 MEDIA = re.compile(
-    r"text/(html|css|javascript); charset=utf-8|application/(problem\+)?json|image/svg\+xml; charset=utf-8|image/png"
-    r"|application/pdf"
+    r"text/(html|css|csv|javascript); charset=utf-8|application/(problem\+)?json|image/svg\+xml; charset=utf-8"
+    r"|image/png|application/pdf"
 )
 NOWHERE = (
     "GET /nowhere",

@@ -33,8 +33,8 @@ def real(tmp_path: Path) -> House:
     store = open_store(config.database)
     make_instance(config, store, "custody-real", demo=False)
     house = open_house(config, store, now)
-    admin = Newcomer("Ines Sommer", "ines", "nineteen blue kettles", "730164")
-    found(house, admin, Newcomer("Wen Hai", "wenhai", "seven quiet blue herons", "481516"))
+    admin = Newcomer("Ines Sommer", "ines", "S-ines", "nineteen blue kettles", "730164")
+    found(house, admin, Newcomer("Wen Hai", "wenhai", "S-wenhai", "seven quiet blue herons", "481516"))
     return house
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from custody.record.reads.people import by_username
-from tests.faces.api.demo_instance import claim, signed_in
+from tests.faces.api.demo_instance import PASSWORDS, claim, signed_in
 from tests.faces.web.ceremonies import STEP, Desk, says, sent_by
 from tests.faces.web.people_at_work import token
 
@@ -31,6 +32,15 @@ def passed(page: TestResponse) -> bool:
     return 'data-verdict="PASS"' in page.text
 
 
+def signed_in_by_password(desk: Desk) -> FlaskClient:
+    """Gao, in a session that does not end with their badge."""
+    client = desk.place.visitor()
+    form = {"way": "password", "username": "gao", "password": PASSWORDS["gao"], "csrf_token": token(client, "/sign-in")}
+    assert client.post("/sign-in", data=form).status_code == 303
+    client.post("/station", data={"station": "quality_desk", "csrf_token": token(client, "/station")})
+    return client
+
+
 @pytest.mark.parametrize(
     "forged",
     [
@@ -49,6 +59,17 @@ def test_content_forged_between_showing_and_signing_is_refused(desk: Desk, forge
     assert reasons(desk) == ["content_changed", "content_changed"]
     assert desk.accepted(before) == []
     assert "What was signed is no longer what stands in the record." in says(answer)
+
+
+def test_a_first_signature_by_a_badge_that_was_revoked_since_counts_no_more(desk: Desk) -> None:
+    client = signed_in_by_password(desk)
+    first = client.post(STEP, data=desk.shown(client, desk.facts(), "n1") | desk.by("performer", "gao") | FIRST)
+    before = desk.head()
+    stolen = {"facts": {"person": desk.place.people["gao"]["badge"], "cause": "stolen"}, "nonce": "stolen"}
+    assert signed_in(desk.place.app, "wu").post("/steps/revoke_badge", stolen).status_code == 201
+    answer = client.post(STEP, data=sent_by(first) | desk.by("second", "wu"))
+    assert not passed(answer)
+    assert "correct_entry" not in desk.accepted(before)
 
 
 def test_content_forged_between_the_first_and_the_second_signature_is_refused(desk: Desk) -> None:
@@ -118,7 +139,7 @@ def test_the_second_person_is_not_the_first_by_another_way_in(desk: Desk, named:
 @pytest.mark.parametrize(("number", "code"), [(0, "signature_failed"), (1, "same_person_twice")])
 def test_the_second_person_is_not_the_first_by_another_badge(desk: Desk, number: int, code: str) -> None:
     """A badge that was revoked is nobody's; the one that was issued for it is the first person's."""
-    client, admin = desk.place.signed_in("gao", "quality_desk"), signed_in(desk.place.app, "admin")
+    client, admin = signed_in_by_password(desk), signed_in(desk.place.app, "admin")
     gao, before = desk.place.people["gao"], desk.head()
     old = gao["badge"]
     with desk.house.store.reading() as link:

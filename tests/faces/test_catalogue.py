@@ -11,6 +11,7 @@ from custody.faces.catalogue import LOCALES, Speaker, best_locale
 from tests.faces.words_of_the_tree import (
     CHINESE,
     PLACEHOLDER,
+    ROOT,
     Forms,
     Unreadable,
     marked,
@@ -20,13 +21,20 @@ from tests.faces.words_of_the_tree import (
 )
 
 # Signs, names and units that are the same in both languages.
-SIGN = re.compile(r"[A-Z0-9 .:/()%µ°-]*")
+SIGN = re.compile(r"[A-Z0-9 .,;:/()%µ°-]*")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_every_marked_string_is_translated() -> None:
     known = {translation.message for translation in translated()}
     assert sorted((files[0], message) for message, files in marked().items() if message not in known) == []
+
+
+def test_a_page_lists_things_as_its_language_lists_them() -> None:
+    """`Speaker.joined` knows how; a comma in the code is one in every language."""
+    faces = ROOT / "custody/faces"
+    files = [*sorted((faces / "web").glob("*.py")), *(faces / f"{name}.py" for name in ("telling", "dossier"))]
+    assert [path.name for path in files if re.search(r"\"[,;] \"\.join", path.read_text(encoding="utf-8"))] == []
 
 
 def test_no_translation_is_empty_or_uncertain() -> None:

@@ -24,7 +24,7 @@ LOCAL = r"\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d \+08:00"
 IN_UTC = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 BOTH = rf"{LOCAL} \({IN_UTC}\)"
 CHANGED = re.compile(
-    rf"Record changed after signing: entry \d+, Gao Lei, {BOTH}\. value of a result was 91\.4, is 90\.1: digits swapped"
+    rf"Record changed after signing: entry \d+, Gao Lei, {BOTH}\. Value of a result was 91\.4, is 90\.1: digits swapped"
 )
 
 

@@ -15,7 +15,8 @@ from custody.faces.instance import House, open_house
 from custody.faces.people import Claim, recognise, recognise_at
 from custody.record.engine import open_store
 from custody.record.reads.entries import EntryView, latest_entries
-from tests.faces.api.demo_instance import PASSWORDS, copied
+from custody.record.reads.people import by_username
+from tests.faces.api.demo_instance import PASSWORDS, PINS, copied
 
 WRONG = "not the secret of anyone"
 
@@ -104,6 +105,35 @@ def test_too_many_failures_from_one_address_under_whatever_names_lock_the_addres
     assert "192.0.2.1" not in str(lock_outs(house)[0])
     soon = at(house, NOON + timedelta(minutes=house.config.lock_minutes, seconds=1))
     assert recognise_at(soon, wu, "192.0.2.1").problem == ""
+
+
+def test_a_badge_of_somebody_on_record_signs_in_from_an_address_that_others_have_locked(house: House) -> None:
+    house = at(replace(house, config=replace(house.config, lock_address_after_failures=4)), NOON)
+    for number in range(4):
+        recognise_at(house, Claim(f"name{number}", WRONG, by_badge=False), "192.0.2.1")
+    with house.store.reading() as link:
+        lin = by_username(link, "lin")
+    assert lin is not None
+    assert recognise_at(house, Claim(lin.badge, PINS["lin"], by_badge=True), "192.0.2.1").problem == ""
+    assert recognise_at(house, Claim("LXKLNBXTV", PINS["lin"], by_badge=True), "192.0.2.1").problem == "address_locked"
+    wrong = [recognise_at(house, Claim(lin.badge, "000000", by_badge=True), "192.0.2.1").problem for _ in range(6)]
+    assert wrong[-2:] == ["locked", "locked"]
+
+
+def test_a_right_secret_under_way_does_not_open_what_others_have_locked_meanwhile(house: House) -> None:
+    tried(at(house, NOON), *["wu"] * house.config.lock_after_failures)
+    later, guessing = NOON + timedelta(hours=2), list[House | None]()
+
+    def clock() -> datetime:
+        guesser = guessing.pop() if guessing else None
+        if guesser is not None:
+            assert tried(guesser, "wu") == ["locked"]
+        return later
+
+    right, claim = open_house(house.config, house.store, clock), Claim("wu", PASSWORDS["wu"], by_badge=False)
+    guessing += [at(house, later), None]  # once the count was read, and before it is looked at
+    assert recognise(right, claim).problem == "locked"
+    assert recognise(at(house, later), claim).problem == "locked"
 
 
 def test_a_hospital_behind_one_address_may_mistype_now_and_then(house: House) -> None:

@@ -43,9 +43,18 @@ def test_long_minutes_are_told_as_hours_and_days(minutes: str, english: str, chi
 
 def test_several_names_of_a_closed_list_are_each_told_in_words() -> None:
     reason = refusal("outside_use_criteria", criteria="appearance, leak")
-    assert "外观, 无渗漏" in tell_reason(CHINESE, reason).sentence
+    assert "外观、无渗漏" in tell_reason(CHINESE, reason).sentence
     missing = refusal("observation_incomplete", missing="grade, serious")
     assert "Grade, Serious" in tell_reason(ENGLISH, missing).sentence
+
+
+def test_several_codes_are_listed_as_the_language_lists_and_typed_words_stay_as_typed() -> None:
+    assert (ENGLISH.joined("ab"), CHINESE.joined("ab"), CHINESE.in_rows("ab")) == ("a, b", "a、b", "a；b")
+    assert (ENGLISH.headed("a", "b"), CHINESE.headed("甲", "乙"), CHINESE.headed("", "乙")) == ("a: b", "甲：乙", "乙")
+    listed = refusal("wrong_subject", subject="101", shown="102", things="CXGEKHBKH, DXKHGLLPK")
+    assert "CXGE KHBK H、DXKH GLLP K" in tell_reason(CHINESE, listed).sentence
+    typed = refusal("on_hold", held="This", hold="Quality", reason="dented, wet")
+    assert "dented, wet" in tell_reason(CHINESE, typed).sentence
 
 
 def test_a_label_leaves_the_unit_to_the_field_that_shows_it() -> None:
@@ -67,3 +76,9 @@ def refusal(code: str, **params: str) -> Reason:
 
 def test_what_was_not_issued_says_what_to_do_first() -> None:
     assert bedside.REFUSALS["not_issued"].sentence.endswith("issue it first.")
+
+
+def test_a_reason_written_before_its_sentence_told_more_has_a_dash_there() -> None:
+    written = refusal("look_alike_subject", number="71", other="94", birth_year="2011")
+    sentence = tell_reason(Speaker("en"), written).sentence
+    assert sentence == "Number 71 and number 94, born 2011, are easily confused: –."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.look.preview import create_preview
@@ -32,3 +33,14 @@ def served(preview: Flask) -> Iterator[BaseWSGIServer]:
 @pytest.fixture(scope="session")
 def address(served: BaseWSGIServer) -> str:
     return f"http://127.0.0.1:{served.server_port}"
+
+
+@pytest.fixture
+def page(browser: Browser, preview: Flask) -> Iterator[Page]:
+    preview.config["SCANNED"].clear()
+    preview.config["SENT"].clear()
+    preview.config["QUIET"] = False
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    yield page
+    context.close()

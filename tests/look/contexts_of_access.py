@@ -23,6 +23,7 @@ ACCESS: Shape = {
         }
     ],
     "unsigned": "Nobody has signed a review of this day.",
+    "csv_href": "/access-review.csv?day=2026-11-21",
     "action": {"title": "Review access", "primary": True, "post": {"action": "/steps/review_access", "fields": []}},
     "table": {
         "caption": "Accounts",

@@ -9,7 +9,8 @@ ENROL: Shape = {
     "name": "Lin Hao",
     "errors": [{"name": "pin", "sentence": "A PIN has six digits or more."}],
     "fields": [
-        {"name": "one_time", "label": "One-time code", "kind": "text", "value": "BCDF-GHJK-LNPR-STUV"},
+        {"name": "one_time", "label": "One-time code, first half", "kind": "text", "value": "BCDF-GHJK-LNPR-STUV"},
+        {"name": "second_half", "label": "One-time code, second half", "kind": "text", "value": "VUTS-RPNL"},
         {"name": "password", "label": "New password", "kind": "password", "error": ""},
         {"name": "pin", "label": "New PIN", "kind": "pin", "error": "A PIN has six digits or more."},
     ],

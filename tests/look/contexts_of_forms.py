@@ -11,6 +11,7 @@ LOOKS = [
     {"value": "leak", "text": "leak"},
     {"value": "colour", "text": "other colour"},
 ]
+WHAT = [{"value": "given", "text": "given"}, {"value": "lost", "text": "lost"}]
 ROW: Shape = {
     "hidden": [{"name": "answers.1.criterion", "value": "D1"}, {"name": "answers.1.known", "value": "1"}],
     "cells": [
@@ -45,9 +46,8 @@ FIELDS = [
         "kind": "scan",
         "many": True,
         "value": "CXCJVXPKC\nCXGEKHBKH",
-        "covered": True,
     },
-    {"name": "containers_again", "label": "Containers again", "kind": "scan", "many": True, "covers": True},
+    {"name": "containers_again", "label": "Containers again", "kind": "scan", "many": True},
     {"name": "checker", "label": "Checked by", "kind": "person"},
     {"name": "look", "label": "Appearance", "kind": "choice", "options": LOOKS, "value": "clear"},
     {
@@ -178,6 +178,25 @@ STEP_GRID_WRONG: Shape = {
         "errors": [{"name": "filled", "sentence": WRONG_CELL}],
     },
 }
+STEP_FOLDS: Shape = {
+    **STEP_SHORT,
+    "form": {
+        **STEP_SHORT["form"],
+        "fields": [
+            {"name": "item", "label": "Prepared dose", "kind": "scan", "auto": True},
+            {"name": "what", "label": "What happened", "kind": "choice", "options": WHAT},
+        ],
+        "folds": [
+            {
+                "title": "Given: to whom",
+                "lines": [],
+                "open": False,
+                "wanted": "what given",
+                "fields": [{"name": "wristband", "label": "Wristband", "kind": "scan", "required": False}],
+            }
+        ],
+    },
+}
 STEP_LOOK: Shape = {
     **STEP_SHORT,
     "form": {
@@ -214,7 +233,6 @@ SIGN: Shape = {
         "nonce": NONCE,
         "hidden": [{"name": "facts", "value": "{}"}],
         "lines": LINES,
-        "hide": False,
         "hash": HASH,
         "raw": '{"step":"verify_dose","facts":{"product":"DXKHGLLPK"}}',
         "errors": [],
@@ -241,7 +259,6 @@ SIGN: Shape = {
 SIGN_SECOND: Shape = {
     "ceremony": {
         **SIGN["ceremony"],
-        "hide": True,
         "errors": [{"name": "second.pin", "sentence": "Badge and PIN do not belong together. Two tries are left."}],
         "signers": [
             {"key": "performer", "title": "First person", "method": "badge", "done": {"who": "Lin Hao", "at": NOW}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.look.contexts_around import ANSWER
 from tests.look.contexts_of_scanning import BAR
 from tests.look.contexts_of_things import THING
 from tests.look.drawn import DAY
@@ -72,4 +73,12 @@ PAPER: Shape = {
             "File this page. Until it is entered no screen knows what stands here: tell whoever takes over."
         ],
     },
+}
+ISSUED: Shape = {
+    **ANSWER,
+    "title": "Issue containers",
+    "verdict": {"kind": "PASS", "headline": "Containers issued", "sentence": ""},
+    "created": [],
+    "notes": [],
+    "paper": {**PLANNED["paper"], "sheet": PAPER["sheet"]},
 }

@@ -24,6 +24,7 @@ WAITING: Shape = {
             "headline": "Waiting for those on call",
             "sentence": "They read it under Waiting, on a device of their own. Call them: nothing rings there.",
         },
+        "telephones": "Cell laboratory +00 0000 000 000",
         "again": 10,
         "until": NOW,
         "asked_for": [

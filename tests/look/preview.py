@@ -51,12 +51,14 @@ PAGES: dict[str, tuple[str, Shape, str]] = {
     "step-grid": ("step.html", forms.STEP_GRID, "Lots"),
     "step-grid-wrong": ("step.html", forms.STEP_GRID_WRONG, "Lots"),
     "step-look": ("step.html", forms.STEP_LOOK, "Infusion day"),
+    "step-folds": ("step.html", forms.STEP_FOLDS, "Infusion day"),
     "sign": ("sign.html", forms.SIGN, "Infusion day"),
     "sign-second": ("sign.html", forms.SIGN_SECOND, "Infusion day"),
     "sign-release": ("sign.html", forms.RELEASE, "Lots"),
     "waiting": ("waiting.html", on_call.WAITING, "Scan"),
     "authorisation": ("authorisation.html", {"bar": scanning.BAR, **on_call.ASKED}, "Inbox"),
     "answer": ("answer.html", around.ANSWER, "Infusion day"),
+    "answer-issued": ("answer.html", day.ISSUED, "Doses due"),
     "answer-stop": ("answer.html", around.ANSWER_STOP, "Infusion day"),
     "thing": ("thing.html", {"bar": scanning.BAR, "thing": things.THING}, "Lots"),
     "lot": ("lot.html", things.LOT, "Lots"),
@@ -105,6 +107,7 @@ def create_preview() -> Flask:
     app.after_request(_with_policy)
     app.config["SCANNED"] = []
     app.config["SENT"] = []
+    app.config["QUIET"] = False
     app.add_url_rule("/steps/<name>", view_func=_record, methods=["POST"])
     return app
 
@@ -118,7 +121,14 @@ def drawn(name: str, lang: str = "en", long: bool = False) -> str:
     template, context, place = PAGES[name]
     person = {} if place else {"person": None}
     given = _lengthened(context) if long else context
-    return render_template(template, frame=frame(lang, place, **person), **given)
+    return render_template(template, frame=_at_station(frame(lang, place, **person)), **given)
+
+
+def _at_station(shown: Shape) -> Shape:
+    """The frame as at a station where no device makes a sound by itself, while the preview is one."""
+    if current_app.config["QUIET"] and shown["station"]:
+        shown["station"] |= {"quiet": True}
+    return shown
 
 
 def _page(name: str) -> str:
@@ -136,7 +146,8 @@ def _scan() -> str | AnyResponse:
     if text == "CXGEKHBKH":
         return drawn("scan-stop")
     verdict = {**scanning.MATCH["verdict"], "headline": text}
-    return render_template("scan.html", frame=frame(), **{**scanning.MATCH, "verdict": verdict})
+    shown = {**scanning.MATCH, "verdict": verdict}
+    return render_template("scan.html", frame=_at_station(frame()), **shown)
 
 
 def _record(name: str) -> AnyResponse:

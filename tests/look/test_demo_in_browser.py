@@ -24,7 +24,18 @@ pytestmark = pytest.mark.browser
 SCREENS = ((1280, 800), (800, 1280), (390, 844))
 LISTS = ("lots", "containers", "samples", "results", "doses", "subjects", "materials", "documents", "people", "places")
 PAGES = ("/", "/steps", "/ledger", "/entries/9", *(f"/{name}" for name in LISTS))
-KINDS = ("lot", "container", "sample", "subject", "material_lot", "batch", "document")
+KINDS = ("lot", "container", "sample", "subject", "material_lot", "batch", "document", "dose")
+# Pages of one role, as it sees them: who, where, and the page.
+OF_A_ROLE = (
+    ("chen", "quality_desk", "/lots/{lot}/release"),
+    ("lin", "ward", "/infusion-day"),
+    ("liu", "pharmacy", "/infusion-day"),
+    ("rossi", "quality_desk", "/things/{lot}"),
+    ("rossi", "quality_desk", "/things/{lot}/trace/forward"),
+    ("liu", "pharmacy", "/paper/{dose}"),
+    *((who, "quality_desk", "/desk") for who in ("admin", "chen", "gao", "rossi", "wu", "zhou", "qian")),
+    *(("liu", "pharmacy", "/desk"), ("lin", "ward", "/desk"), ("zhao", "cryo_store", "/desk")),
+)
 # What sticks out of the page or of the card it stands in, by its tag and how far.
 STICKING_OUT = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth
@@ -94,6 +105,23 @@ def test_nothing_of_the_demonstration_sticks_out_of_its_screen(
             out = page.evaluate(STICKING_OUT)
             if out:
                 found[f"{path} {width}"] = out
+    assert not found, found
+
+
+@pytest.mark.parametrize(("who", "station", "path"), OF_A_ROLE, ids=[f"{who}{path}" for who, _, path in OF_A_ROLE])
+def test_what_one_role_sees_does_not_stick_out_of_a_phone(
+    page: Page, demonstration: Demonstration, who: str, station: str, path: str
+) -> None:
+    at_work(page, demonstration, who, station)
+    found: dict[str, list[str]] = {}
+    for language in ("en", "zh_CN"):
+        send(page, "/language", {"language": language, "next": "/"})
+        page.set_viewport_size({"width": 390, "height": 844})
+        answer = page.goto(demonstration.address + path.format(**demonstration.codes))
+        assert answer is not None
+        assert answer.status == 200
+        if out := page.evaluate(STICKING_OUT):
+            found[language] = out
     assert not found, found
 
 

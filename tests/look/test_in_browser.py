@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from pypdfium2 import PdfDocument
 
 from tests.look.preview import PAGES
 
@@ -27,16 +24,6 @@ GROUNDS = """() => {
   return [...seen];
 }"""
 RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}}
-
-
-@pytest.fixture
-def page(browser: Browser, preview: Flask) -> Iterator[Page]:
-    preview.config["SCANNED"].clear()
-    preview.config["SENT"].clear()
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    yield page
-    context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -190,13 +177,6 @@ def test_no_name_stays_on_the_screen_of_a_session_that_ended(page: Page, address
     expect(page.locator("#f-child_name")).to_have_value("Wang")
 
 
-def test_sound_can_be_switched_off_and_stays_off(page: Page, address: str) -> None:
-    page.goto(f"{address}/page/scan")
-    page.get_by_role("button", name="Sound on").click()
-    page.goto(f"{address}/page/lot")
-    expect(page.get_by_role("button", name="Sound off")).to_be_visible()
-
-
 def test_everything_works_as_plain_forms_without_javascript(browser: Browser, address: str, preview: Flask) -> None:
     preview.config["SCANNED"].clear()
     context = browser.new_context(java_script_enabled=False)
@@ -284,17 +264,3 @@ def wider(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
-
-
-def test_what_is_written_on_the_paper_sheet_of_two_bags_stands_on_one_page(page: Page, address: str) -> None:
-    page.goto(f"{address}/page/paper")
-    printed = PdfDocument(page.pdf(prefer_css_page_size=True))
-    assert "Infusion ended" in printed[0].get_textpage().get_text_bounded()
-    printed.close()
-
-
-def test_the_lines_of_the_paper_sheet_keep_apart_on_a_narrow_screen(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    page.goto(f"{address}/page/paper")
-    words = "row => row.getBoundingClientRect().bottom - row.querySelector('small').getBoundingClientRect().bottom"
-    assert [line for line in page.locator(".boxes tbody tr").all() if float(line.evaluate(words)) < 0] == []

@@ -31,6 +31,28 @@ def page(browser: Browser) -> Iterator[Page]:
     page.context.close()
 
 
+def test_a_tablet_held_upright_keeps_the_head_of_a_page_in_one_row(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/scan")
+    page.set_viewport_size({"width": 800, "height": 1280})
+    page.evaluate("document.querySelector('.verified')?.remove()")
+    page.evaluate("document.querySelector('.person small').textContent = 'Trial coordinator'")
+    assert page.evaluate("document.querySelector('.top').getBoundingClientRect().height") < 70
+
+
+def test_a_link_of_one_short_word_is_as_wide_as_a_glove_needs(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/step")
+    page.evaluate("document.querySelector('.thing-name').innerHTML = '<a href=\"/\">货</a>'")
+    assert page.evaluate("document.querySelector('.thing-name a').getBoundingClientRect().width") >= 44
+
+
+def test_nothing_of_what_is_stored_is_cut_off_on_paper(page: Page, address: str) -> None:
+    page.goto(f"{address}/page/entry")
+    page.evaluate("document.querySelector('.raw').textContent = 'stored '.repeat(4000)")
+    page.emulate_media(media="print")
+    cut: int = page.evaluate("(one => one.scrollHeight - one.clientHeight)(document.querySelector('.raw'))")
+    assert cut <= 1
+
+
 def test_what_happened_has_most_of_its_row_where_the_history_is_narrow(page: Page, address: str) -> None:
     page.goto(f"{address}/page/lot")
     page.set_viewport_size({"width": 1120, "height": 800})

@@ -35,7 +35,7 @@ JOURNEY = {
     "requester and approver of a deviation": {"causer_closes_deviation", "causer_closes_near_miss"},
     "banker and releaser of that bank": {"banker_releases_bank"},
     "batch reviewer and anyone who worked on that lot or entered a result of it": {"maker_reviews_batch"},
-    "causer and closer of a deviation": {"causer_closes_deviation"},
+    "causer and closer of a deviation": {"causer_closes_deviation", "worker_closes_deviation"},
     "giver and receiver of one hand-over": {"giver_receives"},
     "packer and receiver of that shipment": {"packer_receives"},
     "who paused and who resumes": {"pauser_resumes"},

@@ -170,3 +170,21 @@ def test_a_step_no_row_allows_is_refused_alike_in_preview_and_in_act(house: Hous
     house.world.change(house.container, {"container": "infused"})
     moving = step("trivial", effects=[Moved(house.container, "container")], sign=Sign.PERFORMER)
     assert house.decide(moving, preview=True, signatures=()) == house.decide(moving, signatures=())
+
+
+@pytest.mark.parametrize("capacity", list(Capacity))
+@pytest.mark.parametrize(("amiss", "code"), [("fresh", "signature_stale"), ("matches", "content_changed")])
+def test_every_signature_is_fresh_and_of_what_was_shown_whoever_gave_it(
+    house: House, capacity: Capacity, amiss: str, code: str
+) -> None:
+    signed = {one: SignedBy(who, one.value, capacity=one) for one, who in zip(Capacity, _three(house), strict=True)}
+    good = house.decide(step(sign=Sign.PERFORMER_AND_SECOND), second=house.qa, signatures=tuple(signed.values()))
+    assert code not in codes(good)
+    signed[capacity] = replace(signed[capacity], fresh=amiss != "fresh", matches=amiss != "matches")
+    bad = house.decide(step(sign=Sign.PERFORMER_AND_SECOND), second=house.qa, signatures=tuple(signed.values()))
+    assert [(one.code, one.thing) for one in reasons(bad) if one.code == code] == [(code, signed[capacity].person)]
+
+
+def _three(house: House) -> tuple[str, str, str]:
+    """Who performs, who checks, and who authorises."""
+    return house.operator, house.qa, house.investigator

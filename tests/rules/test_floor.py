@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 
+from custody.rules.closed_list import TOGETHER
 from custody.rules.floor import FLOOR, ONLY_NOTED
 from custody.rules.refusals import Refusal, Weight
 from custody.rules.soundness import unsound
@@ -30,6 +31,8 @@ NEVER_PASSED = (
         "not_enough",
     ),
     "pair_broken",
+    *("own_account", "has_account_already", "username_taken", "administrator_with_other_role", "last_of_role"),
+    *("another_staff_number", "account_deactivated", "own_training", "alert_of_oneself", "revoked_badge"),
 )
 
 
@@ -61,6 +64,10 @@ def test_weights_that_lift_a_code_off_the_floor_are_unsound(code: str) -> None:
     assert places(row(code, 'weight = "note"')) == ("refusal.1.weight",)
     assert places(row(code, 'weight = "authorise"\nauthorise = ["qa"]')) == ("refusal.1.weight",)
     assert places(row(code, 'weight = "never"\nafter_thaw = "note"')) == ("refusal.1.weight",)
+
+
+def test_what_holds_the_closed_list_within_one_act_is_lifted_by_no_document() -> None:
+    assert {one.held_by for one in TOGETHER if one.held_by} <= FLOOR
 
 
 @pytest.mark.parametrize("code", sorted(ONLY_NOTED))

@@ -10,6 +10,7 @@ import pytest
 from tests.rules.clinic.test_return_to_stock import Store
 from tests.rules.clinic.trial import Trial
 from tests.rules.clinic.ward import Ward
+from tests.rules.quality.lab import lab_with_a_lot
 
 
 @pytest.fixture
@@ -136,6 +137,26 @@ def test_6_a_bad_or_unreleased_lot_stops_every_step_that_brings_it_nearer_to_a_c
     begin = ward.world.refused("start_infusion", ward.nurse, start)
     assert all(codes[0].startswith("lot_") for codes in (thaw, begin))
     assert any(code.startswith("lot_") for code in verify)
+
+
+def test_6_samples_of_two_lots_are_not_swapped_and_a_result_stays_with_its_own_lot() -> None:
+    lab = lab_with_a_lot()
+    world = lab.world
+    other_lot = world.put("lot", {"lot": "quarantine"}, documents=world.things[lab.lot].attrs["documents"])
+    other = world.put("sample", {"sample": "received"}, lot=other_lot, purpose="test", drawn_at=world.at)
+    world.link(other_lot, other, "sampled")
+    copies = {one: world.put("label_copy", {"label_copy": "proved"}, about=one) for one in (lab.sample, other)}
+    swapped = {"copy": copies[lab.sample], "thing": other}
+    assert world.refused("apply_label", lab.operator, swapped) == ("label_of_another_thing",)
+    world.do("apply_label", lab.operator, {"copy": copies[other], "thing": other})
+    sterile = {"sample": other, "test": "gram_stain", "value": "organisms seen", "control_valid": "yes"}
+    world.do("record_result", lab.analyst, sterile)
+    lab.result("gram_stain")
+    found = {one: world.things[f"{one}.gram_stain.1"] for one in (lab.sample, other)}
+    assert [found[one].text("lot") for one in (lab.sample, other)] == [lab.lot, other_lot]
+    assert [found[one].text("verdict") for one in (lab.sample, other)] == ["in_specification", "out_of_specification"]
+    [deviation] = world.situation().open_items("deviation")
+    assert (other_lot in deviation.about, lab.lot in deviation.about) == (True, False)
 
 
 @pytest.mark.parametrize("where", ["lot", "container", "prepared_dose"])

@@ -17,7 +17,7 @@ MADE = (
 # Later step -> what nobody may have had a part in who takes it.
 EARLIER = {
     "release_lot": (*MADE, "record_result", "review_result", "correct_entry"),
-    "review_batch": (*MADE, "record_result"),
+    "review_batch": (*MADE, "record_result", "correct_entry"),
     "review_result": ("record_result", "correct_entry"),
     "release_material": ("receive_material",),
     "release_bank": ("register_bank",),

@@ -34,6 +34,7 @@ WEAKER = [
         '"open_deviation", "record_result", "close',
     ),
     ("causer_closes_deviation", '\nnamed = "caused_by"', ""),
+    ("worker_closes_deviation", "of_its_things = true", ""),
     ("causer_closes_near_miss", 'apart_from = ["close_near_miss"]', 'earlier = ["verify_dose"]'),
     ("destroyer_witnesses", 'steps = ["destroy_container"]', ""),
     ("performer_checks", 'name = "performer_checks"', 'name = "performer_checks"\nsteps = ["prepare_dose"]'),

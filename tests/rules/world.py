@@ -52,7 +52,7 @@ class World:
     balances: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     files: dict[str, FileContent] = field(default_factory=dict)
-    met: set[str] = field(default_factory=set)  # subjects who may be the child in hand, as the door would find
+    met: dict[str, str] = field(default_factory=dict)  # subjects like the child in hand, and how, as the door finds
     entries: list[PastEntry] = field(default_factory=list)
     movements: list[Movement] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)  # of the last accepted step
@@ -169,7 +169,7 @@ class World:
             documents=tuple(self.documents),
             zone=CHINA,
             files=dict(self.files),
-            met=frozenset(self.met),
+            met=dict(self.met),
             parts=frozenset((*step.reads, *pairs)) if step else Situation(self.at).parts,
         )
 
@@ -231,7 +231,8 @@ class World:
             touched += self._changed(effect)
             values |= _values_set(effect)
         things = frozenset(touched)
-        self.entries.append(PastEntry(len(self.entries), step.name, "accepted", frozenset(values), things=things))
+        entry = (len(self.entries), step.name, "accepted", frozenset(values))
+        self.entries.append(PastEntry(*entry, signers=frozenset(persons) - {""}, things=things))
         lots = [self.things[code].text("lot") for code in touched if self.things[code].has("lot")]
         for code in dict.fromkeys((*touched, *lots)):
             for person, capacity in zip(persons, ("performer", "second"), strict=True):

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route
 from custody.faces.demo.setting_up import Shop
 from custody.rules.scancode import minted
 from tests.story.bench_to_bedside import Child
-from tests.story.stage import Stage, fill
+from tests.story.stage import Stage, send
 
 UNKNOWN = next(code for core in ("XBCDEFG", "XBCDEFH", "XBCDEFJ", "XBCDEFK") if (code := minted("container", core)))
 
@@ -51,8 +51,7 @@ def thaw(shop: Shop, desk: Desk) -> dict[str, Any]:
 
 def at_the_signature(stage: Stage, step: str, who: str, facts: dict[str, Any], station: str) -> Page:
     page = stage.open(step, who, station=station)
-    fill(page, facts, {})
-    page.click("form[enctype] .form-end button.step.primary")
+    send(page, facts, {})
     page.wait_for_selector("fieldset.signer")
     return page
 

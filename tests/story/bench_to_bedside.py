@@ -79,6 +79,7 @@ def make_lot(stage: Stage, shop: Shop, name: str, how: dict[str, Any]) -> Made:
     rows = [(container, "20") for container in containers]
     filled = {
         "containers": rows,
+        "containers_second": rows,
         "cells_per_ml": "10000000",
         "cells_per_ml_second": "10000000",
         "line_clearance": "yes",

@@ -228,7 +228,7 @@ def _labelled(stage: Scene, code: str, count: int) -> list[str]:
 def _fill_freeze_and_store(stage: Scene, shop: Shop, code: str, containers: Sequence[str]) -> None:
     rows = [{"container": container, "volume_ml": "20"} for container in containers]
     counted = {"cells_per_ml": "10000000", "cells_per_ml_second": "10000000", "line_clearance": "yes"}
-    facts = {"lot": code, "containers": rows, **counted}
+    facts = {"lot": code, "containers": rows, "containers_second": rows, **counted}
     stage.cast.do("fill_containers", "he", facts, second="xu", station="clean_room")
     started = stage.clock.at
     stage.clock.wait(minutes=5)

@@ -31,6 +31,8 @@ FORGIVING = Config(session_idle_minutes=1_000_000, session_absolute_minutes=1_00
 LYING: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DPI = 300  # of a common label printer
+SEND = "form[enctype] .form-end button.step.primary"
+OF_SECOND = ("_again", "_second")  # how the facts are called that the second person enters
 
 
 @dataclass
@@ -113,8 +115,7 @@ class Stage:
         """Take a step: scan the primary label, press its button (or open the form), fill in, sign. `how`: station,
         scan, second, allow (who authorises, with why), files {fact: path}."""
         page = self.open(step, who, **how)
-        fill(page, facts, how.get("files", {}))
-        page.click("form[enctype] .form-end button.step.primary")
+        send(page, facts, how.get("files", {}))
         return self.signed(page, who, how)
 
     def open(self, step: str, who: str, **how: Any) -> Page:
@@ -196,6 +197,18 @@ def sign(page: Page, key: str, cast: Cast, who: str) -> None:
     else:
         page.fill(f"[id='f-{key}.username']", person.username)
         page.fill(f"[id='f-{key}.password']", person.password)
+
+
+def send(page: Page, facts: Mapping[str, Any], files: Mapping[str, Path]) -> None:
+    """Fill a step's form and send it; what the second person enters, on their own page, where it comes to that."""
+    theirs = {name: value for name, value in facts.items() if name.endswith(OF_SECOND)}
+    fill(page, {name: value for name, value in facts.items() if name not in theirs}, files)
+    page.click(SEND)
+    if theirs:
+        page.wait_for_selector("[name=second_enters], main [data-verdict], .errors", state="attached")
+    if theirs and page.locator("[name=second_enters]").count():
+        fill(page, theirs, {})
+        page.click(SEND)
 
 
 def fill(page: Page, facts: Mapping[str, Any], files: Mapping[str, Path]) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
+from playwright.sync_api import Page
 from pypdfium2 import PdfDocument
 
-from custody.app import create_app
 from custody.faces.demo.setting_up import Shop
-from tests.faces.web.people_at_work import token
 from tests.story import by_the_cast as cast
+from tests.story.at_the_screen import at_the_screen, by_badge, carried, csrf
 from tests.story.bench_to_bedside import Child, Made, local, passed
 from tests.story.on_the_record import found, intact, last_entry, state
-from tests.story.stage import SECRETS, Stage, fill
+from tests.story.stage import Stage, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_engines]
 WARD, BENCH, PHARMACY = {"station": "ward"}, {"station": "thaw_bench"}, {"station": "pharmacy"}
@@ -56,17 +54,18 @@ def test_the_paper_twin_goes_with_the_containers_and_comes_back_in_one_step(stag
     cast.allocate(stage, child, container)
     cast.clear(stage, child)
     given = {"containers": [container], "containers_again": [container], "subject": child.subject, "dose": 1}
-    passed(stage.take("issue_containers", "liu", given, second="hejun", **PHARMACY))
     page = stage.page("liu", "pharmacy")
+    page.add_init_script("window.printed = 0; window.print = () => { printed += 1; };")
+    passed(stage.take("issue_containers", "liu", given, second="hejun", **PHARMACY))
+    page.wait_for_function("printed === 1")
+    assert [said in on_paper(page)[0] for said in ("PASS", "Infusion ended", container[:4])] == [False, True, True]
     page.click(f"a.step[href='/paper/{child.subject}.1']")
     sheet = page.locator("main").inner_text()
     assert container[:4] in sheet
     assert "subject 42" in sheet
     assert "Story Child 42" not in sheet
     assert page.locator(".boxes tbody tr").count() == 11
-    printed = PdfDocument(page.pdf(prefer_css_page_size=True))
-    assert ["Formula" in one.get_textpage().get_text_bounded() for one in printed] == [False, True]
-    printed.close()
+    assert ["Formula" in side for side in on_paper(page)] == [False, True]
     issued = stage.clock.at
     stage.clock.wait(hours=4)
     said = stage.scan("deng", "thaw_bench", container)
@@ -87,6 +86,14 @@ def test_the_paper_twin_goes_with_the_containers_and_comes_back_in_one_step(stag
     assert "past_use_by" not in codes
     assert "paper_without_two_names" not in codes
     intact(stage)
+
+
+def on_paper(page: Page) -> list[str]:
+    """The words of each side of what a page prints as."""
+    printed = PdfDocument(page.pdf(prefer_css_page_size=True))
+    sides = [side.get_textpage().get_text_bounded() for side in printed]
+    printed.close()
+    return sides
 
 
 def test_outside_the_criteria_the_screen_says_who_decides_and_how_many(stage: Stage, shop: Shop, made: Made) -> None:
@@ -201,26 +208,3 @@ def test_a_hold_on_running_cells_stands_on_every_home_with_a_number(stage: Stage
     page.goto(f"{stage.base}/")
     assert page.locator("ul.waiting a[href^='/steps/acknowledge_alarm']").count() == 0
     assert "On hold, and past the thaw" in page.locator("ul.waiting").inner_text()
-
-
-def at_the_screen(stage: Stage, who: str) -> FlaskClient:
-    """Somebody at a tablet of this house, where a session stands idle for ten minutes and lives for an hour."""
-    config = replace(stage.cast.house.config, session_idle_minutes=10, session_absolute_minutes=60)
-    client = create_app(config, stage.clock).test_client()
-    form = by_badge(stage, who) | {"csrf_token": token(client, "/sign-in")}
-    assert client.post("/sign-in", data=form).status_code == 303
-    client.post("/station", data={"station": "ward", "csrf_token": token(client, "/station")})
-    return client
-
-
-def by_badge(stage: Stage, who: str) -> dict[str, str]:
-    return {"badge": stage.cast.badges[who], "pin": SECRETS[who].pin, "way": "badge"}
-
-
-def carried(page: str) -> dict[str, str]:
-    """What a page keeps of a form that could not be taken."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-
-
-def csrf(page: str) -> str:
-    return page.split('name="csrf_token" value="')[1].split('"')[0]

@@ -25,6 +25,7 @@ from tests.story.stage import SECRETS
 pytestmark = pytest.mark.both_engines
 BERLIN = "Europe/Berlin"
 STEP = "/steps/record_as_happened"
+SHEET = ("thaw_started_at", "il2_given_at", "started_at", "occurred_at")
 TWICE, NEVER = "2026-10-25T02:30", "2026-03-29T02:30"
 
 
@@ -62,6 +63,24 @@ def test_the_hour_of_a_change_of_clocks_is_asked_for_with_its_offset_and_nothing
     assert f'value="{typed}"' in field[0]
     assert "Sheet of the night" in page
     assert last_idx(scene) == before + 1, "what was tried is in the record, refused"
+
+
+@pytest.mark.parametrize("field", SHEET)
+@pytest.mark.parametrize("typed", [TWICE, NEVER])
+def test_every_time_of_a_paper_sheet_in_that_hour_is_asked_for_in_the_same_words(
+    container: str, client: FlaskClient, typed: str, field: str
+) -> None:
+    times = dict.fromkeys(SHEET, "2026-10-25T01:40")
+    sheet = {"item": container, "what": "given_on_paper", "account": "Sheet of the night", "from_paper": "yes"}
+    answer = client.post(STEP, data={**sheet, **times, field: typed, "csrf_token": token(client, STEP)})
+    page = html.unescape(answer.text)
+    assert answer.status_code == 422
+    assert "The clocks were changed in this hour." in page
+    assert "Say the offset from UTC as well" not in page
+    drawn = {name: found[0] for name in SHEET if (found := re.search(rf'<input[^>]*name="{name}"[^>]*>', page))}
+    assert [name for name, tag in drawn.items() if 'type="text"' in tag] == [field], "a field that takes an offset"
+    assert f'value="{typed}"' in drawn[field]
+    assert all('value="2026-10-25T01:40' in tag for name, tag in drawn.items() if name != field), "nothing is lost"
 
 
 @pytest.mark.parametrize(("offset", "utc_hour"), [("+02:00", 0), ("+01:00", 1)])

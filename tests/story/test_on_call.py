@@ -99,7 +99,9 @@ def test_two_on_call_let_a_thawed_dose_be_used_from_elsewhere(stage: Stage, shop
     container = made.containers[0]
     thawed(stage, shop, "51", container)
     page = asked(stage, container)
-    assert "Waiting for those on call" in page.locator("main").inner_text()
+    waits = page.locator("main").inner_text()
+    assert "Waiting for those on call" in waits
+    assert re.search(r"\+00\s0000", waits)  # whom to call stands where it says to call
     passed(answered(stage, "zhou", "ward", "granted"))
     looked_again(page)
     expect(page.locator("form[data-again]")).to_be_visible()

@@ -67,6 +67,11 @@ def test_26_another_childs_dose_is_a_hard_stop_voids_both_checks_and_opens_a_nea
     assert state(stage, prepared, "prepared_dose") == "prepared"
     assert found(stage, prepared).texts("checks") == ()
     assert "Story Child" not in said.text, "no name of any child stands on a mismatch"
+    assert "call the nurse in charge" in said.text
+    desk = stage.page("lin", "ward")
+    desk.goto(f"{stage.base}/desk")
+    missed = desk.locator("section:has(#q-near_misses_open)").inner_text()
+    assert "Isolation room 4" in missed, "the other nurse of the ward sees on her desk what happened, and where"
     cast.check(stage, "lin", one, prepared)
     cast.check(stage, "mei", one, prepared)
     facts = {"wristband": trial.other.band, "prepared_dose": prepared}

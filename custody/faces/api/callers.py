@@ -13,6 +13,7 @@ from custody.faces.api.problems import Trouble, answer_trouble, speaker
 from custody.faces.catalogue import Speaker
 from custody.faces.instance import House
 from custody.faces.limits import EVER, is_idle, is_too_old, terms_of
+from custody.faces.pace import too_often
 from custody.record.keys import Session
 from custody.record.reads.people import Account, by_person
 from custody.record.reads.places import place_of, places
@@ -49,13 +50,16 @@ class Caller:
 
 
 def gate() -> Response | None:
-    """For every path below /api: 401 without a living token, then 404 and 405 as problems. Others are let through."""
+    """For every path below /api: 401 without a living token, 429 for whoever tries secrets too fast, then 404 and 405
+    as problems. Others are let through."""
     if request.path != "/api" and not request.path.startswith("/api/"):
         return None
     if request.path not in OPEN:
         g.caller = find_caller()
         if g.caller is None:
             return answer_trouble(Trouble(401, "not_signed_in"))
+    if too_often():
+        return answer_trouble(Trouble(429, "too_often"))
     return _misdirected()
 
 

@@ -80,6 +80,8 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
             "type": "array",
             "items": _object(copy=_TEXT, outcome={"type": "string", "enum": ["proved", "failed"]}, sentence=_TEXT),
         },
+        paper_sheet=_TEXT,
+        one_time=_TEXT,
         repeat={"type": "boolean"},
         content=_TEXT,
         content_sha256=_TEXT,

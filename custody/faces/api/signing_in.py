@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from custody.faces.access_log import SIGNED_IN, SIGNED_OUT, came_or_left
 from custody.faces.addresses import asked_from
 from custody.faces.api.bodies import Fields, read_object, refuse_problems
 from custody.faces.api.callers import caller, house, known_stations
@@ -41,6 +42,7 @@ def sign_in() -> Response:
         raise Trouble(401, "sign_in_failed")
     account, now = found.account, house().clock()
     how = SignIn(f"api {claim.method}", asked_from(request, house().config.proxies))
+    came_or_left(account.person, SIGNED_IN)
     token = house().keys.begin(account.person, station, speaker().locale, how)
     with house().store.reading() as link:
         limits = limits_of(house(), link, account)
@@ -50,6 +52,7 @@ def sign_in() -> Response:
 def sign_out() -> Response:
     """The token is worth nothing from now on."""
     caller().house.keys.end(caller().session)
+    came_or_left(caller().person, SIGNED_OUT)
     return Response(status=204)
 
 

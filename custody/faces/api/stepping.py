@@ -22,6 +22,8 @@ from custody.faces.api.labels import labels_made
 from custody.faces.api.problems import Trouble, problem, written
 from custody.faces.api.signing_in import read_claim, read_station
 from custody.faces.api.writing import answer_json
+from custody.faces.inviting import first_half
+from custody.faces.issued import dose_issued, sheet_address
 from custody.faces.offering import reason_owed
 from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim, recognise
@@ -61,7 +63,8 @@ def take_step(step: Step) -> Response:
             return _answered(kept, OUTCOMES["denied"][0])
         raise
     answer = take(caller().house, _with_own_secrets(asked, caller()))
-    return _answered(answer, OUTCOMES[answer.status][0], labels_made(answer, asked.station))
+    more = labels_made(answer, asked.station) | _sheet_to_print(answer) | _invited(answer, asked)
+    return _answered(answer, OUTCOMES[answer.status][0], more)
 
 
 def check_step(step: Step) -> Response:
@@ -75,6 +78,18 @@ def check_step(step: Step) -> Response:
         raise
     answer = would(caller().house, _with_own_secrets(asked, caller()))
     return _answered(answer, 200 if answer.passed else OUTCOMES[answer.status][0])
+
+
+def _invited(answer: Answer, asked: Asked) -> dict[str, str]:
+    """After a step that invites somebody, the first half of their one-time code, told this once."""
+    code = first_half(caller().house, answer, str(asked.raw.get("person", "")))
+    return {"one_time": code} if code else {}
+
+
+def _sheet_to_print(answer: Answer) -> dict[str, str]:
+    """What an issue of containers adds to its answer: where the sheet that goes with them is printed from."""
+    dose = dose_issued(caller().house, answer)
+    return {"paper_sheet": sheet_address(dose)} if dose else {}
 
 
 def _answered(answer: Answer, status: int, more: Mapping[str, Any] | None = None) -> Response:
@@ -113,6 +128,7 @@ def _asked(step: Step, who: Caller) -> Asked:
         requests=fields.texts("requests"),
         files=fields.objects("files", _file),
         corrects_idx=fields.whole_number("corrects_idx"),
+        session=who.session.name,
     )
     fields.close()
     fields.problems += reason_owed(who.house, step.name, asked.raw, who.house.clock())
@@ -171,6 +187,9 @@ def _with_own_secrets(asked: Asked, who: Caller) -> Asked:
 
 
 def _prove_present(who: Caller, claims: tuple[Claim, ...]) -> None:
+    """What is worn and typed at the bedside never becomes the password that releases and prescribes."""
+    if claims and claims[0].by_badge:
+        raise Trouble(403, "full_password_needed")
     found = recognise(who.house, claims[0]) if claims else None
     if found is None or found.problem or found.account is None or found.account.person != who.person:
         raise Trouble(403, "sign_in_failed")

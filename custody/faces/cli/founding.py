@@ -20,6 +20,9 @@ from custody.faces.weakness import weak_password, weak_pin, words_of
 from custody.record.attempt import Answer
 from custody.record.engine import open_store
 from custody.record.reads.entries import head
+from custody.rules.names import can_be_told, same_number
+from custody.rules.names import words_of as parts_of
+from custody.rules.steps.people.register_person import LONGEST_NAME
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
@@ -36,6 +39,8 @@ def init() -> None:
     quality = _newcomer()
     if administrator.username == quality.username:
         raise Stop("username_twice")
+    if same_number(administrator.staff_number, quality.staff_number):
+        raise Stop("staff_number_twice")
     answer = _founded(config, administrator, quality)
     for newcomer, badge in ((administrator, "@2"), (quality, "@4")):
         tell("badge_of", name=newcomer.name, code=answer.created[badge])
@@ -71,13 +76,16 @@ def _founded(config: Config, administrator: Newcomer, quality: Newcomer) -> Answ
 
 
 def _newcomer() -> Newcomer:
-    """Name, user name and secrets of one person, each refused at once where it cannot be used."""
+    """Name, user name, staff number and secrets of one person, each refused at once where it cannot be used."""
     name = ask("ask_name")
-    if not name or not name.isprintable() or len(name) > 200:
+    if not parts_of(name) or not name.isprintable() or len(name) > LONGEST_NAME:
         raise Stop("name_needed")
     username = ask("ask_username").casefold()
     if not USERNAME.fullmatch(username):
         raise Stop("username_plain")
+    staff_number = ask("ask_staff_number")
+    if not can_be_told(staff_number) or len(staff_number) > 200:
+        raise Stop("staff_number_needed")
     password = ask_twice("ask_password", partial(weak_password, words=words_of(username, name)))
     pin = ask_twice("ask_pin", weak_pin)
-    return Newcomer(name, username, password, pin)
+    return Newcomer(name, username, staff_number, password, pin)

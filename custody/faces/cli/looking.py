@@ -118,7 +118,7 @@ def _unknown(looked: Looked) -> str:
 
 def _tell_thing(looked: Looked, found: Thing) -> None:
     say = speaker()
-    states = ", ".join(f"{journey}: {tell_state(say, state)}" for journey, state in found.states.items())
+    states = say.joined(f"{journey}: {tell_state(say, state)}" for journey, state in found.states.items())
     click.echo(f"{grouped(found.code)}  {tell_kind(say, found.kind)}  {found.name}")
     click.echo(states)
     for hold in looked.holds:

@@ -15,6 +15,8 @@ from custody.faces.cli.facts import Typed, typed_facts
 from custody.faces.cli.opening import ask_claim, ask_twice, opened, signed_in, with_code
 from custody.faces.cli.saying import Stop, said, speaker, tell, warn, write_json
 from custody.faces.instance import House
+from custody.faces.inviting import first_half
+from custody.faces.issued import dose_issued, sheet_address
 from custody.faces.offering import reason_owed
 from custody.faces.own_secrets import own_secrets
 from custody.faces.people import Claim
@@ -46,7 +48,10 @@ def take_step(name: str, facts: tuple[str, ...], username: str, **options: Any) 
     person = signed_in(house, claim).person
     asked = _asked(step, typed, person, options)
     answer = _answered(house, asked, (step, claim), options)
-    tell_answer(step, answer, options["as_json"], options["check"])
+    tell_answer(step, answer, options["as_json"], options["check"], dose_issued(house, answer))
+    code = first_half(house, answer, str(asked.raw.get("person", "")))
+    if code:
+        warn(said("half_of_code", code=code))
     failed = unmade(house, answer.created.values(), asked.station) if step.name == "order_label" else ()
     for one in failed:
         warn(said("label_not_made", what=f"{one.copy}: {one.trouble or one.recorded}"))
@@ -61,10 +66,11 @@ def signed(house: House, asked: Asked, claims: tuple[Claim, ...]) -> Asked:
     return replace(asked, content_sha256=would(house, asked).content_sha256, claims=claims)
 
 
-def tell_answer(step: Step, answer: Answer, as_json: bool, checked: bool) -> None:
-    """The answer, in words or as JSON: what stands against it goes to stderr."""
+def tell_answer(step: Step, answer: Answer, as_json: bool, checked: bool, dose: str = "") -> None:
+    """The answer, in words or as JSON: what stands against it goes to stderr. `dose`: what was issued for, whose sheet
+    is to be printed."""
     if as_json:
-        write_json(answer_to_json(answer))
+        write_json(answer_to_json(answer) | ({"paper_sheet": sheet_address(dose)} if dose else {}))
         return
     say = speaker()
     if answer.passed:
@@ -74,6 +80,8 @@ def tell_answer(step: Step, answer: Answer, as_json: bool, checked: bool) -> Non
         tell("did_not", step=tell_step(say, step.name), status=answer.status)
     for place, made in answer.created.items():
         tell("created", place=place, code=made)
+    if dose:
+        tell("sheet_to_print", address=sheet_address(dose))
     for name, value in (answer.identity or {}).items():
         click.echo(f"{name}: {value}")
     for reason in (*answer.reasons, *answer.notes):

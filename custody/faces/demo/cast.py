@@ -14,6 +14,7 @@ from custody.faces.instance import House
 from custody.faces.own_secrets import own_secrets
 from custody.faces.wire import read_step_facts
 from custody.record.attempt import Answer, Attempt, Enclosures, Proof, StoredFile
+from custody.record.reads.account_alerts import unanswered_alerts
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.step import Authorisation, Capacity
 
@@ -59,6 +60,11 @@ PEOPLE = (
 )
 
 
+def number_of(person: Person) -> str:
+    """The staff number of one of them."""
+    return f"DEMO-{person.username}"
+
+
 class DemoBroken(Exception):
     """A step of the story was not accepted; the message names the step and the reasons."""
 
@@ -93,18 +99,19 @@ class Cast:
 
     def enter(self) -> None:
         """Found the instance, register everyone, let each set their own secrets."""
-        admin, qa = (Newcomer(p.name, p.username, p.password, p.pin) for p in PEOPLE[:2])
+        admin, qa = (Newcomer(p.name, p.username, number_of(p), p.password, p.pin) for p in PEOPLE[:2])
         founded = found(self.house, admin, qa)
         self.persons = {"admin": founded.created["@1"], "wu": founded.created["@3"]}
         self.badges = {"admin": founded.created["@2"], "wu": founded.created["@4"]}
         for person in PEOPLE[2:]:
             roles = (person.role, *person.more_roles)
-            shown = {"staff_number": f"DEMO-{person.username}", "identity_checked": "known_personally"}
+            shown = {"staff_number": number_of(person), "identity_checked": "known_personally"}
             facts = {"name": person.name, "username": person.username, "roles": list(roles), **shown}
             made = self.do("register_person", "admin", facts, second="wu")
             self.persons[person.username], self.badges[person.username] = made["@1"], made["@2"]
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(self._set_secret, PEOPLE[2:]))
+        self._answer_alerts()
 
     def do(self, step: str, who: str, facts: Mapping[str, Any], **how: Any) -> Mapping[str, str]:
         """Take a step; gives what it created. `how`: second, station, files, reason, ago (minutes back), allow (code of
@@ -130,6 +137,14 @@ class Cast:
             raise DemoBroken(f"{step} by {who}: {answer.status}, not stopped")
         self.clock.wait(seconds=20)
         self.do("acknowledge_stop", who, {"entry": answer.idx, "act": "scanned_wrong", "words": words}, **how)
+
+    def _answer_alerts(self) -> None:
+        """Quality looks at every account that began: whoever approved none of them, and at theirs the other."""
+        with self.house.store.reading() as link:
+            waiting = unanswered_alerts(link)
+        for alert in reversed(waiting):
+            who = "wu" if alert.body["facts"].get("username") == "fang" else "fang"
+            self.do("answer_account_alert", who, {"entry": alert.idx, "words": "Asked for by their department"})
 
     def _signed(self, asked: Asked, how: Mapping[str, Any]) -> Attempt:
         """The attempt with proofs of the content it is checked to have, as a face would make it."""

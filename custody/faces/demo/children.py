@@ -38,18 +38,18 @@ class Child:
 CHILDREN = {
     child.number: child
     for child in (
-        Child("01", "female", "Demo Child Lan", 7, "03-04", "18.4", "0.74"),
-        Child("02", "male", "Demo Child Bo", 11, "08-19", "38.0", "1.22"),
-        Child("03", "female", "Demo Child Yue", 14, "12-01", "40.0", "1.31"),
-        Child("04", "male", "Demo Child Ming", 6, "05-23", "19.2", "0.77"),
-        Child("05", "female", "Demo Child Jia", 8, "10-11", "18.8", "0.75"),
-        Child("06", "male", "Demo Child Tao", 12, "01-30", "31.5", "1.09"),
-        Child("07", "female", "Demo Child Hui", 10, "07-07", "24.6", "0.92"),
-        Child("08", "male", "Demo Child Rui", 9, "11-26", "19.6", "0.78"),
-        Child("09", "female", "Demo Child Xin", 13, "04-15", "33.0", "1.13"),
-        Child("10", "male", "Demo Child Kai", 15, "09-02", "45.0", "1.39"),
-        Child("11", "female", "Demo Child Ying", 5, "02-12", "14.1", "0.61"),
-        Child("12", "male", "Demo Child Fei", 16, "06-18", "51.0", "1.50"),
+        Child("01", "female", "Demo01 Lan", 7, "03-04", "18.4", "0.74"),
+        Child("02", "male", "Demo02 Bo", 11, "08-19", "38.0", "1.22"),
+        Child("03", "female", "Demo03 Yue", 14, "12-01", "40.0", "1.31"),
+        Child("04", "male", "Demo04 Ming", 6, "05-23", "19.2", "0.77"),
+        Child("05", "female", "Demo05 Jia", 8, "10-11", "18.8", "0.75"),
+        Child("06", "male", "Demo06 Tao", 12, "01-30", "31.5", "1.09"),
+        Child("07", "female", "Demo07 Hui", 10, "07-07", "24.6", "0.92"),
+        Child("08", "male", "Demo08 Rui", 9, "11-26", "19.6", "0.78"),
+        Child("09", "female", "Demo09 Xin", 13, "04-15", "33.0", "1.13"),
+        Child("10", "male", "Demo10 Kai", 15, "09-02", "45.0", "1.39"),
+        Child("11", "female", "Demo11 Ying", 5, "02-12", "14.1", "0.61"),
+        Child("12", "male", "Demo12 Fei", 16, "06-18", "51.0", "1.50"),
     )
 }
 

@@ -12,6 +12,7 @@ from custody.faces.printing import prove_ordered, unmade
 from custody.record.attempt import Answer, StoredFile
 from custody.record.reads.things import documents_in_force, thing
 from custody.rules.document import Document
+from custody.rules.words import LETTERS
 
 RESULTS = (
     ("viability", "91.4", "%"),
@@ -48,6 +49,7 @@ def release_cryopreserved_lot(cast: Cast, shop: Shop, now: datetime, count: int)
     freeze_and_store(cast, shop, containers)
     cast.clock.to(now - timedelta(days=22))
     test_sample(cast, sample, RESULTS)
+    send_out(cast, shop, sample)
     cast.clock.to(now - timedelta(days=20))
     review(cast, lot)
     cast.do("release_lot", "chen", {"lot": lot, "outcome": "conditional"})
@@ -116,11 +118,24 @@ def draw_sample(cast: Cast, lot: str) -> str:
     return sample
 
 
+def send_out(cast: Cast, shop: Shop, sample: str) -> None:
+    """What is left of the sample goes to the external laboratory, where the house works with one: sterility is read
+    there."""
+    if "laboratory" in shop.things:
+        facts = {"things": [sample], "party": shop.things["laboratory"], "waybill": "DEMO-LAB-1"}
+        cast.do("hand_over", "gao", facts, station="qc_lab")
+
+
 def test_sample(cast: Cast, sample: str, results: Sequence[tuple[str, str, str]]) -> None:
-    """Results entered by the analyst and reviewed by another person."""
+    """Results entered by the analyst and reviewed by another person; of a sample that is away they bear the name of
+    the laboratory that has it."""
+    with cast.house.store.reading() as link:
+        holder = known.text("holder") if (known := thing(link, sample)) else ""
+    found_by = holder if holder.startswith(LETTERS["external_party"]) else ""
     for test, value, unit in results:
         facts = {"sample": sample, "test": test, "value": value, "control_valid": "yes"}
-        cast.do("record_result", "gao", facts | ({"unit": unit} if unit else {}), station="qc_lab")
+        facts |= ({"unit": unit} if unit else {}) | ({"laboratory": found_by} if found_by else {})
+        cast.do("record_result", "gao", facts, station="qc_lab")
         cast.do("review_result", "sun", {"sample": sample, "test": test}, station="qc_lab")
 
 
@@ -234,10 +249,11 @@ def harvest(cast: Cast, batch: str, name: str, count: int) -> str:
 
 
 def fill(cast: Cast, lot: str, containers: Sequence[str]) -> None:
-    """Twenty millilitres each, concentration entered twice."""
+    """Twenty millilitres each, volumes and concentration entered twice."""
     rows = [{"container": container, "volume_ml": VOLUME_ML} for container in containers]
-    facts = {"lot": lot, "containers": rows, "cells_per_ml": PER_ML, "cells_per_ml_second": PER_ML}
-    cast.do("fill_containers", "he", facts | {"line_clearance": "yes"}, second="xu", station="clean_room")
+    facts = {"lot": lot, "containers": rows, "cells_per_ml": PER_ML, "line_clearance": "yes"}
+    again = {"containers_second": rows, "cells_per_ml_second": PER_ML}
+    cast.do("fill_containers", "he", facts | again, second="xu", station="clean_room")
 
 
 def freeze_and_store(cast: Cast, shop: Shop, containers: Sequence[str]) -> None:

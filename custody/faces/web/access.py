@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from custody.faces.access_reviewing import Review, review_of
-from custody.faces.telling import tell_choice, tell_day, tell_role, tell_state, tell_step, tell_value
+from custody.faces.spreadsheets import MEDIA_TYPE, csv_of
+from custody.faces.telling import tell_choice, tell_day, tell_role, tell_state, tell_step, tell_time, tell_value
 from custody.faces.web.answers import bar
 from custody.faces.web.frame import frame, number, time_in_words
 from custody.faces.web.here import Here, signed_in
@@ -28,18 +30,16 @@ _KINDS = {"both_sides": "info"}
 
 
 def register(blueprint: Blueprint) -> None:
-    """Add the route."""
+    """Add the routes."""
     blueprint.add_url_rule("/access-review", "access_review", signed_in(access_review))
+    blueprint.add_url_rule("/access-review.csv", "access_review_csv", signed_in(access_review_csv))
 
 
 def access_review(here: Here) -> Any:
     """Every account as it was when the day asked for ended, or those that could take one step."""
-    say, today = here.speaker.gettext, here.now.astimezone(zone_of(here)).date()
-    given, step = request.args.get("day", ""), request.args.get("step", "")
-    day = _day(given)
-    wrong = bool(given) and (day is None or day > today)
-    review = review_of(here.house, today if day is None or wrong else day, here.place.zone, here.now)
-    shown = [one for one in review.accounts if not step or could(one, step)]
+    say = here.speaker.gettext
+    review, shown, wrong = _asked(here)
+    step = request.args.get("step", "")
     with here.house.store.reading() as link:
         signed = reviews_of(link, review.day.isoformat())
     table = {
@@ -55,7 +55,30 @@ def access_review(here: Here) -> Any:
     parts: dict[str, Any] = {"day": tell_day(review.day), "facts": _facts(here, review, len(shown)), "table": table}
     parts |= {"error": say(_WRONG_DAY) if wrong else "", "signed": [_signed(here, review, one) for one in signed]}
     parts |= {"action": _action(here, review), "unsigned": say(_UNSIGNED if review.over else _NOT_OVER)}
+    parts["csv_href"] = "/access-review.csv?" + urlencode({"day": review.day.isoformat(), "step": step})
     return render_template("access.html", frame=frame(), bar=bar(here), **parts), 422 if wrong else 200
+
+
+def access_review_csv(here: Here) -> Any:
+    """The same accounts for a spreadsheet; the page that says what is wrong, where no such day can be reviewed."""
+    review, shown, wrong = _asked(here)
+    if wrong:
+        return access_review(here)
+    say = here.speaker.gettext
+    head = [say(word) for word in (*_HEADS, N_("Day reviewed"), N_("SHA-256 of this review"))]
+    rows = ([*_plain(here, one), review.day.isoformat(), review.digest] for one in shown)
+    named = {"Content-Disposition": f'attachment; filename="access-review-{review.day.isoformat()}.csv"'}
+    return Response(csv_of(head, rows), mimetype=MEDIA_TYPE, headers=named)
+
+
+def _asked(here: Here) -> tuple[Review, list[Reviewed], bool]:
+    """The review of the day asked for, or of today, with the accounts that could take the step asked for; and whether
+    no such day can be reviewed."""
+    today, given = here.now.astimezone(zone_of(here)).date(), request.args.get("day", "")
+    day, step = _day(given), request.args.get("step", "")
+    wrong = bool(given) and (day is None or day > today)
+    review = review_of(here.house, today if day is None or wrong else day, here.place.zone, here.now)
+    return review, [one for one in review.accounts if not step or could(one, step)], wrong
 
 
 _WRONG_DAY = N_("Give a day that has begun, as 2026-05-03. Below is today.")
@@ -89,9 +112,22 @@ def _row(here: Here, one: Reviewed, step: str) -> dict[str, Any]:
         {"lines": [tell_role(here.speaker, role) for role in one.person.texts("roles")]},
         {"lines": taken} if taken else "–",
         last,
-        {"chips": found, "note": "; ".join(pairs)} if found else "–",
+        {"chips": found, "note": here.speaker.in_rows(pairs)} if found else "–",
     ]
     return {"cells": cells, "href": f"/things/{one.person.code}"}
+
+
+def _plain(here: Here, one: Reviewed) -> list[str]:
+    say, step = here.speaker.gettext, request.args.get("step", "")
+    found = [*(say(FINDINGS[name]) for name in one.findings), *(tell_value(here.speaker, "pair", p) for p in one.pairs)]
+    return [
+        f"{one.person.name} ({one.person.text('username')})",
+        tell_state(here.speaker, one.person.state("person")),
+        here.speaker.joined(tell_role(here.speaker, role) for role in one.person.texts("roles")),
+        here.speaker.joined(tell_step(here.speaker, name) for name in one.takes if step in ("", name)),
+        tell_time(one.used.last, here.place.zone) if one.used.last else say(N_("never")),
+        here.speaker.in_rows(found),
+    ]
 
 
 def _filters(here: Here, review: Review, step: str) -> dict[str, Any]:
@@ -115,7 +151,7 @@ def _signed(here: Here, review: Review, entry: EntryView) -> dict[str, Any]:
     told = tell_choice(here.speaker, STEP, "outcome", str(facts.get("outcome", "")))
     return {
         "rows": signature_rows(here, entry),
-        "told": ": ".join(part for part in (told, str(facts.get("remark") or "")) if part),
+        "told": here.speaker.headed(told, str(facts.get("remark") or "")),
         "chip": {"kind": "pass" if same else "stop", "text": say(_SAME if same else _OTHER)},
         "href": f"/entries/{entry.idx}",
     }

@@ -18,6 +18,7 @@ from custody.record.reads.account_alerts import unanswered_alerts
 from custody.record.reads.entries import EntryView
 
 STEP = "answer_account_alert"
+_BEGUN = {"register_person": ("name",), "found_instance": ("administrator", "quality_person")}
 _FAILED = N_("Wrong secret given for a signature: %(step)s")
 
 
@@ -72,7 +73,10 @@ def _title(here: Here, entry: EntryView) -> str:
 
 
 def _whose(here: Here, entry: EntryView) -> str:
-    """Whose account it was: of a signature, whoever it was given for."""
+    """Whose account it was: of a signature, whoever it was given for; of accounts that began, by the names given."""
+    begun = [str(entry.body["facts"][name]) for name in _BEGUN.get(entry.step, ())]
+    if begun:
+        return here.speaker.joined(begun)
     if entry.outcome == "accepted":
         whose = person_named(here.house, str(entry.body["facts"].get("person", "")))
     else:

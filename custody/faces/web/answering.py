@@ -91,8 +91,9 @@ def _form(here: Here, request: Thing, answer: Answer) -> dict[str, Any]:
     if request.text("asked_by") == here.person:
         return {"none": say(N_("You asked for this yourself; somebody else answers."))}
     if not mine:
-        roles = dict.fromkeys(tell_role(here.speaker, role) for one in asked for role in one.waits_for)
-        return {"none": say(N_("Nothing is left for you to answer. Asked for: %(roles)s."), roles=", ".join(roles))}
+        told = dict.fromkeys(tell_role(here.speaker, role) for one in asked for role in one.waits_for)
+        roles = here.speaker.joined(told)
+        return {"none": say(N_("Nothing is left for you to answer. Asked for: %(roles)s."), roles=roles)}
     return {
         "action": f"/steps/{STEP}",
         "nonce": fresh_nonce(),

@@ -162,7 +162,6 @@ def _acknowledge(here: Here, answer: Answer) -> dict[str, Any]:
             for n, (value, text) in enumerate(_IN_HAND if _is_held(here, answer.step) else _AT_A_DESK)
         ],
         "ask": {"name": "words", "label": say.gettext(N_("What happened, in a few words"))} if identity else None,
-        "note": say.gettext(N_("Recorded as entry %(number)s."), number=number(answer.idx or 0)),
     }
 
 

@@ -1,5 +1,6 @@
 """What stands beside the name of a row that does not say enough: what an alarm, a hold or a deviation is about and
-since when, which lot a sample is of, where a shipment goes, and which child an issued container is for."""
+since when, at which station a near miss came to pass, which lot a sample is of, where a shipment goes, and which child
+an issued container is for."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ _MOST = 2  # things told by name; how many more there are is told as a number
 def beside(here: Here, thing: Thing) -> str:
     """One line, or nothing where the name says it all."""
     if thing.kind in _SINCE:
-        parts = [about_in_words(here, thing), _since(here, thing)]
+        where = station_title(here, thing.text("station")) if thing.kind == "near_miss" else ""
+        parts = [about_in_words(here, thing), where, _since(here, thing)]
     elif thing.kind == "sample":
         parts = [name_of(here, thing.text("lot")), str(shown(here, "purpose", thing.text("purpose")))]
     elif thing.kind == "shipment":
@@ -48,7 +50,7 @@ def about_in_words(here: Here, item: Thing) -> str:
     named = [full_name(here, found) if (found := thing_of(here, code)) else code for code in about[:_MOST]]
     if len(about) > _MOST:
         named.append(here.speaker.gettext(N_("and %(num)s more"), num=len(about) - _MOST))
-    return ", ".join(named)
+    return here.speaker.joined(named)
 
 
 def about_once(here: Here, codes: Iterable[str]) -> tuple[str, ...]:

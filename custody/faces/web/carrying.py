@@ -13,7 +13,7 @@ from custody.rules.step import Step
 _SECRET = (".pin", ".password", ".badge", ".username", ".one_time", ".signed")
 BADGE_SCANNED = "badge_scanned"  # a badge scanned outside every field that asks for one: it changes who is here
 _OF_SIGN_IN = frozenset({"way", "next", "badge", "pin", "username", "password", "one_time", "half"})
-_OF_ENROLMENT = frozenset({"password", "password_again", "pin", "pin_again", "one_time"})
+_OF_ENROLMENT = frozenset({"password", "password_again", "pin", "pin_again", "one_time", "second_half"})
 _OF_A_CODE = frozenset({"half", "next", "one_time", "password"})
 _NEVER = {
     "/sign-in": _OF_SIGN_IN,

@@ -61,7 +61,6 @@ def ceremony(here: Here, step: Step, asked: Asked, answer: Answer, failed: Answe
         ],
         "lines": content_lines(here, step.name, content),
         "raw": answer.content,
-        "hide": False,
         "hash": answer.content_sha256,
         "noted": [{"title": told.title, "sentence": told.sentence} for told in told_reasons(here, noted)],
         "granted": [row for found in _requests(here, asked) for row in answer_rows(here, found)],
@@ -172,7 +171,7 @@ def _authorisers(here: Here, step: Step, reasons: list[Reason]) -> list[dict[str
             said = N_("Authorisation %(number)s of %(total)s: %(role)s")
             title = say(said, number=number, total=total, role=tell_role(here.speaker, role))
             told = told_reason(here, reason)
-            sentence = " ".join(part for part in (f"{told.title}.", told.resolve) if part)
+            sentence = here.speaker.headed(told.title, told.resolve)
             signer = {"key": f"allow{len(found)}", "title": title, "method": method, "sentence": sentence}
             found.append(signer | {"code": reason.code, "one_time": role in coded})
     return found
@@ -185,11 +184,11 @@ def _on_call(here: Here, reasons: list[Reason]) -> dict[str, Any] | None:
         return None
     say = here.speaker.gettext
     roles = dict.fromkeys(tell_role(here.speaker, role) for reason in remote for role in reason.waits_for)
-    titles = ", ".join(told_reason(here, reason).title for reason in remote)
+    titles = here.speaker.joined(told_reason(here, reason).title for reason in remote)
     sentence = N_("May be authorised from elsewhere: %(what)s. Asked for: %(roles)s.")
     return {
         "title": say(N_("Nobody here who may authorise?")),
-        "sentence": say(sentence, what=titles, roles=", ".join(roles)),
+        "sentence": say(sentence, what=titles, roles=here.speaker.joined(roles)),
         "why": {"name": "ask_why", "label": say(N_("What they should know")), "kind": "text", "required": False},
         "nonce": fresh_nonce(),
         "submit": say(N_("Ask on call")),

@@ -20,6 +20,8 @@ from custody.faces.web.owed import overdue_rows
 from custody.faces.web.present import chips, clock
 from custody.faces.web.reasons import told_reasons
 from custody.faces.web.releasing import STEP as RELEASE
+from custody.faces.web.reprinting import NAME as REPRINTS
+from custody.faces.web.reprinting import labels_to_reprint, reprints_card
 from custody.faces.web.tables import thing_table
 from custody.faces.web.tracing import traces
 from custody.faces.web.who_signs import ways_to_people
@@ -54,7 +56,10 @@ def desk(here: Here) -> str:
         found = {queue.name: waiting(link, queue, most=_FIRST, now=here.now) for queue in queues}
     cards = [_card(here, queue, found[queue.name]) for queue in queues if found[queue.name].total]
     empty = [_card(here, queue, found[queue.name]) for queue in queues if not found[queue.name].total]
-    roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles)
+    reprints = reprints_card(here, _FIRST)
+    if reprints:
+        (cards if reprints["rows"] else empty).append(reprints)
+    roles = here.speaker.joined(tell_role(here.speaker, role) for role in here.account.roles)
     parts = {"role": roles, "queues": cards, "empty": empty, "overdue": overdue_rows(here)}
     parts |= {"steps_href": "/steps", "separation_href": "/separation"}
     parts |= {"month": month_tiles(here), "sections": looked_after(here), "ways": ways_to_people(here)}
@@ -75,6 +80,8 @@ def infusion_day(here: Here) -> str:
 
 def queue_page(here: Here, name: str) -> str:
     """One queue in full, a page at a time."""
+    if name == REPRINTS:
+        return labels_to_reprint(here)
     queue = QUEUES.get(name)
     if queue is None or (name not in _DAY and queue not in queues_of(here.account.roles)):
         abort(404)
@@ -172,7 +179,7 @@ def _turn(here: Here, queue: Queue, code: str, known: Situation) -> dict[str, An
     name = next(due, "")
     if not name:
         return {}
-    roles = ", ".join(sorted(tell_role(here.speaker, role) for role in performers(known, name)))
+    roles = here.speaker.joined(sorted(tell_role(here.speaker, role) for role in performers(known, name)))
     said = N_("Next: %(step)s. Taken by: %(roles)s.")
     return {"why": here.speaker.gettext(said, step=tell_step(here.speaker, name), roles=roles)}
 

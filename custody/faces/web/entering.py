@@ -11,9 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
+
 from custody.faces.web.here import Here
 from custody.faces.web.permitted import may_take
 from custody.faces.wording.words import N_
+from custody.rules.facts import FactKind, specs_of
+from custody.rules.reading import Problem
+from custody.rules.step import Step
 from custody.rules.steps.labels.order_label import LABELLED
 from custody.rules.words import LETTERS
 
@@ -22,10 +27,12 @@ TYPED_REASONS = {
     "label_missing": N_("label missing"),
     "no_scanner": N_("no scanner"),
 }
-_NEEDS_A_LABEL = frozenset({"label_unreadable", "label_missing"})
+NEEDS_A_LABEL = frozenset({"label_unreadable", "label_missing"})
+LABELLED_LETTERS = frozenset(LETTERS[kind] for kind in LABELLED)
 FIELD = "typed_reason"
 SCANNED = "scanned"  # the answer of who says that everything was scanned
 UNSAID = "unsaid"  # what looked typed, and nobody was asked yet
+TYPED = "typed."  # before the names of fields a STOP has put aside
 
 
 def typed_reason(sent: Mapping[str, str]) -> str:
@@ -55,16 +62,51 @@ def typed_choices(here: Here, chosen: str = "") -> list[dict[str, Any]]:
     ]
 
 
+def unsaid(step: Step) -> tuple[Problem, ...]:
+    """What looks typed asks for its reason; what has happened is recorded without one."""
+    asks = _is_scanned(step) and not step.always_recordable
+    return (Problem(FIELD, "typed_without_reason"),) if asks and left_unsaid(request.form) else ()
+
+
+def said() -> dict[str, str]:
+    """What was said of typing: at the scan, in this form, or in the form before a STOP."""
+    given = request.values.get(FIELD) or request.values.get(TYPED + FIELD, "")
+    return {FIELD: given, "channel": request.form.get("channel", "")}
+
+
+def asked_of_typing(here: Here, step: Step) -> dict[str, Any]:
+    """What a form of a step asks about its codes, as a template takes it."""
+    return {
+        "typed_reasons": typed_choices(here, typed_reason(said())) if _is_scanned(step) else [],
+        "typed_asked": left_unsaid(said()),
+        "typed_free": step.always_recordable,
+    }
+
+
+def not_carried() -> frozenset[str]:
+    """What a form that asks of typing itself takes from no form before it."""
+    return frozenset({FIELD, "channel"})
+
+
 def reprint_offered(here: Here, reason: str | None, code: str) -> dict[str, str] | None:
     """The order for a new label, right after a code was typed because its label is not to be read or is gone; None for
     whoever orders no labels, and for what bears none."""
     step = here.house.steps.step("order_label")
-    wanted = reason in _NEEDS_A_LABEL and code[:1] in {LETTERS[kind] for kind in LABELLED}
+    wanted = reason in NEEDS_A_LABEL and code[:1] in LABELLED_LETTERS
     if not wanted or step is None or not may_take(here, step):
         return None
-    return {"href": f"/steps/{step.name}?{step.primary}={code}", "text": here.speaker.gettext(N_("Reprint its label"))}
+    return {"href": order_of_label(code), "text": here.speaker.gettext(N_("Reprint its label"))}
+
+
+def order_of_label(code: str) -> str:
+    """Where the label of a thing is ordered."""
+    return f"/steps/order_label?thing={code}"
 
 
 def reason_in_words(here: Here, reason: str) -> str:
     """The reason of an entry: one of the list in words, another as it was given."""
     return here.speaker.gettext(TYPED_REASONS[reason]) if reason in TYPED_REASONS else reason
+
+
+def _is_scanned(step: Step) -> bool:
+    return any(spec.kind is FactKind.SCAN for spec in specs_of(step.facts))

@@ -12,6 +12,7 @@ from datetime import datetime
 from flask import g, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
+from custody.faces.access_log import SIGNED_IN, came_or_left
 from custody.faces.addresses import asked_from
 from custody.faces.limits import EVER
 from custody.faces.telling import tell_role, tell_time
@@ -31,7 +32,9 @@ PROBLEMS = {
     "wrong": N_("This did not fit. Check what you typed and try again."),
     "locked": N_("Too many failures: this account is locked for a while. Ask the administrator if it was not you."),
     "address_locked": N_("Too many failures from this network: nobody can sign in from here for a while."),
+    "too_often": N_("Too many attempts from this network within a minute. Wait a minute and try again."),
     "not_active": N_("This account cannot sign in yet: its owner must set their password and PIN first."),
+    "closed": N_("This account is closed. Ask the administrator and quality if you are to work here again."),
     "no_cookies": N_("This browser sent no cookie; without one nobody can be signed in. Allow cookies for this site."),
     "half_over": N_("This took longer than five minutes. Sign in again."),
 }
@@ -62,6 +65,7 @@ def begun(account: Account, method: str, came: str, pending: list[tuple[str, str
     came = came if pending else _policy_of(account) or came
     told = "" if page else _told_since(account, came, pending)
     how = SignIn(method, asked_from(request, house().config.proxies))
+    came_or_left(account.person, SIGNED_IN)
     token = house().keys.begin(account.person, station if station in known else "", speaker().locale, how)
     again = speaker().gettext(N_("You are signed in again"))
     shown = page or told or (form_kept(came, pending, again) if pending else "")

@@ -139,4 +139,4 @@ def _limit(here: Here, test: Mapping[str, object]) -> str:
         if isinstance(accepted, (list, tuple))
         else []
     )
-    return ", ".join([*limits, *words]) or "–"
+    return here.speaker.joined([*limits, *words]) or "–"

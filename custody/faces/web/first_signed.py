@@ -18,10 +18,12 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import request
 
 from custody.faces.instance import secret_key
+from custody.faces.people import BY_BADGE
 from custody.faces.telling import tell_time
 from custody.faces.web.here import Here
 from custody.record.attempt import Proof
 from custody.record.reads.entries import instant
+from custody.record.reads.people import by_badge
 from custody.rules.effects import instant_text
 from custody.rules.refusals import Reason
 from custody.rules.step import Step
@@ -40,17 +42,18 @@ def signs_first() -> bool:
 def first_sealed(here: Here, step: Step, proof: Proof, nonce: str) -> dict[str, str]:
     """The hidden field."""
     signed = {"method": proof.method, "components": proof.components, "at": instant_text(proof.at)}
-    kept = {**signed, "content_sha256": proof.content_sha256, "nonce": nonce}
+    kept = {**signed, "content_sha256": proof.content_sha256, "nonce": nonce, "badge": here.account.badge}
     return {"name": FIELD, "value": _lock(here, step).encrypt(orjson.dumps(kept)).decode()}
 
 
 def first_opened(here: Here, step: Step, nonce: str) -> Proof | None:
-    """The signature that came along; None where none did, or none that was given by this person for this attempt."""
+    """The signature that came along; None where none did, or none that was given by this person for this attempt, or
+    by a badge that was revoked since."""
     try:
         kept: dict[str, Any] = orjson.loads(_lock(here, step).decrypt(request.form.get(FIELD, "").encode()))
     except (InvalidToken, UnicodeEncodeError):
         return None
-    if kept["nonce"] != nonce:
+    if kept["nonce"] != nonce or (kept["method"] == BY_BADGE and not _in_use(here, kept["badge"])):
         return None
     at = instant(kept["at"])
     return Proof(here.person, kept["method"], tuple(kept["components"]), kept["content_sha256"], at)
@@ -64,6 +67,11 @@ def still_stands(reasons: Iterable[Reason]) -> bool:
 def told_first(here: Here, proof: Proof) -> dict[str, Any]:
     """Who has signed, and when, as a template takes it."""
     return {"who": here.account.name, "at": tell_time(proof.at, here.place.zone)}
+
+
+def _in_use(here: Here, badge: str) -> bool:
+    with here.house.store.reading() as link:
+        return by_badge(link, badge) is not None
 
 
 def _lock(here: Here, step: Step) -> Fernet:

@@ -14,11 +14,10 @@ from custody.faces.telling import tell_choice, tell_fact, tell_problem, tell_val
 from custody.faces.web.alarm_answers import alarm_answers
 from custody.faces.web.batch_steps import step_options
 from custody.faces.web.cells import cell_of, drawn_cells
-from custody.faces.web.covering import covered
 from custody.faces.web.grids import drawn_rows, is_grid, sent_rows
 from custody.faces.web.here import Here
 from custody.faces.web.labels import design_options
-from custody.faces.web.local_times import drawn_with_offset, in_changed_hour, with_offset
+from custody.faces.web.local_times import drawn_with_offset, in_changed_hour, lacks_offset, with_offset
 from custody.faces.web.naming import station_options
 from custody.faces.wording.words import N_
 from custody.rules.facts import FactKind, Spec, specs_of
@@ -40,12 +39,14 @@ _OFFERED: Mapping[tuple[str, str], Callable[[Here, str], list[dict[str, str]]]] 
 YES_NO_UNKNOWN = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
 
 
-def drawn_fields(here: Here, step: Step, typed: Mapping[str, Any], problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    """The fields of a step's form, with what was typed and what is wrong with it."""
-    fields = [_field(here, step, spec, typed, problems) for spec in specs_of(step.facts)]
-    covered(here, fields)
+def drawn_fields(
+    here: Here, step: Step, typed: Mapping[str, Any], problems: Sequence[Problem], by_second: bool = False
+) -> list[dict[str, Any]]:
+    """The fields of a step's form, or those the second person enters, with what was typed and what is wrong with it."""
+    specs = [spec for spec in specs_of(step.facts) if spec.by_second is by_second]
+    fields = [_field(here, step, spec, typed, problems) for spec in specs]
     if not problems:
-        _begin(fields)
+        _begin(fields, _repeated(step))
     return fields
 
 
@@ -80,6 +81,13 @@ def raw_facts(here: Here, step: Step, form: MultiDict[str, str]) -> dict[str, An
     return {name: value for name, value in raw.items() if value not in ("", [], None)}
 
 
+def hours_of_change(here: Here, step: Step, raw: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What is wrong with each time among the facts that comes twice or never: the same as with when it happened."""
+    times = (spec.name for spec in specs_of(step.facts) if spec.kind is FactKind.INSTANT)
+    zone = here.place.zone
+    return tuple(Problem(name, "hour_of_change") for name in times if lacks_offset(str(raw.get(name, "")), zone))
+
+
 def happened_at(here: Here, typed: str) -> tuple[datetime | None, Problem | None]:
     """The instant a local time of the form stands for, or what is wrong with it."""
     if not typed:
@@ -104,20 +112,23 @@ def _summed_up(here: Here, step: Step, problem: Problem, named: Set[str]) -> dic
     return {"name": name, "sentence": told}
 
 
-def _begin(fields: Sequence[dict[str, Any]]) -> None:
+def _begin(fields: Sequence[dict[str, Any]], repeated: Set[str]) -> None:
     """The hand begins in the first field that is needed and empty; of rows that are chosen, in their first such cell.
     What may stay empty never takes a scan that was meant for another field. A list that a second person repeats is
     not in with the one thing the form was opened by: the first person goes on with it."""
     for one in fields:
         cells = [cell for row in one["rows"] for cell in row["cells"]] if one["kind"] == "grid" else [one]
-        first = next((cell for cell in cells if cell["required"] and (not cell["value"] or _goes_on(cell))), None)
+        needed = (cell for cell in cells if cell["required"] and (not cell["value"] or cell["name"] in repeated))
+        first = next(needed, None)
         if first is not None:
             first["auto"] = True
             return
 
 
-def _goes_on(cell: Mapping[str, Any]) -> bool:
-    return bool(cell.get("covered") and cell["many"])
+def _repeated(step: Step) -> Set[str]:
+    """The lists the second person scans once more."""
+    again = {spec.kinds for spec in specs_of(step.facts) if spec.by_second and spec.many}
+    return {spec.name for spec in specs_of(step.facts) if spec.required and spec.many and spec.kinds in again}
 
 
 def _field(here: Here, step: Step, spec: Spec, typed: Mapping[str, Any], problems: Sequence[Problem]) -> dict[str, Any]:

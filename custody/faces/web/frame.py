@@ -100,10 +100,10 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def _station(here: Here | None) -> dict[str, str] | None:
+def _station(here: Here | None) -> dict[str, Any] | None:
     if here is None or not here.station:
         return None
-    return {"name": here.place.title(here.speaker.locale), "href": "/station"}
+    return {"name": here.place.title(here.speaker.locale), "href": "/station", "quiet": here.place.quiet}
 
 
 def _person(here: Here | None) -> dict[str, str] | None:
@@ -111,7 +111,7 @@ def _person(here: Here | None) -> dict[str, str] | None:
         return None
     words = here.account.name.split()
     initials = "".join(word[0] for word in words[:2]).upper() if words else "?"
-    roles = ", ".join(tell_role(here.speaker, role) for role in here.account.roles[:2])
+    roles = here.speaker.joined(tell_role(here.speaker, role) for role in here.account.roles[:2])
     return {"name": here.account.name, "role": roles, "initials": initials, "href": "/sessions"}
 
 

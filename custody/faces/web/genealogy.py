@@ -136,7 +136,7 @@ def _box(here: Here, thing: Thing, at: tuple[int, int], is_here: bool) -> dict[s
 def _group(here: Here, state: str, things: tuple[Thing, ...], at: tuple[int, int]) -> dict[str, Any]:
     """`9 × container`, with their state."""
     kinds = Counter(tell_kind(here.speaker, thing.kind) for thing in things)
-    title = ", ".join(f"{count} × {kind}" for kind, count in kinds.items())
+    title = here.speaker.joined(f"{count} × {kind}" for kind, count in kinds.items())
     return _drawn(at, title, (tell_state(here.speaker, state) if state else "", "")) | {"kind": _SHAPES.get(state)}
 
 

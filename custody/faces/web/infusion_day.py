@@ -103,7 +103,7 @@ def running_tiles(here: Here, prepared: Thing) -> list[dict[str, Any]]:
         tiles.append(_since(here, N_("Infusion begun"), started, "now"))
     marked = [datetime.fromisoformat(one.replace("Z", "+00:00")) for one in prepared.texts("reactions")]
     if marked:
-        at = ", ".join(clock_time(here, one) for one in marked)
+        at = here.speaker.joined(clock_time(here, one) for one in marked)
         tiles.append({"label": say(N_("Reactions marked")), "value": str(len(marked)), "note": at, "kind": "check"})
     return tiles
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 
 from custody import __version__
+from custody.faces.backups import last_backup
 from custody.faces.people import Lock, person_named, standing_locks
 from custody.faces.telling import tell_done
 from custody.faces.web.frame import number, time_in_words
@@ -93,7 +94,7 @@ def _instance(here: Here) -> dict[str, Any]:
         N_("Version"): __version__,
         N_("Entries in the ledger"): number(entries),
         N_("Record last verified"): _verified(here),
-        N_("Last backup"): say(N_("none recorded yet")),
+        N_("Last backup"): _backed_up(here),
     }
     rows = [{"label": say(label), "value": value} for label, value in facts.items()]
     return {"name": "instance", "title": say(N_("This instance")), "facts": rows}
@@ -107,3 +108,9 @@ def _verified(here: Here) -> Any:
     if not last.intact:
         return {"chips": [{"kind": "stop", "text": here.speaker.gettext(N_("does not verify"))}]}
     return {"at": time_in_words(here, last.at)}
+
+
+def _backed_up(here: Here) -> Any:
+    """The line the backup leaves beside the keys, as `custody doctor` reads it."""
+    newest = last_backup(here.house.config.instance)
+    return {"at": time_in_words(here, newest.at)} if newest else here.speaker.gettext(N_("none recorded yet"))

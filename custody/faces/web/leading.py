@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from custody.rules.guards.parts_over import DISCARDED_REST
 from custody.rules.journeys import TABLES
 from custody.rules.openings import Opening
 from custody.rules.refusals import Weight
@@ -35,6 +36,8 @@ _ALWAYS = frozenset(
         *("omit_dose", "record_observation", "mark_reaction", "recall_lot", "authorise_quarantine_shipment"),
     }
 )
+# How a step ends that is no step on, whatever state it leads to: nothing matched, or only a rest is thrown away.
+_NOT_ON = frozenset({"mismatch", *DISCARDED_REST})
 # Done, and open once more for whoever has to: what follows is the next step, not this one again.
 _AGAIN = frozenset({("verify_dose", "verified")})
 
@@ -67,7 +70,7 @@ def onward(step: str, thing: Thing, journey: str) -> str:
     """The state this step leads on to; empty where it leads nowhere new, or back."""
     here = thing.state(journey)
     rows = (row for row in TABLES.get(journey, ()) if row.step == step and row.state == here)
-    return next((row.to for row in rows if row.to not in (here, *_ADVERSE) and row.outcome != "mismatch"), "")
+    return next((row.to for row in rows if row.to not in (here, *_ADVERSE) and row.outcome not in _NOT_ON), "")
 
 
 def in_order(openings: tuple[Opening, ...], thing: Thing) -> list[Opening]:
@@ -90,10 +93,10 @@ def awaits_another(step: str, thing: Thing, person: str) -> bool:
 
 
 def after(step: str, thing: Thing) -> frozenset[str]:
-    """The steps that lead on once this one is done."""
+    """The steps that lead on once this one is done; what is possible at any time waits for none."""
     to = onward(step, thing, thing.kind)
-    rows = TABLES.get(thing.kind, ())
-    return frozenset(row.step for row in rows if to and row.state == to and row.to not in (to, *_ADVERSE))
+    rows = (row for row in TABLES.get(thing.kind, ()) if row.state == to and row.step not in _ALWAYS)
+    return frozenset(row.step for row in rows if to and row.to not in (to, *_ADVERSE))
 
 
 def _leads_on(opening: Opening, thing: Thing) -> bool:
@@ -109,4 +112,4 @@ def _journeys(thing: Thing) -> tuple[str, ...]:
 def _setting_back(step: str, thing: Thing) -> bool:
     """Whether the step, where the thing stands on its own journey, leads nowhere but back."""
     rows = [row for row in TABLES.get(thing.kind, ()) if row.step == step and row.state == thing.state(thing.kind)]
-    return bool(rows) and all(row.to in _ADVERSE for row in rows)
+    return bool(rows) and all(row.to in _ADVERSE or row.outcome in DISCARDED_REST for row in rows)

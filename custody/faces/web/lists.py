@@ -12,6 +12,7 @@ from custody.faces.documenting import documented_stations
 from custody.faces.signed import changed_lines, told_signature
 from custody.faces.telling import tell_state, tell_step, tell_time, tell_utc, tell_value
 from custody.faces.web.answers import bar
+from custody.faces.web.enrolling import half_row
 from custody.faces.web.entering import reason_in_words
 from custody.faces.web.entry_tables import entry_table
 from custody.faces.web.frame import frame, number, time_in_words
@@ -279,7 +280,7 @@ def _entry_facts(here: Here, found: EntryView) -> list[dict[str, Any]]:
         N_("Reason"): reason_in_words(here, found.reason),
     }
     facts = [{"label": here.speaker.gettext(label), "value": value} for label, value in rows.items() if value]
-    return facts + fact_rows(here, found.step, found.body.get("facts", {}))
+    return facts + half_row(here, found) + fact_rows(here, found.step, found.body.get("facts", {}))
 
 
 def signature_rows(here: Here, entry: EntryView) -> list[dict[str, str]]:

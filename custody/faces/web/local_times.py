@@ -28,6 +28,11 @@ def in_changed_hour(typed: str, zone: str) -> bool:
     return at is not None and at.utcoffset() != at.replace(fold=1).utcoffset()
 
 
+def lacks_offset(typed: str, zone: str) -> bool:
+    """Whether this local time falls into such an hour, and nobody has said which of the two was meant."""
+    return in_changed_hour(typed, zone) and _OFFSET.search(typed) is None
+
+
 def drawn_with_offset(typed: str, zone: str) -> Mapping[str, str]:
     """What makes the field one that takes an offset, where the time typed needs one; nothing elsewhere."""
     return {"kind": "text", "value": typed, "zone": ""} if in_changed_hour(typed, zone) else {}

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 
+from custody.faces.catalogue import Speaker
 from custody.faces.telling import tell_kind, tell_step, tell_value
 from custody.faces.web.here import Here
 from custody.faces.wording.deviations import ALARM_REASONS
@@ -41,6 +42,12 @@ _BY_REASON = frozenset({"hold", "deviation", "near_miss", "alarm", "pause"})
 NAMED_BY_OTHERS = _BY_DOSE | _BY_SUBJECT | _BY_REASON | {"authorisation_request", "observation"}
 
 
+def why_open(speaker: Speaker, kind: str, reason: str) -> str:
+    """Why an alarm, a hold, a deviation or a near miss is open, in words; an alarm says what is wrong in its own."""
+    told = ALARM_REASONS.get(reason, "") if kind == "alarm" else ""
+    return speaker.gettext(told) if told else tell_value(speaker, "reason", reason)
+
+
 def title_of(here: Here, thing: Thing) -> str:
     """What a thing is called: its name, its number, whose it is, or its code."""
     say = here.speaker.gettext
@@ -63,8 +70,8 @@ def title_of(here: Here, thing: Thing) -> str:
     if thing.kind == "authorisation_request":
         return tell_step(here.speaker, thing.text("step"))
     if thing.kind in _BY_REASON and thing.text("reason"):
-        told = ALARM_REASONS.get(thing.text("reason"), "") if thing.kind == "alarm" else ""
-        return say(told) if told else within(tell_value(here.speaker, "reason", thing.text("reason")))
+        why = why_open(here.speaker, thing.kind, thing.text("reason"))
+        return why if thing.kind == "alarm" and thing.text("reason") in ALARM_REASONS else within(why)
     return thing.name or thing.text("number") or thing.code
 
 

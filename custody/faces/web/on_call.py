@@ -17,6 +17,7 @@ from custody.faces.web.carrying import hidden, signed_fields
 from custody.faces.web.ceremony import NEVER_CARRIED, ceremony, kept_files
 from custody.faces.web.frame import frame, time_in_words
 from custody.faces.web.here import Here
+from custody.faces.web.owed import telephones_in_words
 from custody.faces.web.reasons import told_reason
 from custody.faces.web.sealing import sealed
 from custody.faces.web.told_requests import answer_rows, content_lines, earlier_rows, end_of, request_of, verdict_of
@@ -102,6 +103,7 @@ def _page(here: Here, step: Step, asked: Asked, answer: Answer, found: Thing) ->
             *({"name": "requests", "value": code} for code in asked.requests),
         ],
         "verdict": verdict_of(here, over),
+        "telephones": "" if over else telephones_in_words(here),
         "again": 0 if over else AGAIN,
         "until": time_in_words(here, until) if until and not over else None,
         "asked_for": [_asked_for(here, reason) for reason in _remote(answer)],
@@ -115,5 +117,5 @@ def _page(here: Here, step: Step, asked: Asked, answer: Answer, found: Thing) ->
 
 def _asked_for(here: Here, reason: Reason) -> dict[str, str]:
     told = told_reason(here, reason)
-    roles = ", ".join(tell_role(here.speaker, role) for role in reason.waits_for)
+    roles = here.speaker.joined(tell_role(here.speaker, role) for role in reason.waits_for)
     return {"title": told.title, "sentence": told.sentence, "roles": roles}

@@ -89,9 +89,9 @@ def _alarm(here: Here, alarm: Thing, runs: bool) -> dict[str, Any]:
     about = [name_of(here, code) for code in about_once(here, alarm.texts("about"))[:2]]
     opened = alarm.instant("opened_at")
     holder = name_of(here, alarm.text("holder")) if alarm.text("holder") else ""
-    seen_by = ", ".join(name_of(here, one) for one in alarm.texts("seen_by"))
+    seen_by = here.speaker.joined(name_of(here, one) for one in alarm.texts("seen_by"))
     mine = may_take(here, here.house.steps.steps["acknowledge_alarm"])
-    parts = [", ".join(about), _until(here, N_("since %(at)s"), opened) if opened else ""]
+    parts = [here.speaker.joined(about), _until(here, N_("since %(at)s"), opened) if opened else ""]
     parts += [holder, telephones_in_words(here)]
     parts += [
         say(N_("seen by %(people)s"), people=seen_by) if seen_by else say(N_("nobody has answered yet")),
@@ -113,7 +113,7 @@ def _more(here: Here, said: str, left: int, href: str) -> dict[str, Any]:
 
 def _overdue(here: Here, queue: Queue, thing: Thing) -> dict[str, Any]:
     say, due = here.speaker.gettext, thing.instant("due_at")
-    about = ", ".join(name_of(here, code) for code in about_once(here, thing.texts("about"))[:2])
+    about = here.speaker.joined(name_of(here, code) for code in about_once(here, thing.texts("about"))[:2])
     step = here.house.steps.steps[queue.steps[0]]
     return {
         "text": say(N_("Overdue: %(what)s"), what=say(QUEUE_WORDS[queue.name][0])),

@@ -47,8 +47,8 @@ def secrets(here: Here) -> Any:
     made = own_secrets(here.house, here.person, password, pin)
     if made.problem:
         return _told(here, "pin" if made.problem.startswith("pin") else "password", made.problem), 422
-    take(here.house, Asked("set_secret", made.raw, here.person, here.station, enclosures=made.enclosures))
-    here.house.keys.end_all(here.person, but=here.session.name)
+    own = here.session.name
+    take(here.house, Asked("set_secret", made.raw, here.person, here.station, enclosures=made.enclosures, session=own))
     renew_token(here)
     return redirect("/sessions", 303)
 

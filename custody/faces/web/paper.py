@@ -6,12 +6,13 @@ on it is entered afterwards in one step, with its times and both names (journey.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, render_template
 
 from custody.faces.catalogue import Speaker
+from custody.faces.issued import dose_issued, sheet_address
 from custody.faces.scanning import Looked, look_at
 from custody.faces.telling import tell_state
 from custody.faces.web.amounts import amount
@@ -24,8 +25,8 @@ from custody.faces.web.worked_out import workings_table
 from custody.faces.wording.words import N_
 from custody.record.attempt import Answer
 from custody.rules.document import Document
-from custody.rules.situation import Thing
-from custody.rules.words import dose_key, is_code
+from custody.rules.situation import Situation, Thing
+from custody.rules.words import is_code
 
 # What is written down, in its order; the blanks to be filled stand with it.
 _BEFORE = ((N_("IL-2 given"), N_("IU: ______")),)
@@ -84,14 +85,19 @@ def paper_sheet(here: Here, dose: str) -> str:
     looked = look_at(here.house, dose, here.person, here.station)
     if looked.thing is None or looked.situation is None or looked.thing.kind != "dose":
         abort(404)
-    found, situation = looked.thing, looked.situation
+    sheet = _sheet(here, looked.thing, looked.situation)
+    return render_template("paper.html", frame=frame(), sheet=sheet, back=f"/things/{looked.thing.code}")
+
+
+def _sheet(here: Here, found: Thing, situation: Situation) -> dict[str, Any]:
+    """What stands on the sheet, as its template takes it; why there is none, where there is none."""
     say = here.speaker.gettext
     containers = _on_it(situation.children(found.code, "allocated"))
     head = {"title": say(N_("Paper sheet")), "name": full_name(here, found)}
     if not has_sheet(found, containers):
-        return _rendered({**head, "none": no_sheet(here, found)}, found)
+        return {**head, "none": no_sheet(here, found)}
     figures = workings_table(here, found)
-    sheet = {
+    return {
         **head,
         "against": known_against(here, containers),
         "facts": [{"label": say(label), "value": value} for label, value in _facts(here, found) if value],
@@ -101,15 +107,19 @@ def paper_sheet(here: Here, dose: str) -> str:
         "workings": figures["table"] if figures else None,
         "afterwards": [*(say(line) for line in _AFTERWARDS), *_asked(here, found)],
     }
-    return _rendered(sheet, found)
 
 
-def sheet_offered(here: Here, answer: Answer, raw: Mapping[str, Any]) -> dict[str, str] | None:
-    """The sheet right after containers were issued; none after anything else."""
-    if answer.step != "issue_containers" or not answer.passed:
+def sheet_offered(here: Here, answer: Answer) -> dict[str, Any] | None:
+    """The sheet right after containers were issued, whole, to be printed where the answer stands; told again it is
+    only led to. None after anything else."""
+    dose = dose_issued(here.house, answer)
+    if not dose:
         return None
-    subject = str(raw.get("subject", "")).replace(" ", "").upper()
-    return sheet_link(here, dose_key(subject, int(str(raw.get("dose", "0")).strip() or 0)))
+    looked = look_at(here.house, dose, here.person, here.station)
+    if answer.repeat or looked.thing is None or looked.situation is None:
+        return sheet_link(here, dose)
+    sheet = _sheet(here, looked.thing, looked.situation)
+    return {**sheet_link(here, dose), "sheet": None if "none" in sheet else sheet}
 
 
 def check_the_paper(here: Here, looked: Looked) -> dict[str, Any] | None:
@@ -131,11 +141,7 @@ def paper_first(found: dict[str, Any]) -> dict[str, Any]:
 
 def sheet_link(here: Here, dose: str) -> dict[str, str]:
     """The link to the sheet of a dose."""
-    return {"href": f"/paper/{dose}", "text": here.speaker.gettext(N_("Print the paper sheet"))}
-
-
-def _rendered(sheet: Mapping[str, Any], dose: Thing) -> str:
-    return render_template("paper.html", frame=frame(), sheet=sheet, back=f"/things/{dose.code}")
+    return {"href": sheet_address(dose), "text": here.speaker.gettext(N_("Print the paper sheet"))}
 
 
 def _on_it(reserved: tuple[Thing, ...]) -> tuple[Thing, ...]:

@@ -29,7 +29,7 @@ def may_take_for_others(here: Here, step: Step) -> bool:
 def told_whose(here: Here, step: Step) -> Any:
     """The page in place of a form that is not this person's to fill in: whose it is. A look is no attempt."""
     say = here.speaker
-    roles = ", ".join(sorted(tell_role(say, role) for role in performers(_known(here), step.permission)))
+    roles = say.joined(sorted(tell_role(say, role) for role in performers(_known(here), step.permission)))
     problem = {
         "status": 403,
         "headline": tell_step(say, step.name),

@@ -25,6 +25,7 @@ from custody.faces.web.spent import is_over
 from custody.faces.web.summaries import card_facts, checks_chip, pending_chips
 from custody.faces.wording.general import LABELS
 from custody.faces.wording.words import N_
+from custody.rules.guards.il2 import INJECTIONS
 from custody.rules.guards.usable import holds_on
 from custody.rules.situation import Situation, Thing
 from custody.rules.words import is_code
@@ -120,9 +121,11 @@ def shown(here: Here, name: str, value: object) -> Any:
         inside = sorted(value.items(), key=lambda item: str(item[1].get("at")) if isinstance(item[1], Mapping) else "")
         return {"lines": [_line(here, name, str(key), part) for key, part in inside]}
     if isinstance(value, (list, tuple)):
+        if name == INJECTIONS:
+            return {"lines": [_injection(here, part) for part in value]}
         parts = [shown(here, name, part) for part in value]
         plain = all(isinstance(part, str) for part in parts)
-        return ", ".join(parts) if plain else {"many": parts}
+        return here.speaker.joined(parts) if plain else {"many": parts}
     text = str(value)
     if name.endswith(_PERIODS) and "T" in text:
         at = datetime.fromisoformat(text.replace("Z", "+00:00"))
@@ -138,10 +141,20 @@ def shown(here: Here, name: str, value: object) -> Any:
 def _line(here: Here, name: str, key: str, value: object) -> str:
     """One part of a value that has several: what it is of, then the value; of a step of a batch also by whom."""
     if not isinstance(value, Mapping):
-        return f"{name_of(here, key)}: {tell_value(here.speaker, _PARTS.get(name, name), str(value))}"
+        told = tell_value(here.speaker, _PARTS.get(name, name), str(value))
+        return here.speaker.headed(name_of(here, key), told)
     people = [name_of(here, str(value[who])) for who in ("by", "checked_by") if value.get(who)]
     measured = " ".join(str(value[part]) for part in ("value", "unit") if value.get(part))
-    return " · ".join(part for part in (batch_step_title(here, key), measured, ", ".join(people)) if part)
+    return " · ".join(part for part in (batch_step_title(here, key), measured, here.speaker.joined(people)) if part)
+
+
+def _injection(here: Here, told: Mapping[str, Any]) -> str:
+    """`2 Nov 2026 08:48 +08:00 · 400,000 IU · Lin Hao`, and how the millilitres were worked out."""
+    at = time_in_words(here, datetime.fromisoformat(str(told["at"])))["text"]
+    iu, by = amount(here, told.get("iu", ""), "IU") if told.get("iu") else "", str(told.get("by", ""))
+    return " · ".join(
+        part for part in (at, iu, name_of(here, by) if by else "", str(told.get("worked_out", ""))) if part
+    )
 
 
 def unbroken(telephone: str) -> str:

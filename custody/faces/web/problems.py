@@ -11,8 +11,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from custody.faces.pace import too_often
 from custody.faces.web.carrying import carried, hidden
-from custody.faces.web.entrance import form_kept, local_path, sign_in_page
+from custody.faces.web.entrance import PROBLEMS, form_kept, local_path, sign_in_page
 from custody.faces.web.frame import frame
 from custody.faces.web.here import find_here, house, speaker
 from custody.faces.wording.words import N_
@@ -47,6 +48,7 @@ SENTENCES: dict[int, tuple[str, str]] = {
         N_("Too large"),
         N_("What was sent is larger than this program takes: a file may have at most %(most)s MB."),
     ),
+    429: (N_("Not now"), PROBLEMS["too_often"]),
     500: (N_("Something broke"), N_("Nothing was recorded. Tell the administrator the incident number.")),
     503: (N_("NOT RECORDED"), N_("The record could not be written. Try again: it cannot be recorded twice.")),
 }
@@ -65,6 +67,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, lambda error: _page(error.code or 500))
     app.register_error_handler(Exception, _broken)
     app.before_request(_kept_from_others)
+    app.before_request(_held_back)
     app.after_request(_with_headers)
 
 
@@ -100,6 +103,16 @@ def _kept_from_others() -> Any:
     if asked or request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
         return None
     return _page(400)
+
+
+def _held_back() -> Any:
+    """Whoever tries secrets faster than people type waits for the next minute; what was typed into a form that had to
+    be left goes along."""
+    if request.path.startswith("/api/") or not too_often():
+        return None
+    if request.path == "/sign-in":
+        return sign_in_page(local_path(request.form.get("next", "/")), list(carried()), "too_often"), 429
+    return _page(429)
 
 
 def _sent_from_here() -> bool:

@@ -42,7 +42,7 @@ def reason_rows(here: Here, reasons: Iterable[Reason]) -> list[dict[str, Any]]:
 
 
 def _row(here: Here, told: Told) -> dict[str, Any]:
-    resolve = ": ".join(part for part in (", ".join(told.who), told.resolve) if part)
+    resolve = here.speaker.headed(here.speaker.joined(told.who), told.resolve)
     row: dict[str, Any] = {"code": told.code, "sentence": told.sentence, "weight": told.weight, "who": resolve}
     if is_code(told.thing):
         row["record"] = {"text": here.speaker.gettext(N_("Open its record")), "href": f"/things/{told.thing}"}

@@ -16,7 +16,7 @@ from custody.faces.web.evidence import results_table
 from custody.faces.web.frame import frame, number
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.labels import label_account
-from custody.faces.web.naming import full_name
+from custody.faces.web.naming import full_name, why_open
 from custody.faces.web.present import chips, clock
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.summaries import summary
@@ -93,11 +93,10 @@ def _sign(here: Here, looked: Looked, lot: Thing) -> dict[str, Any]:
 
 def _open_item(here: Here, item: Item) -> dict[str, Any]:
     say = here.speaker
-    reason, grade = item.text("reason"), item.text("grade")
-    told = (tell_value(say, "reason", reason) if reason else "", tell_value(say, "grade", grade) if grade else "")
+    grade = tell_value(say, "grade", item.text("grade")) if item.text("grade") else ""
     return {
-        "headline": ": ".join(part for part in (say.gettext(_KINDS[item.kind]), told[0]) if part),
-        "detail": " · ".join(part for part in (told[1], item.text("note")) if part),
+        "headline": say.headed(say.gettext(_KINDS[item.kind]), why_open(say, item.kind, item.text("reason"))),
+        "detail": " · ".join(part for part in (grade, item.text("note")) if part),
         "href": f"/things/{item.code}",
         "kind": "stop" if item.kind in ("hold", "alarm") else "check",
     }

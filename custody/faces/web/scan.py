@@ -88,7 +88,7 @@ def scan(here: Here) -> Any:
     verdict = {
         "kind": "CHECK" if held or is_over(thing) else "INFO",
         "headline": shown["name"],
-        "sentence": ", ".join(chip["text"] for chip in shown["chips"]),
+        "sentence": here.speaker.joined(chip["text"] for chip in shown["chips"]),
     }
     silent, had = check_the_paper(here, looked), given_already(here, looked)
     if silent is not None:

@@ -31,7 +31,7 @@ def newest_checkpoint(here: Here, link: Link) -> list[dict[str, Any]]:
         N_("Newest checkpoint"): {"text": sealed.on_paper},
         N_("Its newest entry"): {"at": time_in_words(here, last)} if last else "",
         N_("Signed by the key"): f"{_signer(sealed)} {key_in_force(link)[:_KEY_SHOWN]}".rstrip(),
-        N_("Co-signed by"): ", ".join(cosigners_of(link, sealed.size)) or say(N_("nobody")),
+        N_("Co-signed by"): here.speaker.joined(cosigners_of(link, sealed.size)) or say(N_("nobody")),
         N_("Recorded since"): _since(here, link, sealed.size),
     }
     return [{"label": say(label), "value": value} for label, value in facts.items()]

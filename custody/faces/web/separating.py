@@ -27,6 +27,13 @@ _EVERY = {
     False: N_("every step at which a reason can be authorised"),
 }
 
+_LOOKED_AT = {
+    (False, False): N_("the thing itself"),
+    (False, True): N_("the lot, all that was made into it, and what was filled, drawn or tested of it"),
+    (True, False): N_("what it is about"),
+    (True, True): N_("what it is about, all that was made into it, and what was filled, drawn or tested of it"),
+}
+
 
 def register(blueprint: Blueprint) -> None:
     """Add the route."""
@@ -96,11 +103,7 @@ def _pair(here: Here, pair: Pair) -> dict[str, Any]:
         N_("Who is kept from it"): say(
             N_("who performed, not who checked") if pair.performers_only else N_("who performed or checked")
         ),
-        N_("Looked at"): say(
-            N_("the lot, all that was made into it, and what was filled, drawn or tested of it")
-            if pair.lineage
-            else N_("the thing itself")
-        ),
+        N_("Looked at"): say(_LOOKED_AT[pair.of_its_things, pair.lineage]),
     }
     return {
         "title": _title(here, pair),
@@ -122,7 +125,7 @@ def _earlier(here: Here, pair: Pair) -> list[str]:
     if pair.earlier:
         lines = _steps(here, pair.earlier)
     elif pair.apart_from:
-        but = ", ".join(_steps(here, pair.apart_from))
+        but = here.speaker.joined(_steps(here, pair.apart_from))
         lines = [say(N_("any step about it but: %(steps)s"), steps=but)]
     else:
         lines = [say(N_("any step about it"))]

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from custody.faces.access_log import SIGNED_OUT, came_or_left
 from custody.faces.addresses import asked_from
 from custody.faces.catalogue import LOCALES
 from custody.faces.people import Claim, recognise_at
@@ -56,10 +57,13 @@ def sign_in() -> Any:
 
 
 def sign_out(here: Here) -> Response:
-    """The session ends on the server; its token is worth nothing any more."""
+    """The session ends on the server; its token is worth nothing any more, and the browser drops what pages it kept.
+    Whether sound is on, which it keeps for the ward and not for a person, stays."""
     here.house.keys.end(here.session)
+    came_or_left(here.person, SIGNED_OUT)
     response = redirect("/sign-in", 303)
     forget_in_browser(response, COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -44,7 +44,7 @@ def given_already(here: Here, looked: Looked) -> dict[str, str] | None:
 
 def _to_whom(here: Here, thing: Thing, situation: Situation) -> str:
     below = tuple(situation.descendants(thing.code))
-    children = ", ".join(name_of(here, one.code) for one in below if one.kind == "subject")
+    children = here.speaker.joined(name_of(here, one.code) for one in below if one.kind == "subject")
     ended = [at for one in below if (at := one.instant("ended_at")) is not None]
     if not children or not ended:
         return here.speaker.gettext(_HAD_BY_SOMEBODY)

@@ -70,7 +70,7 @@ def _row(here: Here, container: Thing, around: Situation, picked: tuple[str, ...
         "code": container.code,
         "lot": name_of(here, container.text("lot")),
         "expires": end_in_words(here, expiry) if expiry else None,
-        "place": ", ".join(place_in_words(here, place) for place in around.parents(container.code, "keeps")),
+        "place": here.speaker.joined(place_in_words(here, place) for place in around.parents(container.code, "keeps")),
         "cells": amount(here, container.text("cells"), "cells") if container.has("cells") else "",
         "picked": container.code in picked,
     }

@@ -88,7 +88,7 @@ def _lot(here: Here, lot: Thing, situation: Situation | None) -> Rows:
     yield N_("Containers"), _filled(here, lot, situation) if situation else lot.text("filled_count")
     yield N_("Expires"), _ending(here, lot.instant("expiry_at"))
     yield N_("Released"), _by(here, lot, "released") if lot.state("lot") in _RELEASED else ""
-    tests = ", ".join(test_title(here, name) for name in lot.texts("pending"))
+    tests = here.speaker.joined(test_title(here, name) for name in lot.texts("pending"))
     yield N_("Tests still due"), tests
     yield N_("Batch"), _link(here, lot.text("batch"))
 
@@ -102,7 +102,7 @@ def _container(here: Here, container: Thing, situation: Situation | None) -> Row
         yield N_("Expires"), _ending(here, container.instant("expiry_at"))
         yield N_("Use by"), _moment(here, container.instant("use_by"))
     places = situation.parents(container.code, "keeps") if situation else ()
-    yield N_("Place"), ", ".join(place_in_words(here, place) for place in places)
+    yield N_("Place"), here.speaker.joined(place_in_words(here, place) for place in places)
     yield N_("Held by"), _link(here, container.text("holder"))
 
 
@@ -116,7 +116,7 @@ def _prepared(here: Here, prepared: Thing, situation: Situation | None) -> Rows:
         yield N_("Use by"), _moment(here, prepared.instant("use_by"), strong=True)
         yield N_("IL-2"), window_in_words(here, day_of(here, prepared, dose, situation))
     yield N_("Infused"), _moment(here, prepared.instant("ended_at"))
-    yield N_("Checked by"), ", ".join(name_of(here, person) for person in prepared.texts("checks"))
+    yield N_("Checked by"), here.speaker.joined(name_of(here, person) for person in prepared.texts("checks"))
     yield N_("Prepared"), _by(here, prepared, "prepared")
 
 
@@ -127,7 +127,7 @@ def _dose(here: Here, dose: Thing, situation: Situation | None) -> Rows:
     yield N_("Weight"), amount(here, dose.text("weight_kg"), "kg") if dose.has("weight_kg") else ""
     yield N_("Presentation"), tell_value(here.speaker, "presentation", dose.text("presentation"))
     yield N_("Cleared until"), _moment(here, dose.instant("cleared_until"))
-    yield N_("Lot"), ", ".join(name_of(here, lot) for lot in dose.texts("lots"))
+    yield N_("Lot"), here.speaker.joined(name_of(here, lot) for lot in dose.texts("lots"))
 
 
 def _subject(here: Here, subject: Thing, situation: Situation | None) -> Rows:
@@ -159,7 +159,7 @@ def _shipment(here: Here, shipment: Thing, situation: Situation | None) -> Rows:
     yield N_("Temperature on arrival"), amount(here, warmth, "°C") if warmth else ""
     verdicts = Counter(one.state("condition") for one in arrived(shipment, situation))
     told = ((count, tell_state(here.speaker, state)) for state, count in sorted(verdicts.items()) if state)
-    yield N_("Condition"), ", ".join(f"{count} × {state}" for count, state in told)
+    yield N_("Condition"), here.speaker.joined(f"{count} × {state}" for count, state in told)
     yield N_("Seal number"), shipment.text("seal")
     yield N_("Shipper"), _link(here, shipment.text("shipper"))
     yield N_("Temperature logger"), _link(here, shipment.text("logger"))
@@ -214,7 +214,7 @@ def _lot_of(here: Here, thing: Thing) -> Any:
 
 def _allocated(here: Here, container: Thing, situation: Situation | None) -> Any:
     doses = situation.parents(container.code, "allocated") if situation else ()
-    return ", ".join(name_of(here, dose.code) for dose in doses)
+    return here.speaker.joined(name_of(here, dose.code) for dose in doses)
 
 
 def _by(here: Here, thing: Thing, act: str) -> Any:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from flask import Blueprint, g, make_response, request
 from werkzeug.wrappers import Response
 
+from custody.faces.access_log import SIGNED_OUT, came_or_left
 from custody.faces.web.carrying import BADGE_SCANNED, carried
 from custody.faces.web.entrance import local_path, sign_in_page
 from custody.faces.web.halfway import Half
@@ -90,6 +91,7 @@ def _locked(here: Here, account: Account, badge: str) -> Response:
     if typed:
         put_aside(here.house, here.person, request.path, typed)
     here.house.keys.end(here.session)
+    came_or_left(here.person, SIGNED_OUT)
     g.here = None
     told = [say(LOCKED if own else CHANGED, name=here.account.name)]
     told += [say(KEPT, name=here.account.name)] if typed else []

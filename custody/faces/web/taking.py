@@ -17,16 +17,24 @@ from custody.faces.acting import Asked, sign_first, take, would
 from custody.faces.offering import reason_owed
 from custody.faces.printing import prove_ordered
 from custody.faces.scanning import look_at
-from custody.faces.telling import tell_step
 from custody.faces.web.answering import STEP as ANSWERED_BY
 from custody.faces.web.answers import CEREMONY_ONLY, answer_page
 from custody.faces.web.ceremony import allowing_from, as_taken, ceremony, claims_from, kept_files
 from custody.faces.web.doses import dose_that_waits
 from custody.faces.web.enrolling import invitation
-from custody.faces.web.entering import FIELD, channel_of, left_unsaid, reprint_offered, typed_choices, typed_reason
+from custody.faces.web.entering import (
+    FIELD,
+    TYPED,
+    asked_of_typing,
+    channel_of,
+    reprint_offered,
+    said,
+    typed_reason,
+    unsaid,
+)
 from custody.faces.web.first_signed import first_opened, signs_first
 from custody.faces.web.folds import folded, unfolded
-from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, raw_facts
+from custody.faces.web.forms import drawn_fields, drawn_time, errors_of, happened_at, hours_of_change, raw_facts
 from custody.faces.web.frame import frame, number
 from custody.faces.web.here import Here, renew_token, signed_in
 from custody.faces.web.labels import prefilled, previews, printed
@@ -38,27 +46,18 @@ from custody.faces.web.persons import roles_held
 from custody.faces.web.present import card
 from custody.faces.web.reasons import reason_rows
 from custody.faces.web.sealing import SEAL, private_names, sealed, unsealed
+from custody.faces.web.second_entering import is_of_second, second_facts, second_form, second_is_next
+from custody.faces.web.step_heads import submit_words, told_step
 from custody.faces.web.stock import PICKED, read_first, stock_table, with_picked
 from custody.faces.web.stopping import in_the_way, stop_again
 from custody.faces.web.told_already import refusing, told_already
 from custody.faces.web.told_last import told_last
 from custody.faces.web.uploads import Received, keep_uploads, kept_uploads, may_keep, received_files
-from custody.faces.wording import step_sentence
-from custody.faces.wording.general import STATIONS
-from custody.faces.wording.words import N_
 from custody.record.attempt import Answer, Attempt
 from custody.rules.facts import FactKind, specs_of
 from custody.rules.reading import Problem
 from custody.rules.refusals import Weight
 from custody.rules.step import Sign, Step, Tense
-
-_TYPED = "typed."
-SIGN_WORDS = {
-    Sign.NONE: N_("no signature"),
-    Sign.PERFORMER: N_("you sign"),
-    Sign.PERFORMER_AND_SECOND: N_("you sign, then a second person"),
-    Sign.RELEASE: N_("you sign with your password"),
-}
 
 
 def register(blueprint: Blueprint) -> None:
@@ -100,9 +99,12 @@ def take_step(here: Here, name: str) -> Any:
     if stopped is not None:
         return stop_again(here, stopped, [*_typed_so_far(here, step, raw), {"name": "resumed", "value": "1"}]), 409
     asked, problems = _asked(here, step, raw, received)
-    problems = (*problems, *closed, *_unsaid(step), *reason_owed(here.house, step.name, raw, here.now))
+    problems = (*problems, *hours_of_change(here, step, raw), *closed, *unsaid(step))
+    problems += reason_owed(here.house, step.name, raw, here.now)
     if received.files and may_keep(here.house, step, here.account.roles):
         keep_uploads(here.house, here.person, received.files.values())
+    if not problems and second_is_next(here, step, raw):
+        return second_form(here, step, raw)
     if problems:
         unread = Attempt(step.name, None, here.person, here.station, asked.channel, problems=problems)
         kept = here.house.door.record(unread)
@@ -127,9 +129,9 @@ def form_again(here: Here, name: str) -> str:
     step, sent = _step(here, name), list(request.form.items(multi=True))
     another = in_the_way(here, step)
     if another is not None:
-        typed = [{"name": key, "value": value} for key, value in sent if key == "step" or key.startswith(_TYPED)]
+        typed = [{"name": key, "value": value} for key, value in sent if key == "step" or key.startswith(TYPED)]
         return stop_again(here, another, [*typed, {"name": "resumed", "value": "1"}])
-    form = MultiDict((key.removeprefix(_TYPED), value) for key, value in sent if key.startswith(_TYPED))
+    form = MultiDict((key.removeprefix(TYPED), value) for key, value in sent if key.startswith(TYPED))
     raw, closed = unsealed(here, step, raw_facts(here, step, form), form.get(SEAL, ""))
     return _form(here, step, raw | {"occurred_at": form.get("occurred_at", "")}, closed)
 
@@ -161,8 +163,8 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
     invited = invitation(here, answer, str(asked.raw.get("person", "")))
     page = answer_page(here, answer, [*_primary(step, asked.raw), *answer.created.values(), *codes])
     first = next(iter(_primary(step, asked.raw)), "")
-    page |= printed(here, answer) | {"paper": sheet_offered(here, answer, asked.raw)}
-    page |= {"reprint": reprint_offered(here, typed_reason(_said()), first)}
+    page |= printed(here, answer) | {"paper": sheet_offered(here, answer)}
+    page |= {"reprint": reprint_offered(here, typed_reason(said()), first)}
     page["notes"] = [*page["notes"], *([invited] if invited else [])]
     if "acknowledge" in page and page["acknowledge"]["ask"] is None:
         page["acknowledge"]["fields"] += _typed_so_far(here, step, asked.raw)
@@ -172,11 +174,14 @@ def _recorded(here: Here, step: Step, asked: Asked) -> Any:
 def _form(
     here: Here, step: Step, typed: Mapping[str, Any], problems: tuple[Problem, ...], kept: Answer | None = None
 ) -> str:
+    if is_of_second(step, problems):
+        return second_form(here, step, typed, problems, kept)
+    problems = tuple(one for one in problems if one.field not in second_facts(step))
     primary = next(iter(_primary(step, typed)), "")
     looked = look_at(here.house, primary, here.person, here.station) if primary else None
     opening = next((o for o in looked.openings if o.step.name == step.name), None) if looked else None
     against = opening.reasons if opening and not opening.is_open else ()
-    say, fields = here.speaker.gettext, drawn_fields(here, step, typed, problems)
+    fields = drawn_fields(here, step, typed, problems)
     form = {
         "action": f"/steps/{step.name}",
         "nonce": (request.form.get("nonce") if problems else "") or fresh_nonce(),
@@ -184,18 +189,16 @@ def _form(
         "folds": folded(here, step.name, fields),
         "errors": errors_of(here, step, problems),
         "attempt": number(kept.idx) if kept and kept.idx is not None else "",
-        "submit": say(N_("Go on to sign")) if step.sign is not Sign.NONE else say(N_("Record")),
+        "submit": submit_words(here, step),
         "cancel_href": f"/things/{primary}" if looked and looked.thing else "/",
         "hidden": [*kept_files(step, typed), *sealed(here, step, typed, [problem.field for problem in problems])],
-        "typed_reasons": typed_choices(here, typed_reason(_said())) if _is_scanned(step) else [],
-        "typed_asked": left_unsaid(_said()),
-        "typed_free": step.always_recordable,
+        **asked_of_typing(here, step),
         "occurred_at": drawn_time(here, step, {**typed, **request.form.to_dict()}),
     }
     return render_template(
         "step.html",
         frame=frame(),
-        step=_described(here, step),
+        step=told_step(here, step),
         form=form,
         thing=card(here, looked.thing, looked.situation) if looked and looked.thing else None,
         previews=previews(here, looked.thing) if looked and looked.thing and step.name == "order_label" else [],
@@ -203,17 +206,6 @@ def _form(
         reasons=reason_rows(here, refusing(step, against)),
         notes=told_already(here, step, looked.thing, against) if looked and looked.thing else [],
     )
-
-
-def _described(here: Here, step: Step) -> dict[str, Any]:
-    say = here.speaker.gettext
-    return {
-        "title": tell_step(here.speaker, step.name),
-        "station": say(STATIONS[step.station]),
-        "paragraph": say(step_sentence(step.name)),
-        "signature": say(SIGN_WORDS[step.sign]),
-        "past": step.tense is Tense.REPORTS_THE_PAST,
-    }
 
 
 def _asked(here: Here, step: Step, raw: Mapping[str, Any], received: Received) -> tuple[Asked, tuple[Problem, ...]]:
@@ -257,7 +249,7 @@ def _typed_so_far(here: Here, step: Step, raw: Mapping[str, Any]) -> list[dict[s
     names -= set(private_names(step))
     typed = [(name, value) for name, value in request.form.items(multi=True) if name.split(".")[0] in names]
     typed += [(field["name"], field["value"]) for field in (*kept_files(step, raw), *sealed(here, step, raw))]
-    return [{"name": "step", "value": step.name}, *({"name": _TYPED + name, "value": value} for name, value in typed)]
+    return [{"name": "step", "value": step.name}, *({"name": TYPED + name, "value": value} for name, value in typed)]
 
 
 def _primary(step: Step, raw: Mapping[str, Any]) -> list[str]:
@@ -265,22 +257,6 @@ def _primary(step: Step, raw: Mapping[str, Any]) -> list[str]:
     values = value if isinstance(value, (list, tuple)) else [value]
     named = (str(one).replace(" ", "") for one in values if one)
     return [one if one.startswith("person.") else one.upper() for one in named]
-
-
-def _is_scanned(step: Step) -> bool:
-    return any(spec.kind is FactKind.SCAN for spec in specs_of(step.facts))
-
-
-def _unsaid(step: Step) -> tuple[Problem, ...]:
-    """What looks typed asks for its reason; what has happened is recorded without one."""
-    asks = _is_scanned(step) and not step.always_recordable
-    return (Problem(FIELD, "typed_without_reason"),) if asks and left_unsaid(request.form) else ()
-
-
-def _said() -> dict[str, str]:
-    """What was said of typing: at the scan, in this form, or in the form before a STOP."""
-    given = request.values.get(FIELD) or request.values.get(_TYPED + FIELD, "")
-    return {FIELD: given, "channel": request.form.get("channel", "")}
 
 
 def _step(here: Here, name: str) -> Step:

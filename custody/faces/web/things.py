@@ -18,7 +18,7 @@ from custody.faces.web.genealogy import genealogy
 from custody.faces.web.here import Here, signed_in
 from custody.faces.web.infusion_day import day_of, day_tiles, running_tiles
 from custody.faces.web.labels import label_account, label_picture
-from custody.faces.web.naming import NAMED_BY_OTHERS, full_name, name_of, thing_of, title_of
+from custody.faces.web.naming import NAMED_BY_OTHERS, full_name, name_of, thing_of, title_of, why_open
 from custody.faces.web.one_tap import at_the_child
 from custody.faces.web.owed import owed_notes
 from custody.faces.web.paper import sheet_link
@@ -147,13 +147,13 @@ def _holds(here: Here, thing: Thing, situation: Situation) -> list[dict[str, Any
 
 def _hold(here: Here, thing: Thing, item: Item) -> dict[str, Any]:
     say = here.speaker
-    reason = tell_value(say, "reason", item.text("reason"))
+    reason = why_open(say, item.kind, item.text("reason"))
     parts = [tell_value(say, "grade", item.text("grade")) if item.text("grade") else "", item.text("note")]
     if thing.code not in item.about:
         named = [full_name(here, found) for code in about_once(here, item.about)[:3] if (found := thing_of(here, code))]
-        parts.append(say.gettext(N_("about %(things)s"), things=", ".join(named)))
+        parts.append(say.gettext(N_("about %(things)s"), things=here.speaker.joined(named)))
     return {
-        "headline": f"{say.gettext(_ITEMS[item.kind])}: {reason}" if reason else say.gettext(_ITEMS[item.kind]),
+        "headline": say.headed(say.gettext(_ITEMS[item.kind]), reason),
         "detail": " · ".join(part for part in parts if part),
         "href": f"/things/{item.code}",
         "kind": "stop" if item.kind in ("hold", "alarm") else "check",
@@ -170,7 +170,7 @@ def _do_now(here: Here, thing: Thing, following: dict[str, Any]) -> list[dict[st
     done = [name_of(here, person) for person in thing.texts("checks")]
     note = ""
     if thing.state("prepared_dose") == "checked_once" and done:
-        note = here.speaker.gettext(N_("any person but %(who)s"), who=", ".join(done))
+        note = here.speaker.gettext(N_("any person but %(who)s"), who=here.speaker.joined(done))
     label = here.speaker.gettext(N_("Do now"))
     return [{"label": label, "value": now["title"], "note": note, "kind": "now", "href": now["href"]}]
 
@@ -206,7 +206,7 @@ def _container(here: Here, thing: Thing, situation: Situation) -> dict[str, Any]
         {
             "label": here.speaker.gettext(words),
             "value": tell_state(here.speaker, thing.state(journey) or ("free" if journey == "allocation" else "")),
-            "note": ", ".join(notes.get(journey, [])),
+            "note": here.speaker.joined(notes.get(journey, [])),
         }
         for journey, words in names
     ]

@@ -69,7 +69,12 @@ def counted(here: Here, entries: Iterable[EntryView]) -> str:
         "corrected": sum(is_of(entry, "corrected") for entry in given),
         "refused": sum(is_of(entry, "refused") for entry in given),
     }
-    return here.speaker.gettext(N_("%(all)s entries · %(corrected)s corrected · %(refused)s refused"), **counts)
+    return here.speaker.ngettext(
+        "%(all)s entry · %(corrected)s corrected · %(refused)s refused",
+        "%(all)s entries · %(corrected)s corrected · %(refused)s refused",
+        len(given),
+        **counts,
+    )
 
 
 def is_of(entry: EntryView, sort: str) -> bool:
@@ -98,7 +103,7 @@ def _row(here: Here, run: list[EntryView], told: Callable[[Here, EntryView], str
     return {
         "at": _when(here, entry),
         "headline": _said_of_run(here, run),
-        "who": ", ".join(dict.fromkeys(actor_of(here, one) for one in run)),
+        "who": here.speaker.joined(dict.fromkeys(actor_of(here, one) for one in run)),
         "detail": told(here, entry) if not several else "",
         "authorised": authorised_lines(here.speaker, entry, lambda person: name_of(here, person)),
         "signed": signature_lines(here.speaker, entry) if not several else [],
@@ -166,5 +171,5 @@ def _detail(here: Here, entry: EntryView) -> str:
     """Why it was refused, or the few facts that matter."""
     titles = dict.fromkeys(refusal_words(str(reason["code"])).title for reason in entry.body.get("reasons") or ())
     if titles:
-        return ", ".join(here.speaker.gettext(title) for title in list(titles)[:2])
+        return here.speaker.joined(here.speaker.gettext(title) for title in list(titles)[:2])
     return headline_facts(here, entry)

@@ -34,6 +34,7 @@ _EVIDENCE = {
     "protocol": N_("Protocol"),
     "answers": N_("Answers"),
     "il2_prescribed_iu": N_("IL-2 prescribed"),
+    "il2_ml": N_("IL-2 in millilitres"),
     "give": N_("To be given"),
     "filled_of_harvest": N_("All containers together, of the harvest"),
     "draw": N_("To be drawn up"),
@@ -65,7 +66,7 @@ def _evidence(here: Here, name: str, value: object) -> Any:
     if name in ("specification", "content"):
         return here.speaker.gettext(N_("file, SHA-256 %(start)s…"), start=str(value)[:12])
     if name == "pending" and isinstance(value, list):
-        return ", ".join(test_title(here, str(test)) for test in value)
+        return here.speaker.joined(test_title(here, str(test)) for test in value)
     if " = " in str(value):  # a formula with its result, exactly as computed: only its long numbers are grouped
         return _LONG.sub(lambda found: f"{int(found[0]):,}", str(value))
     return shown(here, name, value)
@@ -76,10 +77,10 @@ def _result(here: Here, row: Mapping[str, object]) -> str:
     value = " ".join(str(row[name]) for name in ("censor", "value", "unit") if row.get(name))
     people = [name_of(here, str(row[name])) for name in ("entered_by", "reviewed_by") if row.get(name)]
     verdict = tell_value(here.speaker, "verdict", str(row.get("verdict", "")))
-    parts = [f"{test_title(here, str(row.get('test', '')))} {value}", verdict, ", ".join(people)]
+    parts = [f"{test_title(here, str(row.get('test', '')))} {value}", verdict, here.speaker.joined(people)]
     return " · ".join(part for part in parts if part)
 
 
 def _pair(here: Here, name: str, key: str, value: object) -> str:
     told = tell_value(here.speaker, _PAIRS.get(name, "answer"), str(value))
-    return f"{name_of(here, key) if name in _PAIRS else key}: {told}"
+    return here.speaker.headed(name_of(here, key) if name in _PAIRS else key, told)

@@ -81,9 +81,9 @@ def fact_value(here: Here, step: str, spec: Spec | None, name: str, value: objec
     """One value of a fact; a list as many, a table as one row after the other."""
     if isinstance(value, (list, tuple)):
         if spec is not None and spec.kind is FactKind.ROWS:
-            return "; ".join(_row(here, step, spec, row) for row in value if isinstance(row, Mapping))
+            return here.speaker.in_rows(_row(here, step, spec, row) for row in value if isinstance(row, Mapping))
         parts = [fact_value(here, step, spec, name, part) for part in value]
-        return ", ".join(parts) if all(isinstance(part, str) for part in parts) else {"many": parts}
+        return here.speaker.joined(parts) if all(isinstance(part, str) for part in parts) else {"many": parts}
     text = str(value)
     if spec is None:
         return shown(here, name, value)

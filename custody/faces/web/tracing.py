@@ -57,7 +57,7 @@ def trace_page(here: Here, code: str, way: str) -> str:
     say = here.speaker.gettext
     heading, nothing = (say(words) for words in _WAYS[way])
     led = _led(situation, found, way)
-    title = f"{heading}: {full_name(here, found)}"
+    title = here.speaker.headed(heading, full_name(here, found))
     table = mixed_table(here, led, title)
     table["empty"] = {"title": heading, "sentence": nothing}
     if led:

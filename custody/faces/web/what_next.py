@@ -90,6 +90,6 @@ def _remark(here: Here, opening: Opening) -> str:
     told = told_reasons(here, [reason for reason in opening.reasons if reason.weight is not Weight.NEVER])
     roles = [role for r in opening.reasons if r.weight is Weight.AUTHORISE and not r.authorised for role in r.authorise]
     if roles:
-        named = ", ".join(dict.fromkeys(tell_role(say, role) for role in roles))
+        named = say.joined(dict.fromkeys(tell_role(say, role) for role in roles))
         return say.gettext(N_("needs: %(roles)s"), roles=named)
     return told[0].title if told else ""

@@ -96,13 +96,13 @@ def _named(here: Here, one: Standing) -> str:
     named = one.person.name if one.performs else say(_CHECKS, name=one.person.name)
     if one.until is None or not runs_out(one, here.now, SOON):
         return named
-    return f"{named}: {say(RUNS_OUT, until=tell_end(here.speaker, one.until, here.place.zone))}"
+    return here.speaker.headed(named, say(RUNS_OUT, until=tell_end(here.speaker, one.until, here.place.zone)))
 
 
 def _kept(here: Here, one: Standing) -> list[str]:
     told = [here.speaker.gettext(UNFIT[unfit]) for unfit in one.unfit]
     told += [reason.sentence for reason in told_reasons(here, one.reasons)]
-    return [f"{_named(here, one)}: {sentence}" for sentence in told]
+    return [here.speaker.headed(_named(here, one), sentence) for sentence in told]
 
 
 def _filters(here: Here, steps: tuple[Step, ...], asked: Mapping[str, str]) -> dict[str, Any]:

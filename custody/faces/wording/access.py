@@ -36,8 +36,13 @@ REFUSALS = {
     ),
     "alert_of_oneself": RefusalWords(
         N_("One's own doing"),
-        N_("Entry %(entry)s is of your own doing, or of your own account."),
+        N_("Entry %(entry)s is of your own doing, approved by you, or of your own account."),
         N_("Another person of quality answers it."),
+    ),
+    "own_approval_answered": RefusalWords(
+        N_("Own approval answered"),
+        N_("Entry %(entry)s was approved by whoever answers it, and quality has nobody else."),
+        N_("As soon as quality has a second person, let them look at it too."),
     ),
     "day_not_over": RefusalWords(
         N_("The day is not over"),

@@ -70,7 +70,7 @@ FACTS = {
     ),
     "revoke_badge.cause": FactWords(
         N_("What became of it"),
-        N_("Whoever is signed in stays so: end the sessions too where that may be somebody else."),
+        N_("What it opened ends with it; a session by password goes on: end it too where that may be somebody else."),
     ),
     "issue_badge.person": WHOSE,
     "issue_badge.identity_checked": FactWords(

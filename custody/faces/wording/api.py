@@ -17,6 +17,7 @@ PROBLEMS_OF_REQUESTS: Mapping[str, tuple[str, str]] = {
         N_("One-time code needed"),
         N_("Send the code your authenticator shows now, or a recovery code, as one_time."),
     ),
+    "full_password_needed": (N_("Full password needed"), N_("Sign with your password instead of your PIN.")),
     "factor_due": (
         N_("Second factor needed"),
         N_("Your role signs in with a one-time code. Set up your authenticator on the sign-in page first."),
@@ -25,6 +26,10 @@ PROBLEMS_OF_REQUESTS: Mapping[str, tuple[str, str]] = {
     "address_locked": (
         N_("Locked"),
         N_("Too many failures from this address: nobody can sign in from it for a while."),
+    ),
+    "too_often": (
+        N_("Not now"),
+        N_("Too many attempts from this network within a minute. Wait a minute and try again."),
     ),
     "not_found": (N_("Not found"), N_("There is nothing at this address.")),
     "unknown_step": (N_("Unknown step"), N_("There is no step %(name)s.")),

@@ -84,12 +84,15 @@ REFUSALS = {
     "wrong_subject": RefusalWords(
         N_("Another child's dose"),
         N_("This is for subject %(subject)s, not for subject %(shown)s: %(things)s."),
-        N_("Put it aside. Check which child this is and fetch its own product. Call pharmacist and investigator."),
+        N_(
+            "Put it aside and call the nurse in charge. Check which child this is and fetch its own product. "
+            "Tell pharmacist and investigator."
+        ),
     ),
     "wrong_band": RefusalWords(
         N_("Wristband not valid"),
         N_("The wristband %(thing)s is on nobody now."),
-        N_("Establish who the child is, bind a new wristband by two, then verify anew."),
+        N_("Call the nurse in charge. Establish who the child is, bind a new wristband by two, then verify anew."),
     ),
     "already_infused": RefusalWords(
         N_("Already given"),

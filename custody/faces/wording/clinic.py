@@ -113,8 +113,11 @@ FACTS = {
     "issue_containers.subject": FactWords(N_("Subject"), N_("From the prescription.")),
     "issue_containers.dose": FactWords(N_("Dose number"), N_("From the prescription.")),
     "give_il2.wristband": FactWords(N_("Wristband"), N_("Scan it on the wrist.")),
-    "give_il2.dose": FactWords(N_("Dose number")),
+    "give_il2.dose": FactWords(N_("Dose number"), N_("Leave empty on a day without cells.")),
     "give_il2.il2_iu": FactWords(N_("IL-2 amount given"), N_("In IU: 万 × 10,000.")),
+    "give_il2.iu_per_ml": FactWords(
+        N_("Strength of the IL-2 drawn"), N_("In IU/mL, as mixed; the millilitres are worked out before you sign.")
+    ),
 }
 CHOICES = {
     "allocate_containers.order_reason.amount_fits_better": N_("the amount fits this dose better"),

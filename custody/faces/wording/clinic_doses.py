@@ -186,7 +186,12 @@ REFUSALS = {
     ),
     "il2_given_before": RefusalWords(
         N_("IL-2 charted already"),
-        N_("IL-2 for this dose was already charted for %(at)s."),
+        N_("IL-2 for this dose was already charted for %(at)s. Both are kept; the start is counted from %(counts)s."),
+        N_("If it was given twice, call the investigator."),
+    ),
+    "il2_given_that_day": RefusalWords(
+        N_("IL-2 charted that day already"),
+        N_("IL-2 was already charted for %(at)s, the same day."),
         N_("If it was given twice, call the investigator."),
     ),
     "reserved_before_release": RefusalWords(

@@ -13,7 +13,10 @@ REFUSALS = {
     "read_back_failed": RefusalWords(
         N_("Name or birth date not confirmed"),
         N_("What was read back does not confirm subject %(subject)s."),
-        N_("Nothing was bound. Find out who the child is, then begin anew with a second person."),
+        N_(
+            "Nothing was bound. Call the nurse in charge; find out who the child is, "
+            "then begin anew with a second person."
+        ),
     ),
     "another_band": RefusalWords(
         N_("Two different wristbands"),
@@ -170,7 +173,7 @@ REFUSALS = {
     ),
     "look_alike_subject": RefusalWords(
         N_("Easily confused"),
-        N_("Number %(number)s and number %(other)s, born %(birth_year)s, are easily confused."),
+        N_("Number %(number)s and number %(other)s, born %(birth_year)s, are easily confused: %(alike)s."),
         N_("Tell everyone who handles both."),
     ),
     "containers_still_reserved": RefusalWords(

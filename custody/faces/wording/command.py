@@ -17,6 +17,7 @@ SAID: Mapping[str, str] = {
     # command line: asking
     "ask_username": N_("User name"),
     "ask_name": N_("Full name"),
+    "ask_staff_number": N_("Staff number"),
     "ask_password": N_("Password (at least 15 characters)"),
     "ask_code": N_("One-time code of %(username)s"),
     "ask_next_code": N_("Another one-time code of %(username)s, to sign with"),
@@ -65,6 +66,13 @@ SAID: Mapping[str, str] = {
     "nothing_open": N_("No step begins with it."),
     "went_through": N_("%(step)s: recorded as entry %(entry)s."),
     "went_through_before": N_("%(step)s: recorded before, as entry %(entry)s."),
+    "sheet_to_print": N_(
+        "Print the paper sheet now, it goes with the containers: %(address)s on the pages of this server."
+    ),
+    "half_of_code": N_(
+        "First half of the one-time code, told only now: %(code)s. Whoever approved this reads the second half on the"
+        " page of this entry."
+    ),
     "would_go_through": N_("%(step)s: would be recorded. Nothing was."),
     "did_not": N_("%(step)s: %(status)s."),
     "label_written": N_("%(code)s: copy %(copy)s, proved, written to %(path)s."),
@@ -106,6 +114,8 @@ SAID: Mapping[str, str] = {
     "name_needed": N_("A name is needed. Nothing was changed."),
     "username_plain": N_("A user name begins with a letter and has 2 to 32 small letters, digits, dots or hyphens."),
     "username_twice": N_("The two persons need different user names."),
+    "staff_number_needed": N_("A staff number is needed, with a letter or a digit. Nothing was changed."),
+    "staff_number_twice": N_("The two persons need different staff numbers: one person has one account."),
     "password_short": N_("A password has at least 15 characters."),
     "password_long": N_("A password has at most 128 characters."),
     "password_has_name": N_("The password must not contain the name or user name."),

@@ -61,3 +61,8 @@ QUEUE_WORDS: Mapping[str, tuple[str, str]] = {
     "lots_out": (N_("Lots out, with their trace"), N_("Released lots stand here; each opens to its whole story.")),
     "people_invited": (N_("Invited, no password yet"), N_("Everybody registered has set a password.")),
 }
+# What no state of a thing tells, but how its code came in.
+LABELS_TO_REPRINT = (
+    N_("Labels to reprint"),
+    N_("What was typed at this site in the last seven days for its label stands here until a new copy is on it."),
+)

@@ -62,6 +62,11 @@ FACTS = {
     "fill_containers.containers": FactWords(N_("Containers")),
     "fill_containers.containers.container": FactWords(N_("Container")),
     "fill_containers.containers.volume_ml": FactWords(N_("Volume")),
+    "fill_containers.containers_second": FactWords(
+        N_("Containers, entered by the second person"), N_("Each one scanned and read off anew.")
+    ),
+    "fill_containers.containers_second.container": FactWords(N_("Container")),
+    "fill_containers.containers_second.volume_ml": FactWords(N_("Volume")),
     "fill_containers.cells_per_ml": FactWords(N_("Concentration")),
     "fill_containers.cells_per_ml_second": FactWords(
         N_("Concentration, entered by the second person"), N_("Read from the counter by the second person.")
@@ -127,6 +132,11 @@ REFUSALS = {
         N_("Two counts disagree"),
         N_("%(first)s and %(second)s differ by more than %(tolerance)s %%."),
         N_("Both persons count again."),
+    ),
+    "volumes_apart": RefusalWords(
+        N_("Two volumes disagree"),
+        N_("%(thing)s: %(first)s mL and %(second)s mL."),
+        N_("Both persons read the volume of this container again."),
     ),
     "line_not_cleared": RefusalWords(
         N_("Line not cleared"),

@@ -64,8 +64,8 @@ REFUSALS = {
         N_("How much has the child had?"),
         N_("Nobody can tell yet how much of dose %(dose)s the child has had: alarm %(alarm)s is not answered."),
         N_(
-            "Whoever is called finds out, and answers; or take the entry back and tell it anew by the label of what hung."
-            " Only the investigator decides otherwise, remotely if need be."
+            "Whoever is called finds out, and answers; or take the entry back and tell it anew by the label of what"
+            " hung. Only the investigator decides otherwise, remotely if need be."
         ),
     ),
     "no_further_told": RefusalWords(

@@ -103,6 +103,12 @@ FACTS = {
     "found_instance.quality_username": FactWords(
         N_("Quality person's user name"),
     ),
+    "found_instance.administrator_staff_number": FactWords(
+        N_("Administrator's staff number"),
+    ),
+    "found_instance.quality_staff_number": FactWords(
+        N_("Quality person's staff number"),
+    ),
     "found_instance.role_matrix": FactWords(
         N_("Role matrix"),
     ),
@@ -194,7 +200,7 @@ REFUSALS = {
     ),
     "unusable_staff_number": RefusalWords(
         N_("Unusable staff number"),
-        N_("%(staff_number)s has neither a letter nor a digit: nobody could be told apart by it."),
+        N_("%(staff_number)s has no letters and digits that nobody takes for others: use Latin or Chinese ones."),
         N_("Enter the number of the employer's register."),
     ),
     "superseded_document": RefusalWords(

@@ -132,7 +132,7 @@ SENTENCES: Mapping[str, str] = {
     "reactivate_person": N_(
         "Whoever comes back comes back to their own account, by the same staff number, and sets new secrets."
     ),
-    "revoke_badge": N_("A lost badge opens and signs nothing from now on; anybody revokes their own."),
+    "revoke_badge": N_("What a lost badge opened closes, and it signs nothing any more; anybody revokes their own."),
     "issue_badge": N_("A person on record without a badge gets one, after a check of who they are."),
     "end_sessions": N_("Whoever is signed in somewhere is signed out everywhere, at once, and signs in again."),
     "lock_account": N_("The program tells the record that too many secrets failed, and for how long nobody is let in."),

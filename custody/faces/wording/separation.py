@@ -31,6 +31,7 @@ WORDS_OF_VALUES: Mapping[str, str] = {
     "pair.pauser_resumes": N_("Whoever paused dosing does not resume it"),
     "pair.preparer_verifies": N_("Whoever prepared a dose does not verify it at the bedside"),
     "pair.causer_closes_deviation": N_("Whoever caused a deviation, or had a part in it, does not close it"),
+    "pair.worker_closes_deviation": N_("Whoever worked on what a deviation is about does not close it"),
     "pair.causer_closes_near_miss": N_("Whoever had a part in a near miss does not close it"),
     "pair.author_approves": N_("Whoever wrote a document does not approve it"),
     "pair.performer_checks": N_("Whoever performs a step that takes two does not check it"),

@@ -89,6 +89,7 @@ MORE_LABELS: Mapping[str, str] = {
     "il2_window": N_("Window after IL-2"),
     "il2_given_iu": N_("IL-2 amount given"),
     "il2_given_by": N_("IL-2 given by"),
+    "il2_injections": N_("IL-2 injections"),
     "prescribed_at": N_("Prescribed at"),
     "prescribed_by": N_("Prescribed by"),
     "planned_for": N_("Planned for"),

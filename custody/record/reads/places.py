@@ -11,13 +11,15 @@ from custody.record.link import Link
 
 @dataclass(frozen=True)
 class Place:
-    """A station: its name, its titles by language, its site with titles, and the site's zone."""
+    """A station: its name, its titles by language, its site with titles, the site's zone, and whether its devices make
+    no sound until somebody turns it on."""
 
     station: str = ""
     titles: tuple[str, str] = ("", "")  # English, Chinese
     site: str = ""
     site_titles: tuple[str, str] = ("", "")
     zone: str = "UTC"
+    quiet: bool = False
 
     def title(self, locale: str) -> str:
         """The station's title in a language."""
@@ -60,4 +62,5 @@ def _place(station: Mapping[str, object], site: Mapping[str, object]) -> Place:
         site=str(site.get("name", "")),
         site_titles=(str(site.get("title_en", "")), str(site.get("title_zh", ""))),
         zone=str(site.get("zone", "UTC")),
+        quiet=station.get("quiet") is True,
     )

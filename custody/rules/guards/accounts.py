@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from custody.rules.names import same_number, words_of
+from custody.rules.names import can_be_told, same_number
 from custody.rules.people import person_of
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation, Thing
@@ -36,9 +36,10 @@ def badges_in_use(situation: Situation, owner: Thing) -> tuple[Thing, ...]:
 
 
 def number_of_one(situation: Situation, staff_number: str, own: str = "") -> Iterator[Refusal]:
-    """`unusable_staff_number`, or `has_account_already` for each other account that bears it: one person, one account,
+    """`unusable_staff_number` of what has no letter or digit, or a letter that looks like another (Cyrillic, Greek):
+    Latin and Chinese ones do not. `has_account_already` for each other account that bears it: one person, one account,
     also where that one was closed."""
-    if not words_of(staff_number):
+    if not can_be_told(staff_number):
         yield Refusal("unusable_staff_number", params={"staff_number": staff_number})
     for other in situation.of_kind("person"):
         if other.code != own and same_number(other.text("staff_number"), staff_number):

@@ -21,7 +21,8 @@ def broken_pairs(step: Step, situation: Situation, about: tuple[str, ...], act: 
     for pair in pairs_for(situation, step.name):
         if pair.name == step.lifted_pair:
             continue
-        things = _lineage(situation, about) if pair.lineage else about
+        things = _of_them(situation, about) if pair.of_its_things else about
+        things = _lineage(situation, things) if pair.lineage else things
         if not things:
             continue
         if accounts_of(situation, act.actor) & _bound(pair, situation, things):
@@ -34,6 +35,11 @@ def _bound(pair: Pair, situation: Situation, things: tuple[str, ...]) -> frozens
     named = {found.text(pair.named) for code in things if (found := situation.find(code)) and found.has(pair.named)}
     did = situation.who_performed if pair.performers_only else situation.who_did
     return did(earlier, *things) | named
+
+
+def _of_them(situation: Situation, about: tuple[str, ...]) -> tuple[str, ...]:
+    known = (situation.find(code) for code in about)
+    return tuple(dict.fromkeys(thing for one in known if one is not None for thing in one.texts("about")))
 
 
 def _lineage(situation: Situation, about: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from custody.record.reads.people import by_username
 from custody.rules.registry import registry
 from tests.faces.api.demo_instance import PINS, Api, application, claim, signed_in
 
@@ -219,6 +220,28 @@ def test_own_secrets_are_changed_with_the_present_password_only(tmp_path: Path) 
     assert changed.status_code == 201, changed.text
     again = {"username": "gao", "password": facts["password"]}
     assert api.client.post("/api/v1/sign-in", json=again).status_code == 200
+
+
+def test_a_badge_and_a_pin_give_nobody_a_password(tmp_path: Path) -> None:
+    api = signed_in(application(tmp_path), "chen")
+    with api.client.application.extensions["custody"].store.reading() as link:
+        account = by_username(link, "chen")
+    assert account is not None
+    worn = {"badge": account.badge, "pin": PINS["chen"]}
+    facts = {"password": "four green hats on the pole", "pin": "914026"}
+    refused = api.post("/steps/set_secret", {"facts": facts, "nonce": _nonce(), "signatures": [worn]})
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "full_password_needed")
+    again = {"username": "chen", "password": facts["password"]}
+    assert api.client.post("/api/v1/sign-in", json=again).status_code == 401
+
+
+def test_new_secrets_end_every_other_session_wherever_they_are_set(tmp_path: Path) -> None:
+    app = application(tmp_path)
+    other, api = signed_in(app, "gao"), signed_in(app, "gao")
+    facts = {"password": "seven purple kettles sing", "pin": "914026"}
+    changed = api.post("/steps/set_secret", {"facts": facts, "nonce": _nonce(), "signatures": [claim("gao")]})
+    assert changed.status_code == 201, changed.text
+    assert (other.get("/me").status_code, api.get("/me").status_code) == (401, 200)
 
 
 def test_digests_of_secrets_never_come_from_outside(quality: Api) -> None:

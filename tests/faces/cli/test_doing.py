@@ -21,8 +21,8 @@ from custody.record.reads.things import surroundings
 from tests.faces.api.demo_instance import PASSWORDS
 from tests.faces.cli.spoken import ROOT, command, custody, environment, first_of
 
-ADA = ("Ada Meyer", "ada", "correct horse battery", "correct horse battery", "270914", "270914")
-WU = ("Wu Qiang", "wu", "another long sentence", "another long sentence", "381726", "381726")
+ADA = ("Ada Meyer", "ada", "S-ada", "correct horse battery", "correct horse battery", "270914", "270914")
+WU = ("Wu Qiang", "wu", "S-wu", "another long sentence", "another long sentence", "381726", "381726")
 
 
 def test_an_instance_is_founded_by_two_persons_who_choose_their_secrets(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_instance_is_founded_by_two_persons_who_choose_their_secrets(tmp_path
     registered = custody(
         folder, "step", "register_person", "--as", "ada", "--second", "wu", "name=Sun Yi", "username=sun", "roles=qa",
         "staff_number=S-sun", "identity_checked=passport",
-        typed=_lines(ADA[2], WU[2]),
+        typed=_lines(ADA[3], WU[3]),
     )  # fmt: skip
     assert registered.status == 0, registered.err
     again = custody(folder, "init", typed=_lines(*ADA, *WU))
@@ -48,12 +48,14 @@ def test_an_instance_is_founded_by_two_persons_who_choose_their_secrets(tmp_path
         ((), "Nothing was typed"),
         (("",), "name is needed"),
         (("Ada", "A B"), "user name"),
-        (("Ada", "ada", "short"), "15"),
-        (("Ada", "ada", "ada is my own name"), "contain"),
-        (("Ada", "ada", "correct horse battery", "correct horse"), "agree"),
-        ((*ADA[:4], "123"), "6"),
-        ((*ADA[:4], "111111"), "guess"),
+        (("Ada", "ada", "-"), "staff number is needed"),
+        (("Ada", "ada", "S-ada", "short"), "15"),
+        (("Ada", "ada", "S-ada", "ada is my own name"), "contain"),
+        (("Ada", "ada", "S-ada", "correct horse battery", "correct horse"), "agree"),
+        ((*ADA[:5], "123"), "6"),
+        ((*ADA[:5], "111111"), "guess"),
         ((*ADA, *ADA), "different"),
+        ((*ADA, *WU[:2], " s ADA", *WU[3:]), "different staff numbers"),
     ],
 )
 def test_an_answer_that_cannot_be_used_makes_no_instance(tmp_path: Path, typed: tuple[str, ...], word: str) -> None:

@@ -101,7 +101,7 @@ def test_a_founding_that_was_interrupted_is_told_with_the_way_out(bare: Bare, en
     if entries:
         house = open_house(bare.config, bare.store(), now)
         with pytest.raises(NotFounded):
-            found(house, Newcomer("Ada Meyer", "ada", ADA[2], ADA[4]), Newcomer("Wu Qiang", "wu", "short", "1"))
+            found(house, Newcomer("Ada Meyer", *ADA[1:4], ADA[5]), Newcomer("Wu Qiang", "wu", "S-wu", "short", "1"))
     assert bare.entries() == entries
     again = bare.init()
     assert (again.status, INTERRUPTED in again.err) == (2, True), again.err

@@ -18,6 +18,7 @@ from custody.faces.clock import now
 from custody.faces.demo import PEOPLE_FILE, build_demo
 from custody.faces.demo.cast import Cast, Clock
 from custody.faces.demo.chapters import CHAPTERS
+from custody.faces.demo.children import CHILDREN
 from custody.faces.instance import House
 from custody.faces.wording.command import SAID
 from custody.record.audit import audit
@@ -112,6 +113,19 @@ def test_three_lots_are_released_on_hold_and_awaiting_release(demo: Built) -> No
     frozen = [c for c in demo.things("container", "frozen") if c.text("lot") == lots["JK500-26-001"].code]
     assert [c for c in frozen if c.state("custody") == "stored" and c.state("allocation") in ("", "free")] != []
     assert all(lots[name].has("labels_reconciled_at") for name in lots)
+    assert {name: lot.text("presentation") for name, lot in lots.items()} == {
+        **{"JK500-26-001": "cryopreserved", "JK500-26-002": "cryopreserved", "JK500-26-003": "fresh"},
+    }
+
+
+def test_a_sample_went_to_a_laboratory_outside_and_its_sterility_bears_that_name(demo: Built) -> None:
+    [laboratory] = [one for one in demo.things("external_party") if one.name == "Demo Testing Laboratory"]
+    [sent] = [one for one in demo.things("sample") if one.text("holder") == laboratory.code]
+    lot = next(one for one in demo.things("lot") if one.name == "JK500-26-001")
+    assert (sent.text("lot"), sent.text("receipt"), sent.text("waybill")) == (lot.code, "unsigned", "DEMO-LAB-1")
+    found = {one.text("test"): one for one in demo.things("result") if one.text("sample") == sent.code}
+    assert {test for test, one in found.items() if one.text("laboratory") == laboratory.code} == {"sterility"}
+    assert found["sterility"].state("result") == "reviewed"
 
 
 def test_a_dose_was_broken_off_another_given_in_error_and_dosing_paused_and_resumed(demo: Built) -> None:
@@ -218,7 +232,7 @@ def test_the_paper_sheet_of_what_was_issued_has_limits_boxes_and_figures_and_no_
     assert "IL-2 at least 30 min before the start of infusion" in sheet
     assert "use within 180 min of the begin of thaw" in sheet
     assert sheet[sheet.index('class="boxes"') :].count("<tr><td>") >= 11
-    assert "Demo Child" not in sheet
+    assert CHILDREN["03"].name not in sheet
     assert 'class="bars' not in sheet
     figures = sheet[sheet.index('class="worked-out"') :]
     for said in ("10,000,000 cells/kg × ", "IU/m² × ", "up to a whole cell", "exact, not rounded", "Rounding"):

@@ -54,3 +54,15 @@ def token(client: FlaskClient, path: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)
     assert found is not None, path
     return found[1]
+
+
+def one_time_code(place: Workplace, answer: str, approver: str = "wu") -> dict[str, str]:
+    """Both halves of the code of a person who was invited, as /enrol takes them: that of the answer, and that which the
+    approver reads on the page of the entry."""
+    first, entry = re.search(r"shown only now: ([A-Z-]{19})", answer), re.search(r'href="/entries/(\d+)"', answer)
+    assert first is not None, answer
+    assert entry is not None, answer
+    page = place.signed_in(approver, "quality_desk").get(f"/entries/{entry[1]}").text
+    second = re.search(r">\s*([A-Z]{4}-[A-Z]{4})\s*<", page)
+    assert second is not None, page
+    return {"one_time": first[1], "second_half": second[1]}

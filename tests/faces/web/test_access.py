@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -111,6 +113,25 @@ def test_looking_leaves_no_entry_and_only_quality_is_offered_to_sign(place: Work
     assert "/steps/review_access" not in auditor.get(f"/access-review?day={YESTERDAY}").text
     assert signed_in(place.app, "wu").head() == before
     assert place.visitor().get("/access-review").status_code == 401
+
+
+def test_a_spreadsheet_gets_the_accounts_of_the_page_with_the_digest_that_is_signed(quality: FlaskClient) -> None:
+    page = quality.get(f"/access-review?day={YESTERDAY}&step=release_lot").text
+    way = re.search(r'href="(/access-review\.csv\?[^"]+)"', page)
+    assert way is not None
+    answer = quality.get(unescape(way[1]))
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="access-review-{YESTERDAY}.csv"'
+    [head, row] = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert head[:2] == ["Name", "State"]
+    assert (row[0], row[3], row[-2:]) == ("Chen Wei (chen)", "Release lot", [YESTERDAY, digest(quality, YESTERDAY)])
+
+
+def test_a_spreadsheet_has_every_account_of_the_day_and_none_of_a_day_to_come(quality: FlaskClient) -> None:
+    listed = csv.reader(io.StringIO(quality.get(f"/access-review.csv?day={YESTERDAY}").data.decode("utf-8-sig")))
+    assert len(list(listed)) == len(rows(quality, f"day={YESTERDAY}")) + 1
+    wrong = quality.get("/access-review.csv?day=2999-01-01")
+    assert (wrong.status_code, "Give a day that has begun" in wrong.text) == (422, True)
 
 
 def test_it_is_read_in_chinese_too(place: Workplace) -> None:

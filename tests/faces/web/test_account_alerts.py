@@ -66,6 +66,29 @@ def test_a_failed_signature_is_told_with_whose_it_was_and_is_not_answered_by_the
     assert [one["code"] for one in answer.get_json()["reasons"]] == ["alert_of_oneself"]
 
 
+def test_whoever_is_registered_waits_for_another_than_who_approved_it(place: Workplace) -> None:
+    before, admin = waiting(place), signed_in(place.app, "admin")
+    facts = {"name": "Ou Min", "username": "ou", "staff_number": "4711", "identity_checked": "passport"}
+    body = {"facts": {**facts, "roles": ["nurse"]}, "nonce": "a newcomer"}
+    answer = admin.signed("register_person", body, "admin", "wu")
+    assert answer.status_code == 201, answer.text
+    entry = waiting(place)[0]
+    assert (entry, waiting(place)[1:]) == (answer.get_json()["entry"], before)
+    told = place.signed_in("fang", "quality_desk").get("/account-alerts").text
+    assert re.search(r"Person registered.*Ou Min.*Ada Meyer", told, re.S)
+    answered = {"facts": {"entry": entry, "words": "asked the ward: as agreed"}, "nonce": "of the newcomer"}
+    approver = signed_in(place.app, "wu").post("/steps/answer_account_alert/check", answered)
+    assert [one["code"] for one in approver.get_json()["reasons"]] == ["alert_of_oneself"]
+    assert signed_in(place.app, "fang").signed("answer_account_alert", answered, "fang").status_code == 201
+    assert waiting(place) == before
+
+
+def test_nothing_of_the_cast_of_a_demonstration_waits_any_more(place: Workplace) -> None:
+    with place.app.extensions["custody"].store.reading() as link:
+        waits = [one.step for one in unanswered_alerts(link)]
+    assert not {"register_person", "found_instance"} & set(waits)
+
+
 def test_nobody_else_is_offered_to_answer(place: Workplace) -> None:
     client = place.signed_in("lin", "ward")
     assert "/account-alerts" not in client.get("/desk").text

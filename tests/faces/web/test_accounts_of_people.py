@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from flask.testing import FlaskClient
 
 from tests.faces.api.demo_instance import PASSWORDS
-from tests.faces.web.people_at_work import Workplace, token
+from tests.faces.web.people_at_work import Workplace, one_time_code, token
 
 
 def words(page: str) -> str:
@@ -93,13 +93,31 @@ def test_a_closed_account_is_out_everywhere_at_once_and_comes_back_by_two(place:
     assert inside.get("/desk").status_code == 401
     visitor = place.visitor()
     form = {"way": "password", "username": "ma", "password": PASSWORDS["ma"], "csrf_token": token(visitor, "/sign-in")}
-    assert visitor.post("/sign-in", data=form).status_code == 401
+    refused = visitor.post("/sign-in", data=form)
+    assert (refused.status_code, "This account is closed" in refused.text) == (401, True)
     page = admin.get(path).text
     assert f"/steps/reactivate_person?person={key}" in page
     facts = {"person": key, "staff_number": "DEMO-ma", "identity_checked": "passport", "roles": ["cryo"]}
     told = signed(admin, "reactivate_person", facts, "admin", "wu")
-    assert re.search(r"shown only now: ([A-Z-]{19})", told)
+    new = {"password": "eleven slow paper boats", "pin": "904371", **one_time_code(place, told)}
+    again = {f"{name}_again": new[name] for name in ("password", "pin")}
+    assert visitor.post("/enrol", data=new | again | {"csrf_token": token(visitor, "/enrol")}).status_code == 303
     assert inside.get("/desk").status_code == 401
+
+
+def test_a_revoked_badge_ends_what_it_had_opened_at_once_and_nothing_else(place: Workplace) -> None:
+    by_badge, key = place.signed_in("deng", "ward"), person(place, "deng").removeprefix("/things/")
+    by_password = place.visitor()
+    form = {"way": "password", "username": "deng", "password": PASSWORDS["deng"]}
+    assert by_password.post("/sign-in", data=form | {"csrf_token": token(by_password, "/sign-in")}).status_code == 303
+    of_another, admin = place.signed_in("he", "clean_room"), place.signed_in("admin", "quality_desk")
+    page = admin.get(f"/steps/revoke_badge?person={key}")
+    assert "What a lost badge opened closes" in words(page.text)
+    facts = {"person": place.people["deng"]["badge"], "cause": "stolen", "nonce": "stolen-deng"}
+    facts["csrf_token"] = token(admin, "/steps/revoke_badge")
+    assert "Badge revoked" in words(admin.post("/steps/revoke_badge", data=facts).text)
+    assert by_badge.get("/desk").status_code == 401
+    assert (by_password.get("/station").status_code, of_another.get("/desk").status_code) == (200, 200)
 
 
 def test_a_revoked_badge_opens_nothing_and_the_password_still_does(place: Workplace) -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from custody.faces.catalogue import LOCALES, Speaker
+from custody.faces.web.naming import why_open
+from custody.rules.alarms import ANSWERS
 from tests.faces.web.people_at_work import Workplace, workplace
 from tests.faces.web.test_desk_of_the_clinic import CHILDREN, OWED, asked, changed, owed
 
@@ -113,6 +116,13 @@ def test_the_page_of_an_alarm_says_in_red_that_it_is_open_and_what_it_is_about(p
     assert "On hold, and a child is conditioned for it" in page
     assert 'class="chip chip-stop"' in page
     assert f'href="/things/{child}"' in page
+
+
+@pytest.mark.parametrize("reason", sorted(ANSWERS))
+def test_no_alarm_is_told_by_its_code(reason: str) -> None:
+    said = {why_open(Speaker(locale), "alarm", reason) for locale in LOCALES}
+    assert len(said) == len(LOCALES)
+    assert reason not in said
 
 
 def test_what_an_alarm_is_about_is_named_once_though_child_and_prepared_dose_are_both_in_it(place: Workplace) -> None:

@@ -129,6 +129,12 @@ def test_a_new_wristband_is_offered_to_those_who_bind_it(place: Workplace) -> No
     assert "The old one is void." not in place.signed_in("gao", "qc_lab").get(f"/things/{subject}").text
 
 
+def test_one_entry_is_not_told_as_several(place: Workplace) -> None:
+    with house(place).store.reading() as link:
+        once = next(one.code for one in listing(link, Wanted("storage_place", most=500)).things if one.version == 1)
+    assert "1 entry · 0 corrected" in place.signed_in("wu", "quality_desk").get(f"/things/{once}").text
+
+
 def test_every_site_has_a_telephone_number(place: Workplace) -> None:
     with house(place).store.reading() as link:
         known = {place.site: number for place, number in telephones(link)}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from custody.faces.backups import LastBackup, note_backup
 from custody.faces.instance import House
 from custody.faces.people import Claim, recognise, standing_locks
 from tests.faces.web.people_at_work import Workplace, workplace
@@ -67,6 +69,11 @@ def test_how_the_instance_stands_is_said_and_no_backup_is_made_up(place: Workpla
     assert said.startswith("This instance Version 0.1.0 Entries in the ledger ")
     assert said.endswith("Last backup none recorded yet")
     assert "not since the server started" not in said
+
+
+def test_the_last_backup_stands_there_with_its_time_once_one_was_made(place: Workplace) -> None:
+    note_backup(house(place).config.instance, LastBackup(datetime(2026, 11, 20, 6, 5, tzinfo=UTC), 40))
+    assert sections(place, "admin")[2].endswith("Last backup 20 Nov 2026 14:05 +08:00")
 
 
 def test_quality_is_told_of_a_lock_and_nobody_else_but_an_administrator(place: Workplace) -> None:

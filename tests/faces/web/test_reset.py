@@ -8,7 +8,7 @@ import re
 from flask.testing import FlaskClient
 
 from tests.faces.api.demo_instance import PASSWORDS, signed_in
-from tests.faces.web.people_at_work import Workplace, token
+from tests.faces.web.people_at_work import Workplace, one_time_code, token
 
 STEP = "/steps/reset_secret"
 NEW = {"password": "eleven slow paper boats", "pin": "904371"}
@@ -35,14 +35,13 @@ def sign_in(place: Workplace, who: str, password: str) -> tuple[int, str, FlaskC
 
 def test_a_reset_ends_sessions_and_secrets_forces_new_ones_and_is_told_once(place: Workplace) -> None:
     signed, api = place.signed_in("xu", "clean_room"), signed_in(place.app, "xu", "clean_room")
-    code = re.search(r"shown only now: ([A-Z-]{19})", reset(place, "xu", "reset-xu"))
-    assert code is not None
+    code = one_time_code(place, reset(place, "xu", "reset-xu"))
     assert (signed.get("/").status_code, api.get("/lots").status_code) == (401, 401)
     status, told, _ = sign_in(place, "xu", PASSWORDS["xu"])
     assert (status, "its owner must set their password and PIN first" in told) == (401, True)
 
     visitor = place.visitor()
-    form = NEW | {f"{name}_again": value for name, value in NEW.items()} | {"one_time": code[1]}
+    form = NEW | {f"{name}_again": value for name, value in NEW.items()} | code
     assert visitor.post("/enrol", data=form | {"csrf_token": token(visitor, "/enrol")}).status_code == 303
     assert sign_in(place, "xu", PASSWORDS["xu"])[0] == 401
     status, told, client = sign_in(place, "xu", NEW["password"])
@@ -54,23 +53,58 @@ def test_a_reset_ends_sessions_and_secrets_forces_new_ones_and_is_told_once(plac
 def test_a_code_given_again_takes_the_place_of_the_one_before(place: Workplace) -> None:
     codes = []
     for number in range(2):
-        found = re.search(r"shown only now: ([A-Z-]{19})", reset(place, "he", f"reset-he-{number}"))
-        assert found is not None
-        codes.append(found[1])
+        codes.append(one_time_code(place, reset(place, "he", f"reset-he-{number}")))
     visitor = place.visitor()
     form = NEW | {f"{name}_again": value for name, value in NEW.items()} | {"csrf_token": token(visitor, "/enrol")}
-    assert visitor.post("/enrol", data=form | {"one_time": codes[0]}).status_code == 422
-    assert visitor.post("/enrol", data=form | {"one_time": codes[1]}).status_code == 303
+    assert visitor.post("/enrol", data=form | codes[0]).status_code == 422
+    assert visitor.post("/enrol", data=form | codes[1]).status_code == 303
+
+
+def test_neither_of_the_two_who_reset_an_account_comes_into_it(place: Workplace) -> None:
+    answer = reset(place, "fang", "reset-fang")
+    halves, entry = one_time_code(place, answer), re.search(r'href="(/entries/\d+)"', answer)
+    assert entry is not None
+    assert halves["second_half"] not in answer
+    for who in ("admin", "liu"):
+        assert halves["second_half"] not in place.signed_in(who, "quality_desk").get(entry[1]).text
+    assert halves["one_time"] not in place.signed_in("wu", "quality_desk").get(entry[1]).text
+    visitor = place.visitor()
+    form = NEW | {f"{name}_again": value for name, value in NEW.items()} | {"csrf_token": token(visitor, "/enrol")}
+    for known in ({"one_time": halves["one_time"]}, {"second_half": halves["second_half"]}):
+        assert visitor.post("/enrol", data=form | known).status_code == 422
+    assert visitor.post("/enrol", data=form | halves).status_code == 303
+
+
+def test_a_code_from_before_an_account_was_closed_opens_nothing_once_it_is_open_again(place: Workplace) -> None:
+    before = one_time_code(place, reset(place, "jiang", "reset-jiang"))
+    admin = signed_in(place.app, "admin")
+    facts = {"person": place.people["jiang"]["badge"], "cause": "left"}
+    assert admin.signed("deactivate_person", {"facts": facts, "nonce": "jiang leaves"}, "admin").status_code == 201
+    back = {
+        "person": facts["person"],
+        "staff_number": "DEMO-jiang",
+        "identity_checked": "passport",
+        "roles": ["courier"],
+    }
+    again = admin.signed("reactivate_person", {"facts": back, "nonce": "jiang is back"}, "admin", "wu")
+    assert again.status_code == 201, again.text
+    visitor = place.visitor()
+    form = NEW | {f"{name}_again": value for name, value in NEW.items()} | {"csrf_token": token(visitor, "/enrol")}
+    assert visitor.post("/enrol", data=form | before).status_code == 422
+    page = place.signed_in("wu", "quality_desk").get(f"/entries/{again.get_json()['entry']}").text
+    second = re.search(r">\s*([A-Z]{4}-[A-Z]{4})\s*<", page)
+    assert second is not None
+    halves = {"one_time": again.get_json()["one_time"], "second_half": second[1]}
+    assert visitor.post("/enrol", data=form | halves).status_code == 303
 
 
 def test_a_reset_ends_the_lock_once_new_secrets_are_set(place: Workplace) -> None:
     for _ in range(5):
         sign_in(place, "sun", "not the secret of anyone")
     assert "locked for a while" in sign_in(place, "sun", PASSWORDS["sun"])[1]
-    code = re.search(r"shown only now: ([A-Z-]{19})", reset(place, "sun", "reset-sun"))
-    assert code is not None
+    code = one_time_code(place, reset(place, "sun", "reset-sun"))
     visitor = place.visitor()
-    form = NEW | {f"{name}_again": value for name, value in NEW.items()} | {"one_time": code[1]}
+    form = NEW | {f"{name}_again": value for name, value in NEW.items()} | code
     assert visitor.post("/enrol", data=form | {"csrf_token": token(visitor, "/enrol")}).status_code == 303
     assert sign_in(place, "sun", NEW["password"])[0] == 200
 

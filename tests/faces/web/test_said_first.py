@@ -33,9 +33,9 @@ def place(tmp_path: Path) -> Workplace:
     return workplace(tmp_path)
 
 
-def opened(place: Workplace, kind: str, code: str, about: str) -> None:
+def opened(place: Workplace, kind: str, code: str, about: str, reason: str = "damaged") -> None:
     """An open item, as a thing of its own and about a thing."""
-    attrs = json.dumps({"about": [about], "reason": "damaged", "grade": "minor", "opened_at": EARLY})
+    attrs = json.dumps({"about": [about], "reason": reason, "grade": "minor", "opened_at": EARLY})
     changed(place, (OWED, (code, kind, json.dumps({kind: "open"}), attrs)))
     item = "INSERT INTO item (code, kind, station, attrs, opened_idx, outcome) VALUES (?, ?, '', ?, 1, '')"
     changed(place, (item, (code, kind, attrs)), ("INSERT INTO item_about VALUES (?, ?)", (about, code)))
@@ -122,6 +122,13 @@ def test_the_home_of_a_nurse_says_whose_dose_waits_and_how_long_it_may(place: Wo
     row = page[page.index("To check at the bedside") :].split("</a>")[0]
     assert f"dose 1 of subject {number_of(place, dose.partition('.')[0])}" in row
     assert re.search(r"Use by [^<]+ ago", row)
+
+
+def test_what_is_open_about_a_lot_says_in_words_what_is_wrong_and_so_does_its_release(place: Workplace) -> None:
+    lot = asked(place, LOTS)[0]
+    opened(place, "alarm", "NXVVVVVGB", lot, "checks_voided")
+    for path in (f"/things/{lot}", f"/lots/{lot}/release"):
+        assert "Alarm: its checks are void" in place.signed_in("wu", "quality_desk").get(path).text, path
 
 
 def test_of_what_is_open_about_a_lot_the_alarm_stands_first_and_the_tail_is_folded(place: Workplace) -> None:

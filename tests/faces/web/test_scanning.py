@@ -53,3 +53,10 @@ def test_the_frame_says_when_the_record_verified(place: Workplace) -> None:
 
     assert seen.intact
     assert re.search(r"record verified \d+ \w{3} \d{4} \d\d:\d\d \+08:00, entry \d", client.get("/ledger").text)
+
+
+def test_a_quiet_station_says_so_to_its_devices_and_another_does_not(place: Workplace) -> None:
+    pages = {station: place.signed_in("lin", station).get("/").text for station in ("ward", "quality_desk")}
+    assert {station: "data-sound data-quiet" in page for station, page in pages.items()} == {
+        **{"ward": True, "quality_desk": False},
+    }

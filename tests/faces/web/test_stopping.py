@@ -14,6 +14,7 @@ from custody.faces.acting import Asked, take
 from custody.record.reads.entries import EntryView, entry, head, latest_entries
 from custody.rules.registry import registry
 from custody.rules.step import Tense
+from tests.faces.api.demo_instance import PASSWORDS
 from tests.faces.web.people_at_work import Workplace, token
 from tests.record_room import identified
 
@@ -42,6 +43,8 @@ def test_no_step_that_leads_forward_opens_before_the_stop_is_acknowledged(
         assert answer.status_code == 409, name
         assert 'data-verdict="STOP"' in answer.text
         assert 'action="/acknowledge"' in answer.text
+        assert answer.text.count(">Entry ") == 1  # said once, with its time and the way to it
+        assert "Recorded as entry" not in answer.text
     acknowledge(place, stopped)
     assert not kept_waiting(stopped, "prescribe_dose")
 
@@ -108,7 +111,7 @@ def test_one_badge_for_both_persons_is_a_full_stop_with_its_entry(place: Workpla
     shown = admin.post("/steps/register_person", data=facts).text.split('name="content_sha256" value="')[1][:64]
     signed = {"signing": "1", "content_sha256": shown}
     for key in ("performer", "second"):
-        signed |= {f"{key}.badge": place.people["admin"]["badge"], f"{key}.pin": place.people["admin"]["pin"]}
+        signed |= {f"{key}.username": "admin", f"{key}.password": PASSWORDS["admin"]}
     said = admin.post("/steps/register_person", data=facts | signed).text
     assert 'data-verdict="STOP"' in said
     assert "same_person_twice" in said

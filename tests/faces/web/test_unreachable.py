@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from custody.faces.instance import WITNESS_FILE, House, seal_key
 from custody.record.checkpoints import Seal, note_text
 from custody.record.reads.entries import head
+from tests.faces.api.demo_instance import PASSWORDS
 from tests.faces.web.people_at_work import Workplace, token, workplace
 from tests.record.test_full_disk import at_most
 from tests.record_room import identified
@@ -118,13 +119,12 @@ def test_a_signature_that_could_not_be_recorded_is_asked_for_again_and_no_secret
     assert shown is not None
     signed = {"signing": "1", "content_sha256": shown[1]}
     for key, who in (("performer", "admin"), ("second", "wu")):
-        signed |= {f"{key}.badge": own.people[who]["badge"], f"{key}.pin": own.people[who]["pin"]}
+        signed |= {f"{key}.username": who, f"{key}.password": PASSWORDS[who]}
     with gone(own):
         answer = client.post("/steps/register_person", data=facts | signed)
     assert answer.status_code == 503
     assert 'name="username" value="nina"' in answer.text
-    assert own.people["wu"]["pin"] not in answer.text
-    assert own.people["wu"]["badge"] not in answer.text
+    assert PASSWORDS["wu"] not in answer.text
     assert "shown only now" in client.post("/steps/register_person", data=facts | signed).text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.faces.web.leading import after, in_order
+from custody.faces.web.leading import Lead, after, in_order, lead_of
 from custody.rules.openings import openings
 from custody.rules.registry import registry
 from custody.rules.situation import Thing
@@ -44,6 +44,17 @@ def test_what_can_no_longer_be_given_is_offered_to_be_discarded_first(ward: Ward
     ward.world.change(prepared, use_by=ward.world.at)
     for person in (ward.other_nurse, ward.technician):
         assert offered_to(ward, person, prepared)[0] == "discard_container"
+
+
+def test_what_is_possible_at_any_time_is_never_said_to_wait_for_a_step() -> None:
+    thawing = Thing("CXGEKHBKH", "container", states={"container": "thawing"})
+    assert "decide_use" in after("end_thaw", thawing)
+    assert "take_back_entry" not in after("end_thaw", thawing)
+
+
+def test_an_emptied_container_of_a_dose_that_waits_is_not_offered_first_to_be_discarded() -> None:
+    emptied = Thing("CXGEKHBKH", "container", states={"container": "prepared"})
+    assert lead_of("discard_container", emptied) is Lead.BACK
 
 
 def test_what_runs_is_offered_to_be_ended_and_a_rest_to_be_discarded(ward: Ward) -> None:

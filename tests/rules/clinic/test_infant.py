@@ -120,11 +120,13 @@ def test_an_infant_of_eight_kilograms_is_judged_exactly_at_every_limit_at_every_
         assert said(trial, place, container) == codes
 
 
-def test_what_a_lot_may_hold_at_most_stops_no_prescription_and_is_noted() -> None:
+@pytest.mark.parametrize(
+    ("number", "most", "code"), [(2, "1.9", "endotoxin_of_a_worst_lot"), (3, "99999", "cd3_of_a_worst_lot")]
+)
+def test_what_a_lot_may_hold_at_most_stops_no_prescription_and_is_noted(number: int, most: str, code: str) -> None:
     trial, _ = at_a_place("prescribe_dose")
-    limited(trial, LIMITS_OF_AN_INFANT[2][1], D("1.9"))
-    limited_too = trial.world.notes("prescribe_dose", trial.investigator, trial.prescription())
-    assert limited_too == ("endotoxin_of_a_worst_lot",)
+    limited(trial, LIMITS_OF_AN_INFANT[number][1], D(most))
+    assert trial.world.notes("prescribe_dose", trial.investigator, trial.prescription()) == (code,)
 
 
 @pytest.mark.parametrize("unit", ["EU/mg", ""])

@@ -67,6 +67,20 @@ def critical(ward: Ward) -> bool:
     return [item.text("grade") for item in found] == ["critical"]
 
 
+@pytest.mark.parametrize("another", [True, False])
+def test_whoever_takes_back_that_a_dose_was_discarded_reads_that_its_child_has_another_by_now(
+    ward: Ward, another: bool
+) -> None:
+    spare = backup(ward)
+    first = ward.verified()
+    ward.world.do("discard_container", ward.nurse, {"item": first, "cause": "not_needed"})
+    facts = {"item": first, "entry": len(ward.world.entries) - 1, "why": "did_not_happen"}
+    if another:
+        ward.prepared(spare)
+    noted = ward.world.notes("take_back_entry", ward.nurse, facts, second=ward.pharmacist)
+    assert ("dose_has_another" in noted) is another
+
+
 def test_a_second_whole_dose_is_not_hung_beside_the_first_without_the_investigators_word(ward: Ward) -> None:
     first, second = two_whole(ward)
     ward.start(first)

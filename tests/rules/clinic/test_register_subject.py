@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from custody.rules.decide import Refused
+from custody.rules.decide import Accepted, Refused
 from custody.rules.facts import plain_facts
-from custody.rules.names import same_child
+from custody.rules.names import SAME_CHILD, SAME_FAMILY_NAME, SAME_NAME, likeness, same_child
 from custody.rules.reading import read_facts
 from custody.rules.registry import registry
 from custody.rules.steps.clinic.register_subject import looks_like
@@ -113,10 +113,44 @@ def test_today_is_today_at_the_site(trial: Trial) -> None:
 
 
 def test_a_child_who_may_be_on_record_already_is_registered_again_only_if_quality_agrees(trial: Trial) -> None:
-    trial.world.met.add(trial.subject)
+    trial.world.met[trial.subject] = SAME_CHILD
     assert trial.world.refused("register_subject", trial.coordinator, facts()) == ("registered_before",)
     agreed = [("registered_before", trial.qa)]
     assert trial.world.refused("register_subject", trial.coordinator, facts(), authorised=agreed) == ()
+
+
+@pytest.mark.parametrize("how", [SAME_NAME, SAME_FAMILY_NAME])
+def test_a_child_with_a_name_alike_is_pointed_out_with_the_reason_whenever_it_was_born(trial: Trial, how: str) -> None:
+    assert trial.world.notes("register_subject", trial.coordinator, facts()) == ()
+    trial.world.met[trial.subject] = how
+    decision = trial.world.decide("register_subject", trial.coordinator, facts())
+    assert isinstance(decision, Accepted)
+    assert [(note.code, note.thing, note.params["alike"]) for note in decision.notes] == [
+        ("look_alike_subject", trial.subject, how)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("Quxx Wei", "Quxx Na", SAME_FAMILY_NAME),
+        ("Wei QUXX", "Ｑｕｘｘ Na", SAME_FAMILY_NAME),
+        ("Quxx Wei", "Wei, Quxx", SAME_NAME),
+        ("Quxx Wei", "Yaxx Na", ""),
+        ("Q. Wei", "Q. Na", ""),
+        ("李娜", "李明", SAME_FAMILY_NAME),
+        ("李 娜", "李明", SAME_FAMILY_NAME),
+        ("李娜", "王娜", ""),
+        ("欧阳娜", "欧阳明", SAME_FAMILY_NAME),
+        ("欧阳娜", "欧娜", ""),
+        ("歐陽娜", "歐 陽明", ""),
+        ("", "李明", ""),
+    ],
+)
+def test_names_are_alike_whole_or_by_a_word_and_in_chinese_by_the_family_name(one: str, other: str, how: str) -> None:
+    apart = {"birth_date": "2009-01-01", "hospital_number": "H 8"}
+    assert likeness({**LI, "name": one}, {**apart, "name": other}) == how
+    assert likeness({**LI, "name": one}, {**LI, "name": other}) == SAME_CHILD
 
 
 LI = {"name": "Li Na", "birth_date": "2019-05-04", "hospital_number": "H 1"}

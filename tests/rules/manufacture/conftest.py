@@ -80,9 +80,11 @@ def harvest(batch: str, **changed: Any) -> dict[str, Any]:
 
 def fill(lot: str, codes: list[str], **changed: Any) -> dict[str, Any]:
     """Facts that fill `codes` with 10 mL each at ten million cells in a millilitre."""
+    rows = [{"container": code, "volume_ml": "10"} for code in codes]
     facts = {
         "lot": lot,
-        "containers": [{"container": code, "volume_ml": "10"} for code in codes],
+        "containers": rows,
+        "containers_second": changed.get("containers", rows),
         "cells_per_ml": "10000000",
         "cells_per_ml_second": "10200000",
         "line_clearance": "yes",

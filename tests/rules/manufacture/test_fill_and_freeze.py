@@ -111,6 +111,35 @@ def test_a_concentration_the_second_person_does_not_find_is_refused(room: Room) 
     assert refused(room, facts) == ("counts_apart",)
 
 
+def test_two_volumes_written_for_each_other_are_refused_although_their_sum_is_right(room: Room) -> None:
+    lot = room.lot()
+    codes = room.containers(lot, 2)
+    swapped = [{"container": code, "volume_ml": ml} for code, ml in zip(codes, ("18", "22"), strict=True)]
+    read = [{"container": code, "volume_ml": ml} for code, ml in zip(codes, ("22", "18"), strict=True)]
+    assert refused(room, fill(lot, codes, containers=swapped, containers_second=read)) == ("volumes_apart",) * 2
+    assert refused(room, fill(lot, codes, containers=read, containers_second=[*reversed(read)])) == ()
+
+
+@pytest.mark.parametrize("missed", ["containers", "containers_second"])
+def test_a_container_that_only_one_of_the_two_scanned_is_refused(room: Room, missed: str) -> None:
+    lot = room.lot()
+    facts = fill(lot, room.containers(lot))
+    said = refused(room, {**facts, missed: facts[missed][:-1]})
+    assert "volumes_apart" in said
+
+
+def test_a_container_that_the_second_scanned_twice_is_refused_and_a_trailing_zero_is_no_other_volume(
+    room: Room,
+) -> None:
+    lot = room.lot()
+    facts = fill(lot, room.containers(lot))
+    assert refused(room, {**facts, "containers_second": [*facts["containers"], facts["containers"][0]]}) == (
+        "volumes_apart",
+    )
+    zeros = [{**row, "volume_ml": "10.00"} for row in facts["containers"]]
+    room.world.do("fill_containers", room.operator, {**facts, "containers_second": zeros}, second=room.checker)
+
+
 def test_more_cells_than_were_harvested_are_refused(room: Room) -> None:
     lot = room.lot()
     codes = room.containers(lot)

@@ -157,7 +157,8 @@ def _fill_and_freeze(room: Room, persons: tuple[str, str], lot: str, containers:
     operator, checker = persons
     rows = [{"container": code, "volume_ml": "1.25"} for code in containers]
     counted = {"cells_per_ml": "10000000", "cells_per_ml_second": "10100000", "line_clearance": "yes"}
-    room.do("fill_containers", operator, {"lot": lot, "containers": rows, **counted}, second=checker)
+    filled = {"lot": lot, "containers": rows, "containers_second": rows, **counted}
+    room.do("fill_containers", operator, filled, second=checker)
     facts = {"kind": "controlled_rate_freezer", "name": "Freezer", "serial": "F-1", "due_on": DUE}
     room.do("register_equipment", operator, facts)
     freezer = room.created["@1"]

@@ -49,6 +49,27 @@ def test_no_matrix_lets_one_role_ask_for_access_and_approve_it(name: str) -> Non
     assert unsound("role_matrix", matrix) == (f"permission.{len(ROWS)}.second",)
 
 
+@pytest.mark.parametrize("name", sorted(TWO_SIDED))
+@pytest.mark.parametrize("second", ["auditor", "release"])
+def test_no_matrix_has_access_approved_by_anybody_but_quality(name: str, second: str) -> None:
+    number = [row["name"] for row in ROWS].index(name) + 1
+    for held in ([second], ["qa", second]):
+        assert unsound("role_matrix", given(name, second=held)) == (f"permission.{number}.second",)
+
+
+@pytest.mark.parametrize("name", ["answer_account_alert", "review_access"])
+def test_no_matrix_has_administrators_look_at_what_administrators_did(name: str) -> None:
+    number = [row["name"] for row in ROWS].index(name) + 1
+    for held in (["administrator"], ["qa", "administrator"]):
+        assert unsound("role_matrix", given(name, roles=held)) == (f"permission.{number}.roles",)
+
+
+@pytest.mark.parametrize(("minutes", "where"), [(1440, ()), (1441, ("session.1.absolute_minutes",))])
+def test_no_matrix_has_a_session_that_outlives_a_day(minutes: int, where: tuple[str, ...]) -> None:
+    session = {"roles": ["auditor"], "idle_minutes": 30, "absolute_minutes": minutes}
+    assert unsound("role_matrix", {**MATRIX, "session": [session]}) == where
+
+
 def test_the_seed_is_sound() -> None:
     assert unsound("role_matrix", MATRIX) == ()
 

@@ -52,6 +52,46 @@ def test_nobody_answers_what_they_did_or_what_is_of_their_own_account(world: Wor
     assert told(world, "Fang Rui") == ("alert_of_oneself",), "two accounts of one person"
 
 
+def test_whoever_approved_it_leaves_the_answer_to_another_of_quality(world: World) -> None:
+    changed_roles(world)
+    assert told(world, "Wu Qiang") == ("alert_of_oneself",)
+    other = world.person("Wu Qiang", "qa")
+    world.change(other, staff_number="Wu Qiang")
+    answer = {"entry": 0, "words": "by my other account"}
+    assert world.refused("answer_account_alert", other, answer) == ("alert_of_oneself",)
+    assert told(world, "Fang Rui") == ()
+
+
+def test_where_quality_has_nobody_else_whoever_approved_it_answers_and_it_says_so(world: World) -> None:
+    changed_roles(world)
+    facts = {"entry": 0, "words": "asked: as agreed"}
+    wu, fang = of(world, "Wu Qiang"), of(world, "Fang Rui")
+    world.change(fang, {"person": "deactivated"})
+    assert told(world, "Wu Qiang") == ()
+    assert world.notes("answer_account_alert", wu, facts) == ("own_approval_answered",)
+    world.change(fang, {"person": "active"}, roles=("nurse",))
+    assert world.notes("answer_account_alert", wu, facts) == ("own_approval_answered",)
+    world.change(fang, roles=("qa",), staff_number="Wu Qiang")
+    assert world.notes("answer_account_alert", wu, facts) == ("own_approval_answered",), "the same human"
+    world.change(fang, staff_number="Fang Rui")
+    assert told(world, "Wu Qiang") == ("alert_of_oneself",)
+
+
+def test_the_only_other_of_quality_does_not_answer_what_is_of_their_own_account(world: World) -> None:
+    changed_roles(world, whose="Fang Rui")
+    assert told(world, "Fang Rui") != ()
+    assert world.notes("answer_account_alert", of(world, "Wu Qiang"), {"entry": 0, "words": "as agreed"}) == (
+        "own_approval_answered",
+    )
+
+
+def test_whatever_opens_an_account_or_gives_it_more_alerts_quality() -> None:
+    assert {
+        *("register_person", "found_instance", "reactivate_person", "change_roles"),
+        *("reset_secret", "reset_second_factor", "lock_account"),
+    } == ALERTING
+
+
 def test_what_alerts_nobody_is_not_answered(world: World) -> None:
     assert told(world, "Fang Rui", entry=7) == ("no_account_alert",)
     changed_roles(world)

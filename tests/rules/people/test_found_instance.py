@@ -53,6 +53,34 @@ def test_an_instance_begins_with_four_documents_in_force_under_their_digests() -
     assert {(d.state("document"), d.text("version")) for d in documents.values()} == {("effective", "1")}
 
 
+def test_both_are_known_by_their_staff_numbers_where_they_are_given() -> None:
+    world = World()
+    numbers = {"administrator_staff_number": " S  1 ", "quality_staff_number": "S-2"}
+    world.do("found_instance", "", facts(world) | numbers)
+    people = {thing.name: thing for thing in world.things.values() if thing.kind == "person"}
+    assert {name: person.text("staff_number") for name, person in people.items()} == {
+        "Ada Admin": "S 1",
+        "Wu Qiang": "S-2",
+    }
+
+
+@pytest.mark.parametrize("name", ["administrator_staff_number", "quality_staff_number"])
+def test_a_staff_number_nobody_could_be_known_by_founds_nothing(name: str) -> None:
+    world = World()
+    decision = world.decide("found_instance", "", facts(world) | {name: "--"})
+    assert isinstance(decision, Refused)
+    assert [one.code for one in decision.reasons] == ["unusable_staff_number"]
+
+
+@pytest.mark.parametrize("name", ["administrator_staff_number", "quality_staff_number"])
+def test_a_staff_number_that_somebody_on_record_bears_founds_no_second_account_of_theirs(name: str) -> None:
+    world = World()
+    world.change(world.person("Xu Ning", "nurse"), staff_number="S-2")
+    decision = world.decide("found_instance", "", facts(world) | {name: "s-2"})
+    assert isinstance(decision, Refused)
+    assert "has_account_already" in [one.code for one in decision.reasons]
+
+
 def test_no_person_founds_an_instance_by_hand() -> None:
     world = World.founded()
     administrator = world.person("Ada Admin", "administrator")
@@ -74,6 +102,7 @@ BAD = [
         ".weight",
     ),
     ("sites", 'zone = "Asia/Shanghai"', "", "document_unsound", "site.1.zone"),
+    ("sites", "quiet = true", 'quiet = "no"', "document_unsound", "station.7.quiet"),
     ("sites", "[[site]]", "[[site", "document_unreadable", ""),
 ]
 

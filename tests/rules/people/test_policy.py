@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from custody.rules.decide import Accepted, Refused
-from custody.rules.guards.policy import CANNOT_WAIT
+from custody.rules.guards.policy import CANNOT_WAIT, policies_accepted
 from custody.rules.policies import unaccepted, wording
 from custody.rules.registry import registry
 from custody.rules.soundness import unsound
+from custody.rules.step import Act, Step
 from custody.seeds import seed
 from tests.rules.clinic.ward import Ward
 from tests.rules.world import World
@@ -66,6 +67,22 @@ def test_the_second_person_has_accepted_it_too() -> None:
 @pytest.mark.parametrize("name", sorted(CANNOT_WAIT))
 def test_what_cannot_wait_is_a_step_there_is(name: str) -> None:
     assert registry().steps[name].name == name
+
+
+def test_what_cannot_wait_is_what_stops_something_and_what_ends_it() -> None:
+    assert {
+        *("place_hold", "pause_dosing", "acknowledge_alarm", "interrupt_infusion", "mark_reaction"),
+        *("ask_authorisation", "give_authorisation", "deactivate_person", "end_sessions"),
+    } == CANNOT_WAIT
+
+
+@pytest.mark.parametrize("step", [one for one in registry().steps.values() if one.always_recordable])
+def test_what_is_always_recorded_is_recorded_without_a_word_of_policies(step: Step) -> None:
+    world = World.founded()
+    nurse, other = world.person("Zhou Mei", "nurse"), world.person("Lin Hao", "nurse")
+    policy(world)
+    act = Act(nurse, world.at, world.at, second=other)
+    assert list(policies_accepted(step, world.situation(), act)) == []
 
 
 def test_anybody_stops_anything_and_revokes_their_badge_before_they_have_accepted() -> None:

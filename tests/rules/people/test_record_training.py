@@ -13,7 +13,7 @@ import pytest
 from custody.rules.decide import Accepted
 from custody.rules.guards.policy import CANNOT_WAIT
 from custody.rules.soundness import unsound
-from custody.rules.trainings import best, months_after, needs, on_record
+from custody.rules.trainings import best, months_after, needs, on_record, valid_months
 from custody.seeds import seed
 from tests.rules.clinic.ward import Ward
 from tests.rules.world import CHINA, World
@@ -127,6 +127,47 @@ def test_a_later_training_takes_the_place_of_the_one_before(house: House) -> Non
     house.world.do("record_training", house.quality, house.facts())
     assert house.held(house.engineer) == ()
     assert len(on_record(house.world.things[house.engineer])) == 1
+
+
+def test_the_second_person_is_trained_too(house: House) -> None:
+    text = protocol('["reset_secret"]').replace('roles = ["nurse", "pharmacist", "thaw_technician"]', 'roles = ["qa"]')
+    house.world.document("protocol", "protocol", text, version="2")
+    admin, other = house.world.person("Ada Admin", "administrator"), house.world.person("Su Wen", "qa")
+    asked = {"person": house.engineer}
+    assert house.world.refused("reset_secret", admin, asked, second=house.quality) == ("training_unrecorded",)
+    house.world.do("record_training", other, house.facts(person=house.quality, role="qa", trained_by=other))
+    assert house.world.refused("reset_secret", admin, asked, second=house.quality) == ()
+
+
+def test_what_is_told_late_is_judged_by_the_training_of_when_it_happened(house: House) -> None:
+    world, maker = house.world, house.world.person("He Lin", "operator")
+    trained = protocol('["open_deviation"]').replace('["nurse", "pharmacist", "thaw_technician"]', '["operator"]')
+    world.document("protocol", "protocol", trained, version="2")
+    lot = world.put("lot", {"lot": "quarantine"})
+    facts = {"about": [lot], "reason": "equipment_failed", "grade": "minor", "note": "stood open"}
+    until = (world.at + timedelta(days=30)).date().isoformat()
+    world.do("record_training", house.quality, house.facts(person=maker, role="operator", valid_until=until))
+    world.later(days=40)
+    assert world.refused("open_deviation", maker, facts) == ("training_expired",)
+    assert world.refused("open_deviation", maker, facts, occurred_at=world.at - timedelta(days=20)) == ()
+
+
+def test_a_training_for_one_role_leaves_that_for_another_in_the_same_procedure(house: House) -> None:
+    house.world.do("record_training", house.quality, house.facts())
+    house.world.do("record_training", house.quality, house.facts(role="nurse", valid_until="2027-01-01"))
+    assert {one.role for one in on_record(house.world.things[house.engineer])} == {"engineering", "nurse"}
+    assert house.held(house.engineer) == ()
+
+
+@pytest.mark.parametrize("months", [("12", "24"), ("24", "12")])
+def test_of_two_needs_the_shorter_says_how_long_a_training_holds(house: House, months: tuple[str, str]) -> None:
+    text = protocol('["register_equipment"]').replace('roles = ["nurse", "pharmacist", "thaw_technician"]', ROLES)
+    before, after = text.split("[replacement]")
+    row = f'[[training.need]]\nprocedure = "{SOP}"\n{ROLES}\nsteps = ["register_equipment"]\n'
+    row += f"valid_months = {months[1]}\n"
+    before = before.replace("valid_months = 24", f"valid_months = {months[0]}")
+    house.world.document("protocol", "protocol", f"{before}{row}\n[replacement]{after}", version="2")
+    assert valid_months(house.world.documents, SOP, "engineering") == 12
 
 
 def test_where_no_document_asks_for_training_nobody_is_stopped(house: House) -> None:

@@ -87,6 +87,11 @@ def test_nobody_registers_people_without_quality(world: World, administrator: st
     assert world.refused("register_person", administrator, newcomer(), second=other) == ("second_not_permitted",)
 
 
+def test_roles_are_given_to_a_newcomer_by_two_with_their_passwords(world: World, people: tuple[str, str]) -> None:
+    refused = world.refused("register_person", people[0], newcomer(), second=people[1], full_password=False)
+    assert set(refused) == {"full_password_needed"}
+
+
 def test_registering_looks_at_everybody_in_the_record() -> None:
     assert ALL_PEOPLE in registry().steps["register_person"].reads
 
@@ -138,10 +143,15 @@ def test_the_name_of_somebody_invited_who_has_not_come_yet_is_noted(world: World
     assert world.notes("register_person", people[0], facts, second=people[1]) == ("same_name",)
 
 
-@pytest.mark.parametrize("number", ["-", "–", "…", "’"])
+@pytest.mark.parametrize("number", ["-", "–", "…", "’", "\u0410123", "\u0391123", "\u0661\u0662\u0663"])
 def test_a_staff_number_has_something_to_be_known_by(world: World, people: tuple[str, str], number: str) -> None:
     facts = newcomer(staff_number=number)
     assert world.refused("register_person", people[0], facts, second=people[1]) == ("unusable_staff_number",)
+
+
+@pytest.mark.parametrize("number", ["A123", "工号 123", "Ａ１２３", "É-12"])
+def test_a_staff_number_in_latin_or_chinese_letters_is_one(world: World, people: tuple[str, str], number: str) -> None:
+    assert world.refused("register_person", people[0], newcomer(staff_number=number), second=people[1]) == ()
 
 
 def test_the_name_of_somebody_who_left_is_not_noted(world: World, administrator: str, quality: str) -> None:

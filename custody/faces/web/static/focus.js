@@ -14,7 +14,7 @@ const fieldOf = (kind) => document.querySelector(`[data-advance] ${kind}`);
 const SCANNED = "[data-advance] :is([data-scan], [data-scans])";
 const emptyField = () => {
   if (lastScans?.isConnected) return lastScans;
-  const empty = [...document.querySelectorAll(SCANNED)].filter((one) => !one.value);
+  const empty = [...document.querySelectorAll(SCANNED)].filter((one) => !one.value && one.checkVisibility());
   return empty.find((one) => one.matches("[aria-required]")) || empty[0];
 };
 const blocked = () => Boolean(document.querySelector("[data-blocked]")) || Boolean(document.getElementById("unsent"));
@@ -90,11 +90,12 @@ function typeSeparator(event) {
 }
 
 // Enter leads from field to field, then to a question left open; the last one hands over to the button. A form of scans
-// only is sent by its last scan. What stands beside the form (why something was typed) is never asked for.
+// only is sent by its last scan. What stands beside the form (why something was typed) is never asked for, and what is
+// wanted for one answer only while it is open.
 function advance(event) {
   const form = event.target.form;
   const own = [...form.querySelectorAll(EDITABLE + ", [type=radio], [type=checkbox]")].filter(
-    (one) => one.type !== "hidden" && !one.disabled && !one.readOnly && !one.closest("[data-beside]"),
+    (one) => one.type !== "hidden" && !one.disabled && !one.readOnly && !one.closest("[data-beside]:not([data-wanted][open])"),
   );
   const next = own.slice(own.indexOf(event.target) + 1).find((one) => one.matches(EDITABLE) && !one.value && !spare(one, event.target));
   const onlyScans = own.every((one) => one.matches("[data-scan], [type=password]"));

@@ -48,11 +48,14 @@ function write(button) {
   button.textContent = muted() ? button.dataset.off : button.dataset.on;
 }
 
+// What was pressed on this device; until then a quiet station makes no sound, and vibration and the screen tell it all.
 function muted() {
+  const quiet = Boolean(document.querySelector("[data-sound][data-quiet]"));
   try {
-    return localStorage.getItem(KEY) === "off";
+    const chosen = localStorage.getItem(KEY);
+    return chosen ? chosen === "off" : quiet;
   } catch {
-    return false;
+    return quiet;
   }
 }
 
@@ -60,6 +63,6 @@ function store(value) {
   try {
     localStorage.setItem(KEY, value);
   } catch {
-    // A browser that keeps nothing plays the sound.
+    // A browser that keeps nothing does as its station does.
   }
 }

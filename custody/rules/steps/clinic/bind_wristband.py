@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.rules.effects import Effect, Linked, Moved, Set, Unlinked, instant_text
-from custody.rules.facts import scan, yes_no_unknown
+from custody.rules.facts import by_second, scan, yes_no_unknown
 from custody.rules.guards.identity import checks_fallen, near_miss_opened, served
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
@@ -30,9 +30,9 @@ class Facts:
     wristband: str = scan("wristband")
     name_read_back: str = yes_no_unknown()
     birth_date_read_back: str = yes_no_unknown()
-    band_again: str = scan("wristband")
-    name_read_back_again: str = yes_no_unknown()
-    birth_date_read_back_again: str = yes_no_unknown()
+    band_again: str = by_second(scan("wristband"))
+    name_read_back_again: str = by_second(yes_no_unknown())
+    birth_date_read_back_again: str = by_second(yes_no_unknown())
 
 
 READ_BACK = ("name_read_back", "birth_date_read_back", "name_read_back_again", "birth_date_read_back_again")

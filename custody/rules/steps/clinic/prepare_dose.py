@@ -20,7 +20,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, Opened, Plain, Posted, instant_text, posted
-from custody.rules.facts import choice, decimal, integer, scan, text
+from custody.rules.facts import by_second, choice, decimal, integer, scan, text
 from custody.rules.guards.allocation import allocated, dose_of
 from custody.rules.guards.dose_amount import (
     ALLOWED,
@@ -74,7 +74,7 @@ class Facts:
     was made."""
 
     containers: tuple[str, ...] = scan("container", many=True)
-    containers_again: tuple[str, ...] = scan("container", many=True)
+    containers_again: tuple[str, ...] = by_second(scan("container", many=True))
     drawn_ml: Decimal = decimal(Unit.ML)
     diluent: str | None = scan("material_lot", required=False)
     diluent_ml: Decimal | None = decimal(Unit.ML, required=False)

@@ -2,9 +2,10 @@
 
 Name, birth date and hospital number go to the identity store, sealed, and never into an entry (ICH E6(R3) 2.7 and
 4.2; the number carries no identity). Numbers that are easily taken for one another are pointed out before anything is
-prescribed: two children alike in number or year are how the wrong child is treated (journey.md, sections 7 and 9). So
-is a child who may be on record already, by hospital number or by name and birth date: registered twice it would have
-two courses. The door compares who they are; the rules are told which subject it may be, and no name.
+prescribed, and so are names that share a word, as siblings' do: two children alike in number, year or name are how the
+wrong child is treated (journey.md, sections 7 and 9). So is a child who may be on record already, by hospital number or
+by name and birth date: registered twice it would have two courses. The door compares who they are; the rules are told
+which subjects are alike and how, and no name.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from datetime import date
 from custody.rules.effects import Created, Effect, Moved, Plain, instant_text
 from custody.rules.facts import choice, integer, private, text
 from custody.rules.guards.in_force import not_in_force
-from custody.rules.names import same_subject_number
+from custody.rules.names import SAME_CHILD, same_subject_number
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ALL_SUBJECTS, SAME_CHILD, Situation, Thing
+from custody.rules.situation import ALL_SUBJECTS, LIKE_CHILDREN, Situation, Thing
 from custody.rules.step import Act, Sign, Step
 
 SEXES = ("female", "male")
@@ -94,14 +95,21 @@ def _birth_reasons(facts: Facts, today: date) -> Iterator[Refusal]:
 
 
 def _confusable(situation: Situation, facts: Facts, other: Thing) -> Iterator[Refusal]:
-    number = other.text("number")
+    number, likeness = other.text("number"), situation.likeness(other.code)
     if same_subject_number(number, facts.number):
         yield Refusal("number_taken", other.code, {"number": number})
-    elif situation.may_be_the_same(other.code):
+    elif likeness == SAME_CHILD:
         yield Refusal("registered_before", other.code, {"number": number})
-    elif looks_like(facts.number, number) or other.integer("birth_year") == facts.birth_year:
-        params = {"number": facts.number, "other": number, "birth_year": other.text("birth_year")}
+    elif alike := likeness or _alike_on_paper(facts, other):
+        params = {"number": facts.number, "other": number, "birth_year": other.text("birth_year"), "alike": alike}
         yield Refusal("look_alike_subject", other.code, params)
+
+
+def _alike_on_paper(facts: Facts, other: Thing) -> str:
+    """What is alike of two children whose names are not: their numbers, their year of birth, or nothing."""
+    if looks_like(facts.number, other.text("number")):
+        return "numbers"
+    return "birth_year" if other.integer("birth_year") == facts.birth_year else ""
 
 
 STEP = Step(
@@ -112,6 +120,6 @@ STEP = Step(
     effects=effects,
     refusals=refusals,
     sign=Sign.PERFORMER,
-    reads=(ALL_SUBJECTS, SAME_CHILD),
+    reads=(ALL_SUBJECTS, LIKE_CHILDREN),
     cites="ICH E6(R3) 2.7, 4.2",
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from custody.rules.effects import Effect, Moved, Set
-from custody.rules.facts import choice, scan, text
+from custody.rules.facts import by_second, choice, scan, text
 from custody.rules.guards.identity import rescanned
 from custody.rules.guards.labels import names_a_child, of_another_thing, void_copy
 from custody.rules.guards.preparation import preparation_ended
@@ -37,7 +37,7 @@ class Facts:
 
     copy: str = scan("label_copy")
     prepared_dose: str = scan("prepared_dose")
-    dose_again: str = scan("prepared_dose")
+    dose_again: str = by_second(scan("prepared_dose"))
     emergency: str | None = choice(ON_WARD, BY_VIDEO, required=False)
     clinician: str | None = text(required=False)
     staff_number: str | None = text(required=False)

@@ -2,21 +2,24 @@
 
 The moment it happened starts the life of the product: for a fresh lot a clock of hours, for a frozen one of days to the
 end of the last. A wrong concentration makes every dose wrong by the same factor, so it is entered twice and the sum of
-all containers is held against the harvest: more than was harvested is impossible, much less needs quality's signature
-(21 CFR 211.103, 211.130(e) line clearance; EU ATMP GMP 9.25).
+all containers is held against the harvest: more than was harvested is impossible, much less needs quality's signature.
+The sum does not see two volumes written for each other, so the second person scans each container and enters its volume
+too, without the first one's in sight (journey.md, section 6; 21 CFR 211.103, 211.130(e) line clearance; EU ATMP GMP
+9.25).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
 from custody.rules.document import Document
+from custody.rules.dose import shown
 from custody.rules.effects import Effect, Linked, Moved, Set, instant_text, posted
-from custody.rules.facts import choice, decimal, rows, scan, yes_no_unknown
+from custody.rules.facts import by_second, choice, decimal, rows, scan, yes_no_unknown
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.counts import counts_apart
 from custody.rules.out_of_storage import clock_started
@@ -26,6 +29,7 @@ from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 
 MOST_CONTAINERS = 32  # so that one entry holds them all
+NOT_ENTERED = "–"  # in place of a volume
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,14 @@ class Filled:
 
 @dataclass(frozen=True)
 class Facts:
-    """The lot, the containers, the concentration as each of the two entered it, whether the line was
-    cleared, and whether more containers of the lot follow in a record of their own."""
+    """The lot, the containers and the concentration as each of the two entered them, whether the line was cleared, and
+    whether more containers of the lot follow in a record of their own."""
 
     lot: str = scan("lot")
     containers: tuple[Mapping[str, object], ...] = rows(Filled)
+    containers_second: tuple[Mapping[str, object], ...] = by_second(rows(Filled))
     cells_per_ml: Decimal = decimal(Unit.CELLS_PER_ML, lowest="1")
-    cells_per_ml_second: Decimal = decimal(Unit.CELLS_PER_ML, lowest="1")
+    cells_per_ml_second: Decimal = by_second(decimal(Unit.CELLS_PER_ML, lowest="1"))
     line_clearance: str = yes_no_unknown()
     more_to_fill: str | None = choice("yes", required=False)
 
@@ -56,6 +61,7 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
     if facts.line_clearance != "yes":
         yield Refusal("line_not_cleared", lot.code)
     yield from _container_reasons(situation, facts)
+    yield from _volume_reasons(facts)
     yield from counts_apart(lot.code, facts.cells_per_ml, facts.cells_per_ml_second, profile)
     harvested_at = lot.instant("harvested_at")
     if harvested_at is not None and act.occurred_at < harvested_at:
@@ -127,6 +133,24 @@ def _container_reasons(situation: Situation, facts: Facts) -> Iterator[Refusal]:
             yield Refusal("container_named_twice", code)
         if situation.thing(code).text("lot") != facts.lot:
             yield Refusal("container_of_another_lot", code, {"lot": situation.thing(code).text("lot")})
+
+
+def _volume_reasons(facts: Facts) -> Iterator[Refusal]:
+    """One reason for each container whose volume the two did not enter alike, or that only one of them scanned."""
+    first, second = _volumes(facts.containers), _volumes(facts.containers_second)
+    for code in dict.fromkeys((*first, *second)):
+        if first.get(code) != second.get(code):
+            told = [", ".join(map(shown, volumes.get(code, ()))) or NOT_ENTERED for volumes in (first, second)]
+            yield Refusal("volumes_apart", code, {"first": told[0], "second": told[1]})
+
+
+def _volumes(entered: Iterable[Mapping[str, object]]) -> Mapping[str, tuple[Decimal, ...]]:
+    """What was entered for each container, in mL; more than one where it was named more than once."""
+    found: dict[str, tuple[Decimal, ...]] = {}
+    for row in entered:
+        code = str(row["container"])
+        found[code] = (*found.get(code, ()), Decimal(str(row["volume_ml"])))
+    return found
 
 
 def _sum_reasons(situation: Situation, facts: Facts, profile: Document) -> Iterator[Refusal]:

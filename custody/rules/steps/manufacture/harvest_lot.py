@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, Plain, instant_text, posted
-from custody.rules.facts import decimal, integer, scan, text
+from custody.rules.facts import by_second, decimal, integer, scan, text
 from custody.rules.guards.counts import counts_apart
 from custody.rules.refusals import Refusal
 from custody.rules.situation import Situation
@@ -29,7 +29,7 @@ class Facts:
     batch: str = scan("batch")
     name: str = text()
     cells: int = integer(1, MOST_CELLS)
-    cells_second: int = integer(1, MOST_CELLS)
+    cells_second: int = by_second(integer(1, MOST_CELLS))
     viability_percent: Decimal = decimal(Unit.PERCENT, highest="100")
 
 

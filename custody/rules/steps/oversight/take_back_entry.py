@@ -27,6 +27,7 @@ from custody.rules.facts import choice, integer, scan
 from custody.rules.guards.allocation import dose_of
 from custody.rules.guards.come_back import called_back, doubted_since, il2_counts_again, stood_against
 from custody.rules.guards.identity import wearer
+from custody.rules.guards.il2 import as_left_without
 from custody.rules.guards.preparation import bench_free_for
 from custody.rules.guards.told_anew import TAKEN_BACK
 from custody.rules.guards.too_much import beside_another
@@ -120,7 +121,7 @@ def _about(situation: Situation, past: PastEntry, facts: Facts) -> bool:
 
 def _put_right(situation: Situation, facts: Facts, past: PastEntry, act: Act) -> tuple[Effect, ...]:
     """Everything as it was; what may be warm waits for its condition; what runs by a doubted band is in doubt."""
-    found = put_back(situation, past)
+    found = as_left_without(situation, past, put_back(situation, past))
     found += tuple(_warm(situation, (facts, past, found), act))
     return found + tuple(doubted_since(situation, as_left(situation, found)))
 

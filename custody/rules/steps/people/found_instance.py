@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from custody.rules.documents import begun
-from custody.rules.effects import Effect
+from custody.rules.effects import Effect, Set
 from custody.rules.facts import stored_file, text
+from custody.rules.guards.accounts import number_of_one
 from custody.rules.guards.documents import unfit_document
-from custody.rules.people import person_begun
+from custody.rules.people import number_kept, person_begun
 from custody.rules.refusals import Refusal
 from custody.rules.situation import FILES, Situation
 from custody.rules.step import Act, Step
@@ -26,7 +27,7 @@ from custody.rules.step import Act, Step
 class Facts:
     """Who begins, and with which documents. `checkpoint_key`: the public key checkpoints are signed under, in hex.
     Without `separation_of_duties` the closed list of the rules holds alone, as where it was founded before there was
-    such a document."""
+    such a document; without staff numbers a second account of theirs is not known by them."""
 
     instance: str = text()
     software: str = text()
@@ -39,18 +40,26 @@ class Facts:
     refusal_weights: str = stored_file()
     sites: str = stored_file()
     separation_of_duties: str | None = stored_file(required=False)
+    administrator_staff_number: str | None = text(required=False)
+    quality_staff_number: str | None = text(required=False)
 
 
 def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
-    """Each document can be worked by."""
+    """Each document can be worked by, and the two can be told apart."""
     for type_, digest in _documents(facts):
         yield from unfit_document(situation, type_, situation.file(digest))
+    for number in (facts.administrator_staff_number, facts.quality_staff_number):
+        if number is not None:
+            yield from number_of_one(situation, number)
 
 
 def effects(situation: Situation, facts: Facts, act: Act) -> Iterator[Effect]:
     """Two persons with badges, and these documents in force as version 1."""
     yield from person_begun(("@1", "@2"), facts.administrator, facts.administrator_username, ("administrator",))
     yield from person_begun(("@3", "@4"), facts.quality_person, facts.quality_username, ("qa",))
+    for person, given in (("@1", facts.administrator_staff_number), ("@3", facts.quality_staff_number)):
+        if given is not None:
+            yield Set(person, "staff_number", number_kept(given))
     for number, (type_, digest) in enumerate(_documents(facts), start=5):
         yield from begun(f"@{number}", type_, type_, "1", digest)
 

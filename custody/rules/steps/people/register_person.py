@@ -73,6 +73,7 @@ STEP = Step(
     refusals=refusals,
     sign=Sign.PERFORMER_AND_SECOND,
     meanings=("performed", "approved"),
+    full_password=True,
     reads=(ALL_PEOPLE,),
     cites="21 CFR 11.100(a)",
 )

@@ -1,4 +1,5 @@
-"""Revoke a badge: from this entry on it opens nothing and signs nothing, and one person in one step is enough.
+"""Revoke a badge: from this entry on it opens nothing and signs nothing, and what it had opened is closed everywhere.
+One person in one step is enough.
 
 Whoever lost their badge says so themselves, from any tablet; whoever looks after a ward or after accounts says it of
 another's (21 CFR 11.300(c): loss management of tokens and cards that bear identification). User name and

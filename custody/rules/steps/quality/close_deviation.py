@@ -1,5 +1,5 @@
 """Close a deviation: quality says what caused it and what it means for each lot, container and prepared dose it is
-about, one verdict each. Whoever caused it does not close it.
+about, one verdict each. Whoever caused it does not close it, nor whoever worked on what it is about.
 
 The investigation may reach further than the deviation did: other lots are judged in the same list. What is
 unacceptable is held at once. A container that was sought ends here as found, in quarantine until its condition is
@@ -19,7 +19,17 @@ from custody.rules.guards.containers import custody_ended
 from custody.rules.guards.gone import GONE_TO, counted_out, reservation_lost
 from custody.rules.out_of_storage import clock_started
 from custody.rules.refusals import Refusal
-from custody.rules.situation import BALANCES, PARTICIPATION, REACH, RELATED, Situation, Thing
+from custody.rules.situation import (
+    ABOUT,
+    ANCESTORS,
+    BALANCES,
+    DESCENDANTS,
+    PARTICIPATION,
+    REACH,
+    RELATED,
+    Situation,
+    Thing,
+)
 from custody.rules.step import Act, Sign, Step
 from custody.rules.words import LETTERS, is_code
 
@@ -120,7 +130,7 @@ STEP = Step(
     primary="deviation",
     sign=Sign.PERFORMER,
     meanings=("approved",),
-    reads=(RELATED, PARTICIPATION, BALANCES, REACH),
+    reads=(RELATED, ABOUT, ANCESTORS, DESCENDANTS, PARTICIPATION, BALANCES, REACH),
     guards=(still_open,),
     refusals=refusals,
     effects=effects,

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from custody.rules.effects import Created, Effect, Linked, Moved, Set, Unlinked, instant_text, plain
-from custody.rules.facts import decimal, instant, scan, text
+from custody.rules.facts import by_second, decimal, instant, scan, text
 from custody.rules.guards.at_once import too_many_at_once
 from custody.rules.guards.containers import ended_container, unfit_for_storage
 from custody.rules.guards.identity import rescanned
@@ -44,7 +44,7 @@ class Facts:
 
     containers: tuple[str, ...] = scan("container", many=True)
     places: tuple[str, ...] = scan("storage_place", many=True, required=False)
-    containers_again: tuple[str, ...] = scan("container", many=True)
+    containers_again: tuple[str, ...] = by_second(scan("container", many=True))
     shipper: str = scan("shipper")
     logger: str = scan("equipment")
     seal: str = text()

@@ -1,5 +1,5 @@
-"""The forms of what two persons scan or count: which entry is covered, where the hand begins, what is asked last; what
-a STOP lets be put aside; a telephone number in one piece."""
+"""Forms: where the hand begins and what is asked last; what a STOP lets be put aside; a telephone number in one
+piece."""
 
 from __future__ import annotations
 
@@ -19,31 +19,13 @@ from custody.rules.registry import registry
 from custody.rules.situation import Thing
 from tests.faces.web.people_at_work import Workplace, token
 
-TWICE = (
-    ("zhao", "cryo_store", "pack_shipment", "containers", "containers_again"),
-    ("liu", "pharmacy", "issue_containers", "containers", "containers_again"),
-    ("liu", "pharmacy", "prepare_dose", "containers", "containers_again"),
-    ("deng", "thaw_bench", "start_thaw", "container", "container_again"),
-    ("he", "clean_room", "harvest_lot", "cells", "cells_second"),
-    ("he", "clean_room", "fill_containers", "cells_per_ml", "cells_per_ml_second"),
-)
 _NUMBERS = count(1)
-
-
-@pytest.mark.parametrize("entered", TWICE, ids=lambda entered: entered[2])
-def test_what_two_persons_enter_is_covered_for_the_second(place: Workplace, entered: tuple[str, ...]) -> None:
-    who, station, step, first, second = entered
-    page = place.signed_in(who, station).get(f"/steps/{step}").text
-    assert " data-covered" in element(page, first)
-    assert " data-covers" in element(page, second)
-    assert page.count("What was entered first is covered until this is in.") == 1
-    assert page.count(" data-covered") == 1
 
 
 def test_positions_that_may_stay_empty_are_asked_after_the_containers(place: Workplace) -> None:
     page = place.signed_in("zhao", "cryo_store").get("/steps/pack_shipment").text
     fields = re.findall(r'id="f-(\w+)"', page)
-    assert fields[:3] == ["containers", "places", "containers_again"]
+    assert fields[:2] == ["containers", "places"]
     assert " autofocus" in element(page, "containers")
 
 
