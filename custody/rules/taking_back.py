@@ -30,6 +30,7 @@ from custody.rules.effects import (
 )
 from custody.rules.guards.allocation import DOSE_GIVEN
 from custody.rules.guards.dose_amount import cells_had
+from custody.rules.guards.had_unclear import TOLD_UNCLEAR
 from custody.rules.guards.identity import unchecked
 from custody.rules.journeys.back import TAKES_BACK
 from custody.rules.journeys.dose import CHECKED
@@ -171,6 +172,9 @@ def _had_all_the_same(after: Situation, effect: Moved) -> bool:
     meanwhile, and could not move a dose that was told given already."""
     dose = after.thing(effect.thing)
     if effect.journey != "dose" or effect.outcome in DOSE_GIVEN or not dose.has("cells_min"):
+        return False
+    parts = (part for kind in ("serves", "allocated", "was_for") for part in after.children(dose.code, kind))
+    if any(part.has(TOLD_UNCLEAR) for part in parts):
         return False
     return cells_had(after, dose) >= dose.decimal("cells_min")
 

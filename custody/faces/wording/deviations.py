@@ -138,7 +138,10 @@ REFUSALS = {
     ),
     "alarm_of_a_child": RefusalWords(
         N_("An alarm about a child"),
-        N_("Whom it calls, whoever may start or end an infusion, an investigator or quality says what was done."),
+        N_(
+            "Whom it calls, whoever may start or end an infusion, an investigator or quality says what was done; how"
+            " much a child has had where nobody can tell, an investigator or quality alone."
+        ),
         N_("Call them now. You can record that you have seen the alarm; it stays open."),
     ),
     "death_unconfirmed": RefusalWords(

@@ -124,6 +124,17 @@ def doses_had(situation: Situation, told: Told) -> tuple[Thing, ...]:
     return tuple(found.values())
 
 
+def doses_doubted(situation: Situation, told: Told, known: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """The doses, besides those `known`, that what is told was meant for, each once, where their own child is told to
+    have had it."""
+    found: dict[str, Thing] = {}
+    for item in things_told(situation, told):
+        dose = meant_for(situation, item)
+        if dose is not None and received_by(situation, told, item) == dose.text("subject"):
+            found[dose.code] = dose
+    return tuple(dose for code, dose in found.items() if code not in {one.code for one in known})
+
+
 def _unread(situation: Situation, received: Mapping[str, str]) -> str:
     """Where no band was read: nobody knows who received it; or a band of that child was found on another, and this may
     have gone by it."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from custody.rules.effects import Opened, Set, instant_text
 from custody.rules.guards.cut_short import MEANT, called, cut_short, enough, still_lacking
 from custody.rules.guards.dose_amount import had_by_another
-from custody.rules.guards.had_unclear import TOLD_UNCLEAR, UNCLEAR
+from custody.rules.guards.had_unclear import TOLD_UNCLEAR, UNCLEAR, had_unclear
 from custody.rules.guards.paper import bags_to_come, given_from_container
-from custody.rules.guards.received import as_told, doses_had
+from custody.rules.guards.received import as_told, doses_doubted, doses_had
 from custody.rules.guards.told_volume import (
     gone_of,
     mix_reasons,
@@ -47,7 +47,10 @@ def amount_alarms(situation: Situation, told: Told, act: Act) -> Iterator[Opened
     with what was told."""
     after, codes = as_told(situation, told), tuple(item.code for item in things_told(situation, told))
     unclear = _unclear(situation, told)
-    for number, dose in enumerate(doses_had(situation, told), start=1):
+    had = doses_had(situation, told)
+    # It may have been another part: what is told again may be news.
+    doses = (*had, *doses_doubted(situation, told, had)) if which_unclear(situation, told) else had
+    for number, dose in enumerate(doses, start=1):
         if unclear:
             yield from called(dose, codes, act, f"@volume{number}", UNCLEAR)
             yield from (Set(code, TOLD_UNCLEAR, instant_text(act.at)) for code in codes)
@@ -61,7 +64,7 @@ def still_open(situation: Situation, told: Told, item: Thing, dose: Thing) -> bo
     """Whether the dose waits for more after what is told of this thing: nothing ran in, nobody can tell how much did,
     or it was less than the dose and was to go on. What was prepared too small was taken on then; a container that was
     given as it was, nobody took on."""
-    if told.volume_given_ml == 0 or _unclear(situation, told):
+    if told.volume_given_ml == 0 or _unclear(situation, told) or _asked_of_others(situation, told, dose):
         return True
     after = as_told(situation, told)
     lacking = still_lacking(after, dose) if item.kind == "prepared_dose" else not enough(after, dose)
@@ -79,6 +82,14 @@ def last_of_dose(situation: Situation, told: Told, item: Thing, dose: Thing) -> 
     had = [part for part in parts if part.code in now or part.state("prepared_dose") in GIVEN]
     in_all = len(had) + len(given_from_container(situation, dose))
     return not waiting and in_all >= item.integer("parts_total", 1)
+
+
+def _asked_of_others(situation: Situation, told: Told, dose: Thing) -> bool:
+    """Whether it is open how much was had of the dose, and not all that was had of it is told anew."""
+    now = {item.code for item in things_told(situation, told)}
+    had = {part.code for part in situation.children(dose.code, "serves") if part.state("prepared_dose") in GIVEN}
+    had |= {bag.code for bag in given_from_container(situation, dose)}
+    return any(had_unclear(situation, dose, situation.at)) and not had <= now
 
 
 def _unclear(situation: Situation, told: Told) -> bool:

@@ -1,15 +1,15 @@
 """Which part a sheet is of that bears the code of the container: the one that was had, told again, or another.
 
-Ends are charted late and starts are left out, so nothing is guessed by how near two times lie. It is read in two ways
-only: hung in the same minute as a part on record, it is of that part; hung when every part that was had had ended, it
-is of what waits. Whatever can be read otherwise is not sure: then what waits counts as given, for it may be in the
-child, no dose is given by it, and whoever gave the go is called (journey.md, 5 and 9).
+Ends are charted late, starts are left out or copied, so nothing is guessed of a container that was drawn into several
+parts, or into one and still holds something: only where all of it is told is it sure which were given. Otherwise what
+is likeliest counts as given, no dose is given by it, whoever gave the go is called, and more of the dose asks until
+somebody has looked, or it is taken back and told by the label of what hung (guards/had_unclear.py; journey.md, 5, 9).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -61,15 +61,35 @@ class Reading:
 
 
 def part_read(situation: Situation, told: Told, code: str) -> Reading:
-    """What is told of the thing of this code: of a container, of which of its parts. Where no mL are told, of several
-    parts that wait it is the one that runs, for that hangs."""
+    """What is told of the thing of this code: of a container, of which of its parts. Sure only where it has one, or all
+    of them are told."""
     item = situation.thing(code)
     if told.what not in HANDED:
         return Reading((item,))
+    read = _likeliest(situation, told, item)
+    return read if read.sure and not _other_ways(situation, told, item, read) else replace(read, sure=False)
+
+
+def _other_ways(situation: Situation, told: Told, item: Thing, read: Reading) -> bool:
+    """Whether what is told of a container may be of another part, or of its rest."""
+    if item.kind != "container":
+        return False
+    parts = tuple(part for part in (*waiting_of(situation, item), *_had_of(situation, item)) if part.code != item.code)
+    rest = situation.balance(item.code, Unit.ML.value) > dead_volume(situation, item)
+    if len(parts) + rest < 2:
+        return False
+    meant = {part.code for part in read.given}
+    return rest or not meant >= {part.code for part in parts} or told.volume_given_ml != filled(parts)
+
+
+def _likeliest(situation: Situation, told: Told, item: Thing) -> Reading:
+    """The part it is taken for where somebody has to look: what counts as given is never less than may be in the child.
+    Where no mL are told, of several parts that wait it is the one that runs, for that hangs."""
     stands, had = _stands_for(situation, item), _had_of(situation, item)
     theirs = tuple(part for part in had if _of_this_child(situation, told, part))
     running = tuple(part for part in stands if part.state("prepared_dose") in RUNNING)
-    again = tuple(part for part in (*theirs, *running) if _same_minute(told.started_at, part.instant("started_at")))
+    begun = _begun(situation, told)
+    again = tuple(part for part in (*theirs, *running) if _same_minute(begun, part.instant("started_at")))
     rest = tuple(part for part in stands if part not in had)
     if again and told.what == "given_on_paper":
         return _told_again(situation, told, again, tuple(part for part in rest if part not in again))
@@ -77,7 +97,7 @@ def part_read(situation: Situation, told: Told, code: str) -> Reading:
         stands = running
     elif theirs:
         stands = rest or stands
-    return Reading(stands, sure=not rest or not theirs or _all_ended(told.started_at, theirs))
+    return Reading(stands)
 
 
 def had_read(situation: Situation, told: Told, item: Thing) -> str:
@@ -85,9 +105,10 @@ def had_read(situation: Situation, told: Told, item: Thing) -> str:
     syringe of it, or `UNSURE`. What another child had of it, or nobody, says nothing of that."""
     if item.kind != "container" or not given_before(item) or not _of_this_child(situation, told, item):
         return AGAIN
-    if _same_minute(told.started_at, item.instant("started_at")):
+    begun = _begun(situation, told)
+    if _same_minute(begun, item.instant("started_at")):
         return AGAIN
-    return ANOTHER if _all_ended(told.started_at, _had_of(situation, item)) else UNSURE
+    return ANOTHER if _all_ended(begun, _had_of(situation, item)) else UNSURE
 
 
 def given_before(item: Thing) -> Decimal:
@@ -159,6 +180,11 @@ def _all_ended(begun: datetime | None, had: Iterable[Thing]) -> bool:
     """Whether each of these had ended, by the record, when this was hung."""
     ends = [part.instant("ended_at") for part in had]
     return begun is not None and all(end is not None and _minute(end) <= _minute(begun) for end in ends)
+
+
+def _begun(situation: Situation, told: Told) -> datetime | None:
+    """The start told; a start after the end is a slip of the pen, and tells nothing."""
+    return told.started_at if told.started_at and told.started_at <= situation.at else None
 
 
 def _same_minute(one: datetime | None, other: datetime | None) -> bool:

@@ -63,12 +63,13 @@ def test_the_vial_on_the_sheet_of_one_half_is_one_half_and_says_that_it_might_be
     assert dose(ward) == "cleared"
 
 
-def test_the_half_that_runs_is_the_one_on_the_sheet(ward: Ward) -> None:
+def test_the_half_that_runs_counts_as_the_one_on_the_sheet_of_its_start(ward: Ward) -> None:
     first, second = emptied(ward)
     ward.start(second)
+    begun = ward.world.at
     ward.world.later(minutes=20)
-    decision = sheet(ward, ward.first.container, volume_given_ml=whole(ward, second))
-    assert "several_parts_of_it" not in codes(decision)
+    decision = sheet(ward, ward.first.container, volume_given_ml=whole(ward, second), started_at=begun)
+    assert "several_parts_of_it" in codes(decision)
     assert (state(ward, first), state(ward, second)) == ("verified", "given_on_paper")
 
 
@@ -90,13 +91,14 @@ def test_a_vial_of_two_halves_told_without_a_word_gives_no_dose_and_calls_whoeve
     assert (dose(ward), alarms(ward)) == ("cleared", ["volume_of_what"])
 
 
-def test_the_half_that_runs_is_the_one_on_a_sheet_without_a_volume(ward: Ward) -> None:
+def test_the_half_that_runs_counts_as_the_one_on_a_sheet_without_a_volume(ward: Ward) -> None:
     first, second = emptied(ward)
     ward.start(second)
+    begun = ward.world.at
     ward.world.later(minutes=20)
-    assert "several_parts_of_it" not in codes(sheet(ward, ward.first.container))
+    assert "several_parts_of_it" in codes(sheet(ward, ward.first.container, started_at=begun))
     assert (state(ward, first), state(ward, second)) == ("verified", "given_on_paper")
-    assert (dose(ward), alarms(ward)) == ("cleared", [])
+    assert (dose(ward), alarms(ward)) == ("cleared", ["volume_of_what"])
 
 
 def half_and_rest(ward: Ward) -> str:

@@ -75,11 +75,11 @@ def test_all_of_it_told_anew_after_both_halves_were_told_is_the_dose(ward: Ward)
 
 
 def test_both_halves_taken_back_and_half_of_it_told_leaves_the_other_to_be_checked_and_hung(ward: Ward) -> None:
-    _, second = emptied(ward)
+    first, second = emptied(ward)
     begun = ward.world.at
     by_vial(ward, begun, volume_given_ml=None)
     taken_back(ward, ward.first.container, len(ward.world.entries) - 1, "wrong_value")
-    by_vial(ward, begun)
+    sheet(ward, first, volume_given_ml="20", started_at=begun)
     assert dose(ward) == "cleared"
     hang(ward, second)
 
@@ -102,7 +102,7 @@ def test_a_sheet_without_a_start_after_one_half_was_had_gives_no_dose(ward: Ward
     if first_by == "pump":
         run(ward, first)
     else:
-        by_vial(ward, None)
+        sheet(ward, first, volume_given_ml="20", started_at=None)
         ward.world.later(minutes=5)
     assert "several_parts_of_it" in codes(by_vial(ward, None))
     assert (dose(ward), alarms(ward)) == ("cleared", ["volume_of_what"])

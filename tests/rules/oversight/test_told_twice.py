@@ -130,7 +130,9 @@ def by_vial(ward: Ward, begun: datetime | None, **facts: Any) -> Accepted:
 
 
 @pytest.mark.parametrize("first_by", ["sheet", "pump"])
-def test_the_sheet_of_one_half_told_again_by_the_vial_leaves_the_other_half_alone(ward: Ward, first_by: str) -> None:
+def test_the_sheet_of_one_half_told_again_by_the_vial_leaves_the_other_half_as_it_was_and_calls(
+    ward: Ward, first_by: str
+) -> None:
     first, second = emptied(ward)
     begun = ward.world.at
     if first_by == "pump":
@@ -144,7 +146,7 @@ def test_the_sheet_of_one_half_told_again_by_the_vial_leaves_the_other_half_alon
     decision = by_vial(ward, begun)
     assert "already_infused" in codes(decision)
     assert (state(ward, second), dose(ward)) == ("verified", "cleared")
-    ward.start(second)
+    assert set(alarms(ward)) == {"volume_of_what"}
 
 
 def test_without_ml_too_the_sheet_is_of_the_half_that_has_ended(ward: Ward) -> None:
@@ -169,7 +171,7 @@ def test_the_sheet_of_both_halves_is_of_both_although_one_has_ended_by_the_pump(
     assert dose(ward) == "given"
 
 
-def test_a_sheet_hung_after_the_first_half_had_ended_is_of_the_other(ward: Ward) -> None:
+def test_a_sheet_hung_after_the_first_half_had_ended_counts_as_the_other_and_calls(ward: Ward) -> None:
     first, second = emptied(ward)
     ward.start(first)
     ward.world.later(minutes=20)
@@ -178,8 +180,8 @@ def test_a_sheet_hung_after_the_first_half_had_ended_is_of_the_other(ward: Ward)
     begun = ward.world.at
     ward.world.later(minutes=20)
     decision = by_vial(ward, begun)
-    assert "several_parts_of_it" not in codes(decision)
-    assert (state(ward, second), dose(ward)) == ("given_on_paper", "given")
+    assert "several_parts_of_it" in codes(decision)
+    assert (state(ward, second), dose(ward), alarms(ward)) == ("given_on_paper", "cleared", ["volume_of_what"])
 
 
 def test_a_sheet_without_a_start_says_that_it_might_be_of_the_half_that_was_had(ward: Ward) -> None:

@@ -32,6 +32,7 @@ from custody.rules.guards.cut_short import (
     still_lacking,
 )
 from custody.rules.guards.dose_amount import had_by_another, share
+from custody.rules.guards.had_unclear import had_unclear
 from custody.rules.guards.identity import band_doubted, doubted_by
 from custody.rules.guards.lot import dead_volume
 from custody.rules.guards.paper import given_from_container
@@ -41,7 +42,7 @@ from custody.rules.guards.too_much import called_for_more, had_more
 from custody.rules.guards.usable import GIVEN, within_use_by
 from custody.rules.journeys.dose import RUNNING
 from custody.rules.refusals import Refusal
-from custody.rules.situation import ANCESTORS, BALANCES, REACH, RELATED, THEN, Situation, Thing
+from custody.rules.situation import ANCESTORS, BALANCES, ITEMS, REACH, RELATED, THEN, Situation, Thing
 from custody.rules.step import Act, Sign, Step, Tense
 from custody.rules.units import Unit
 
@@ -188,9 +189,11 @@ def _dose_and_containers(situation: Situation, prepared: Thing, facts: Facts) ->
 
 
 def _is_last(situation: Situation, prepared: Thing, dose: Thing, facts: Facts) -> bool:
-    """Whether the dose is given with this part: nobody doubts who had it, nothing of it waits, and either it is told
-    to be the last or nothing that failed is still to be made good."""
+    """Whether the dose is given with this part: nobody doubts who had it, nor how much was had before, nothing of it
+    waits, and either it is told to be the last or nothing that failed is still to be made good."""
     if doubted_by(situation, prepared) or others_waiting(situation, prepared, dose):
+        return False
+    if any(had_unclear(situation, dose, situation.at)):
         return False
     if had_nothing(situation, dose, facts.volume_given_ml):
         return False
@@ -208,7 +211,7 @@ STEP = Step(
     sign=Sign.PERFORMER,
     tense=Tense.REPORTS_THE_PAST,
     primary="prepared_dose",
-    reads=(REACH, ANCESTORS, RELATED, RELATED, ANCESTORS, BALANCES, THEN),
+    reads=(REACH, ANCESTORS, RELATED, RELATED, ANCESTORS, ITEMS, BALANCES, THEN),
     guards=(within_use_by,),
     refusals=refusals,
     after_thaw=True,

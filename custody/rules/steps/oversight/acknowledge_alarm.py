@@ -4,10 +4,13 @@ answered stays open and is seen by everyone who looks. Whoever has only seen it 
 While the cells run into a child it is answered at the bed: by who may start or end an infusion, by an investigator or
 by quality; a screen elsewhere does not silence it, and nobody may say that the cells are not here. It is the same,
 running or not, of every alarm about what a child has had or waits for: only what is recalled or travels may be
-elsewhere. Nor may anybody say of cells that run that they were given, put aside or sent back; and who says that they
-were stopped has interrupted them, if nobody tapped it before. An alarm that says they should not run into this child
-is closed by stopping them, until they have ended or the hold it told of is lifted: whoever lets them run has seen it,
-and it stays open.
+elsewhere. That nobody can tell how much of its dose a child has had is answered by an investigator or by quality alone:
+until then more of that dose asks (guards/had_unclear.py).
+
+Nor may anybody say of cells that run that they were given, put aside or sent back; and who says that they were stopped
+has interrupted them, if nobody tapped it before. An alarm that says they should not run into this child is closed by
+stopping them, until they have ended or the hold it told of is lifted: whoever lets them run has seen it, and it stays
+open.
 
 That a conditioned child died is confirmed by an investigator, and never by whoever told it; from then on the child is
 called for no more.
@@ -26,6 +29,7 @@ from custody.rules.alarms import DEATH, DONE, HOLD_LIFTED, SEEN, STOPPED, answer
 from custody.rules.effects import Closed, Effect, Moved, Set, instant_text
 from custody.rules.facts import choice, scan, text
 from custody.rules.guards.conditioned import TOLD_DEAD, confirmed_dead, told_dead_by
+from custody.rules.guards.had_unclear import UNCLEAR
 from custody.rules.refusals import Refusal
 from custody.rules.roles import performers, roles_of
 from custody.rules.situation import ABOUT, DESCENDANTS, RELATED, Situation, Thing
@@ -65,7 +69,8 @@ def refusals(situation: Situation, facts: Facts, act: Act) -> Iterator[Refusal]:
         yield Refusal("answered_from_afar", facts.alarm, {"running": running[0]})
     elif running and facts.done not in ("not_here", *_closing(alarm)):
         yield Refusal("still_running", facts.alarm, {"running": running[0]})
-    if not running and alarm.text("reason") not in ELSEWHERE and not _at_the_child(situation, alarm, facts, act):
+    asked = alarm.text("reason") == UNCLEAR or (not running and alarm.text("reason") not in ELSEWHERE)
+    if asked and not _at_the_child(situation, alarm, facts, act):
         yield Refusal("alarm_of_a_child", facts.alarm)
     if facts.done == DEATH and not _may_confirm(situation, alarm, act):
         yield Refusal("death_unconfirmed", facts.alarm)
@@ -110,9 +115,12 @@ def _answering(situation: Situation) -> frozenset[str]:
 
 
 def _at_the_child(situation: Situation, alarm: Thing, facts: Facts, act: Act) -> bool:
-    """Whether this is an answer about a child, by somebody who can give it: one whom the alarm calls, too."""
-    answers = act.actor == alarm.text("holder") or bool(roles_of(situation, act.actor) & _answering(situation))
-    return answers and facts.done != "not_here"
+    """Whether this is an answer about a child, by somebody who can give it: one whom the alarm calls, too. How much a
+    child has had where nobody can tell, those on call find out, and not whoever told it."""
+    unclear = alarm.text("reason") == UNCLEAR
+    called = act.actor == alarm.text("holder") and not unclear
+    who = _ON_CALL if unclear else _answering(situation)
+    return (called or bool(roles_of(situation, act.actor) & who)) and facts.done != "not_here"
 
 
 def _may_confirm(situation: Situation, alarm: Thing, act: Act) -> bool:
