@@ -18,14 +18,19 @@ from custody.record.reads.things import Wanted, listing
 from tests.faces.api.demo_instance import signed_in
 from tests.faces.web.people_at_work import Workplace, token
 
-YESTERDAY = (now().astimezone(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)).isoformat()
-TODAY = now().astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+SITE = ZoneInfo("Asia/Shanghai")
+YESTERDAY = (now().astimezone(SITE).date() - timedelta(days=1)).isoformat()
 BEFORE_ANYBODY = "2000-01-01"
 
 
 @pytest.fixture
 def quality(place: Workplace) -> FlaskClient:
     return place.signed_in("wu", "quality_desk")
+
+
+def today() -> str:
+    """The day at the site as it is asked: midnight may have come since this file was read."""
+    return now().astimezone(SITE).date().isoformat()
 
 
 def on_stage(place: Workplace) -> Cast:
@@ -66,7 +71,7 @@ def test_the_roles_are_those_of_the_day_and_not_those_of_today(place: Workplace,
     whose = next(one for one in on_stage(place).persons if one == "gao")
     facts = {"person": on_stage(place).persons[whose], "roles": ["release"], "why": "moves to quality"}
     on_stage(place).do("change_roles", "admin", facts, second="wu")
-    assert "Release lot" in rows(quality, f"day={TODAY}")["gao"][3]
+    assert "Release lot" in rows(quality, f"day={today()}")["gao"][3]
     assert rows(quality, f"day={YESTERDAY}") == before
     assert "Release lot" not in before["gao"][3]
 
@@ -85,7 +90,7 @@ def test_a_day_that_cannot_be_reviewed_is_told_in_one_sentence(quality: FlaskCli
 def test_a_day_over_is_signed_for_with_its_digest_and_one_that_is_not_is_not(
     place: Workplace, quality: FlaskClient
 ) -> None:
-    assert "/steps/review_access?again=1" not in quality.get(f"/access-review?day={TODAY}").text
+    assert "/steps/review_access?again=1" not in quality.get(f"/access-review?day={today()}").text
     assert "Nobody has signed" in quality.get(f"/access-review?day={YESTERDAY}").text
     shown, sent = digest(quality, YESTERDAY), {"csrf_token": token(quality, "/access-review")}
     form = quality.post("/steps/review_access?again=1", data=sent | {"day": YESTERDAY, "digest": shown})
